@@ -1,0 +1,83 @@
+import { DateTime } from "luxon";
+
+/** The one place where meetings are: every local day and hour in the product is this zone's. */
+export const ZONE = "Europe/Copenhagen";
+
+/** A local calendar day as `YYYY-MM-DD`. Sorts as text. */
+export type LocalDate = string;
+/** A local time of day as `HH:MM`, from `00:00` to `23:59`. Sorts as text. */
+export type LocalTime = string;
+/** ISO weekday: 1 is Monday, 7 is Sunday. */
+export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+const DAY_MS = 86_400_000;
+
+/** Whole days since 1970-01-01 for a local day; days are counted, never hours, so that a change of clocks cannot shift them. */
+export function dayNumberOf(date: LocalDate): number {
+  return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / DAY_MS;
+}
+
+/** The local day with this number of days since 1970-01-01. */
+export function dateFromDayNumber(day: number): LocalDate {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
+export function addDays(date: LocalDate, days: number): LocalDate {
+  return dateFromDayNumber(dayNumberOf(date) + days);
+}
+
+/** Days from `from` to `to`; negative when `to` is earlier. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+  return dayNumberOf(to) - dayNumberOf(from);
+}
+
+export function weekdayOf(date: LocalDate): Weekday {
+  return ((((dayNumberOf(date) + 3) % 7) + 7) % 7 + 1) as Weekday;
+}
+
+/** ISO 8601 week and the year that week belongs to. */
+export function isoWeekOf(date: LocalDate): { year: number; week: number } {
+  const thursday = addDays(date, 4 - weekdayOf(date));
+  const year = Number(thursday.slice(0, 4));
+  return { year, week: Math.floor(daysBetween(`${thursday.slice(0, 4)}-01-01`, thursday) / 7) + 1 };
+}
+
+export function localDateOf(instant: Date): LocalDate {
+  return DateTime.fromJSDate(instant, { zone: ZONE }).toFormat("yyyy-MM-dd");
+}
+
+export function localTimeOf(instant: Date): LocalTime {
+  return DateTime.fromJSDate(instant, { zone: ZONE }).toFormat("HH:mm");
+}
+
+/** `YYYY-MM-DDTHH:MM`, local: the form of stories, exports and the scores. */
+export function localStampOf(instant: Date): string {
+  return `${localDateOf(instant)}T${localTimeOf(instant)}`;
+}
+
+/**
+ * The instants that a local day and time can mean: one as a rule, none in the hour that is skipped in March, two (earlier first) in the
+ * hour that is lived twice in October.
+ */
+export function instantsAt(date: LocalDate, time: LocalTime): Date[] {
+  const guess = DateTime.fromISO(`${date}T${time}`, { zone: ZONE });
+  const around = [guess.minus({ hours: 1 }), guess, guess.plus({ hours: 1 })];
+  return around.filter((one) => one.toFormat("yyyy-MM-dd'T'HH:mm") === `${date}T${time}`).map((one) => one.toJSDate());
+}
+
+/**
+ * The instant of a local day and time, for times that we choose ourselves (9.00, 12.00): the earlier of two, the moment after a skipped
+ * hour. What a person writes is read with `instantsAt`, and asked about when it is not one.
+ */
+export function instantAt(date: LocalDate, time: LocalTime): Date {
+  return instantsAt(date, time)[0] ?? DateTime.fromISO(`${date}T${time}`, { zone: ZONE }).toJSDate();
+}
+
+export function addMinutes(instant: Date, minutes: number): Date {
+  return new Date(instant.getTime() + minutes * 60_000);
+}
+
+/** The time between two instants in whole minutes, rounded down. */
+export function minutesBetween(from: Date, to: Date): number {
+  return Math.floor((to.getTime() - from.getTime()) / 60_000);
+}
