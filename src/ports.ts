@@ -18,6 +18,8 @@ export type Store = {
   outbox: OutboxDesk;
   /** Every organisation's id, for the clock's rounds. */
   organisationIds(): Promise<string[]>;
+  /** Whose invitation to which meeting the secret part of an address stands for; null when there is none. */
+  invitationByToken(token: string): Promise<{ organisationId: string; meetingId: string; personId: string } | null>;
   /** Is the database there? */
   ping(): Promise<void>;
 };
@@ -45,7 +47,7 @@ export type TenantName = { platform: Platform; tenant: string };
 
 export type ForumRepository = {
   get(id: string): Promise<Forum>;
-  inConversation(conversation: { platform: Platform; externalId: string }): Promise<Forum | null>;
+  inConversation(conversation: TenantName & { externalId: string }): Promise<Forum | null>;
   ofPerson(personId: string): Promise<Forum[]>;
   named(name: string): Promise<Forum | null>;
   all(): Promise<Forum[]>;
@@ -109,6 +111,8 @@ export type Inbox = {
   receive(event: ChatEvent): Promise<boolean>;
   /** Marks as done outside any command (nothing was to be stored). What was written is forgotten with it. */
   done(eventId: string): Promise<void>;
+  /** True the first time this key is shown, for ever: for requests that must not be repeated to the letter. */
+  firstSight(key: string): Promise<boolean>;
   /** Received but not done, oldest first: work for after a restart. */
   undone(): Promise<ChatEvent[]>;
 };
@@ -192,6 +196,9 @@ export class DeliveryError extends Error {
 
 /** Somebody else saved the record first. */
 export class StaleRecord extends Error {}
+
+/** No such record in this organisation: a bug, or a forged id. */
+export class NotFound extends Error {}
 
 /** The event was done before. */
 export class AlreadyHandled extends Error {}

@@ -1,4 +1,7 @@
-import type { Platform } from "./forum.ts";
+import type { NewId } from "./agenda.ts";
+import { circleOf, participantsOf, type Forum, type Platform } from "./forum.ts";
+import type { Meeting } from "./meeting.ts";
+import { refuse } from "./rule-violation.ts";
 
 export type AttendanceAnswer = "attending" | "apology" | "absent";
 export type Door = Platform | "mail" | "system";
@@ -16,3 +19,63 @@ export type Attendance = {
   answeredBy: string;
   door: Door;
 };
+
+/** What this person has answered for the meeting's present time, or null. */
+export function currentAnswer(meeting: Meeting, personId: string): Attendance | null {
+  return meeting.attendance.find((one) => one.personId === personId && one.sequence === meeting.sequence) ?? null;
+}
+
+/** The people called in somebody's place for the meeting's present time, with whose. */
+export function calledDeputies(meeting: Meeting): { deputyId: string; forPersonId: string }[] {
+  return meeting.attendance.flatMap((one) =>
+    one.sequence === meeting.sequence && one.answer === "apology" && one.deputyId !== null
+      ? [{ deputyId: one.deputyId, forPersonId: one.personId }]
+      : [],
+  );
+}
+
+/** Chair, members and called deputies: those whose answers are counted. A deputy who is a member anyway counts once. */
+export function expectedPeople(meeting: Meeting, forum: Forum): string[] {
+  const own = participantsOf(forum).map((member) => member.personId);
+  return [...new Set([...own, ...calledDeputies(meeting).map((one) => one.deputyId)])];
+}
+
+export type Answers = { attending: string[]; apologies: string[]; unanswered: string[] };
+
+/** Who of the expected comes, who does not, and who has said nothing; ids in forum order. */
+export function answersOf(meeting: Meeting, forum: Forum): Answers {
+  const answers: Answers = { attending: [], apologies: [], unanswered: [] };
+  for (const personId of expectedPeople(meeting, forum)) {
+    const answer = currentAnswer(meeting, personId)?.answer;
+    if (answer === "attending") answers.attending.push(personId);
+    else if (answer === undefined) answers.unanswered.push(personId);
+    else answers.apologies.push(personId);
+  }
+  return answers;
+}
+
+/** Is this person of the meeting: of the circle, or called as a deputy? */
+export function isInvited(meeting: Meeting, forum: Forum, personId: string): boolean {
+  return (
+    circleOf(forum).some((member) => member.personId === personId) ||
+    calledDeputies(meeting).some((one) => one.deputyId === personId)
+  );
+}
+
+export type NewAnswer = Pick<Attendance, "personId" | "answer" | "reason" | "deputyId" | "answeredBy" | "door">;
+
+/** Records an answer for the meeting's present time; a newer answer replaces the older. Refuses a meeting that is cancelled or over. */
+export function answerMeeting(
+  meeting: Meeting,
+  forum: Forum,
+  answer: NewAnswer,
+  { now, newId }: { now: Date; newId: NewId },
+): Meeting {
+  if (meeting.status === "cancelled") refuse("meeting.cancelled", { start: meeting.start });
+  if (meeting.approvedAt) refuse("minutes.locked", { approvedAt: meeting.approvedAt, start: meeting.start });
+  if (!isInvited(meeting, forum, answer.personId)) refuse("attendance.not-invited", { start: meeting.start });
+  if (answer.deputyId === answer.personId) refuse("deputy.self", {});
+  const id = currentAnswer(meeting, answer.personId)?.id ?? newId();
+  const record: Attendance = { ...answer, id, sequence: meeting.sequence, answeredAt: now };
+  return { ...meeting, attendance: [...meeting.attendance.filter((one) => one.id !== id), record] };
+}

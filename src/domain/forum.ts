@@ -1,3 +1,6 @@
+import type { NewId } from "./agenda.ts";
+import { refuse } from "./rule-violation.ts";
+
 /** What a person is in a forum. A deputy is called only in somebody's place; an observer reads along, but not what is closed. */
 export type Role = "chair" | "secretary" | "member" | "deputy" | "observer";
 
@@ -39,8 +42,8 @@ export type Member = { personId: string; name: string; email: string | null; rol
 
 export type StandingItem = { id: string; title: string; position: number; anyOtherBusiness: boolean };
 
-/** A channel that a forum is bound to; `reference` belongs to the platform's adapter. */
-export type Channel = { id: string; platform: Platform; externalId: string; reference: unknown };
+/** A channel that a forum is bound to, in a Slack workspace or Teams tenant; `reference` belongs to the platform's adapter. */
+export type Channel = { id: string; platform: Platform; tenant: string; externalId: string; reference: unknown };
 
 /** A committee with its people (present ones only, in the order they were added), standing items in order, and channels. */
 export type Forum = {
@@ -89,4 +92,72 @@ export function maySeeClosed(role: Role | null): boolean {
 
 export function deputyOf(forum: Forum, personId: string): Member | null {
   return forum.members.find((member) => member.deputyFor === personId) ?? null;
+}
+
+/** A new forum with its founder as secretary and the one standing item every forum starts with. */
+export function createForum(
+  founded: { organisationId: string; name: string; founder: Person; anyOtherBusiness: string },
+  newId: NewId,
+): Forum {
+  const { id, name, email } = founded.founder;
+  return {
+    id: newId(),
+    organisationId: founded.organisationId,
+    version: 1,
+    name: founded.name,
+    aliases: [],
+    settings: defaultSettings,
+    members: [{ personId: id, name, email, role: "secretary", deputyFor: null }],
+    standingItems: [{ id: newId(), title: founded.anyOtherBusiness, position: 1, anyOtherBusiness: true }],
+    channels: [],
+  };
+}
+
+/**
+ * Adds a person, or changes what a member is. A deputy who has a role of their own keeps it and is deputy besides. The last secretary
+ * cannot become something else.
+ */
+export function setMember(forum: Forum, person: Person, set: { role: Role | null; deputyFor: string | null }): Forum {
+  const old = memberOf(forum, person.id);
+  if (set.deputyFor === person.id) refuse("deputy.self", {});
+  const role = set.role === "deputy" && old ? old.role : (set.role ?? old?.role ?? "member");
+  if (old?.role === "secretary" && role !== "secretary") requireAnotherSecretary(forum, old);
+  const member: Member = {
+    personId: person.id,
+    name: person.name,
+    email: person.email,
+    role,
+    deputyFor: set.deputyFor ?? old?.deputyFor ?? null,
+  };
+  const members = old ? forum.members.map((one) => (one === old ? member : one)) : [...forum.members, member];
+  return { ...forum, members };
+}
+
+function requireAnotherSecretary(forum: Forum, member: Member): void {
+  if (secretariesOf(forum).length === 1) refuse("forum.last-secretary", { person: member.name });
+}
+
+/** Takes a person out of the forum; they are nobody's deputy any more, and nobody is theirs. */
+export function removeMember(forum: Forum, person: Person): Forum {
+  const member = memberOf(forum, person.id);
+  if (!member) return refuse("person.not-member", { name: person.name, forum: forum.name });
+  if (member.role === "secretary") requireAnotherSecretary(forum, member);
+  const members = forum.members
+    .filter((one) => one !== member)
+    .map((one) => (one.deputyFor === person.id ? { ...one, deputyFor: null } : one));
+  return { ...forum, members };
+}
+
+/** Adds a standing item last, before any other business. */
+export function addStandingItem(forum: Forum, title: string, newId: NewId): Forum {
+  const same = forum.standingItems.find((item) => item.title.toLowerCase() === title.toLowerCase());
+  if (same) refuse("standing.exists", { title: same.title });
+  const others = forum.standingItems.filter((item) => !item.anyOtherBusiness);
+  const last = forum.standingItems.filter((item) => item.anyOtherBusiness);
+  const added = { id: newId(), title, position: 0, anyOtherBusiness: false };
+  return { ...forum, standingItems: [...others, added, ...last].map((item, index) => ({ ...item, position: index + 1 })) };
+}
+
+export function removeStandingItem(forum: Forum, id: string): Forum {
+  return { ...forum, standingItems: forum.standingItems.filter((item) => item.id !== id) };
 }

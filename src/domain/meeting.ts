@@ -1,8 +1,20 @@
 import type { Action } from "./action.ts";
-import type { AgendaItem, Guest } from "./agenda.ts";
+import {
+  activeItems,
+  checkedTitle,
+  freezeNumbers,
+  itemNumbered,
+  withStandingItems,
+  type AgendaItem,
+  type Guest,
+  type NewId,
+} from "./agenda.ts";
 import type { Attendance } from "./attendance.ts";
+import type { Forum } from "./forum.ts";
 import type { Approval, MinutesEntry, Objection } from "./minutes.ts";
 import type { Proposal } from "./proposal.ts";
+import { refuse } from "./rule-violation.ts";
+import { localDateOf } from "./time.ts";
 
 /** Where a meeting is in its life; `called` from when the agenda is sent out, `drafted` from when the draft minutes are. */
 export type MeetingStatus = "planned" | "called" | "held" | "drafted" | "approved" | "cancelled";
@@ -53,3 +65,180 @@ export type Meeting = {
   actions: Action[];
   openings: Opening[];
 };
+
+export type MeetingTime = { start: Date; end: Date };
+
+function checkedTime({ start, end }: MeetingTime, now: Date): void {
+  if (end.getTime() <= start.getTime()) refuse("meeting.end-before-start", {});
+  if (start.getTime() < now.getTime()) refuse("meeting.in-past", { start });
+}
+
+function refuseClash(others: readonly Meeting[], { start, end }: MeetingTime): void {
+  const clash = others.find((one) => one.status !== "cancelled" && one.start < end && start < one.end);
+  if (clash) refuse("meeting.clash", { start: clash.start, end: clash.end });
+}
+
+/** Plans a meeting with the forum's standing items on it. Refuses a time in the past and one that overlaps the forum's own meetings. */
+export function planMeeting(
+  forum: Forum,
+  planned: MeetingTime & { place: string | null },
+  { now, newId, others }: { now: Date; newId: NewId; others: readonly Meeting[] },
+): Meeting {
+  checkedTime(planned, now);
+  refuseClash(others, planned);
+  const id = newId();
+  const meeting: Meeting = {
+    id,
+    forumId: forum.id,
+    version: 1,
+    status: "planned",
+    start: planned.start,
+    end: planned.end,
+    place: planned.place === null ? null : checkedTitle(planned.place),
+    uid: `${id}@referent`,
+    sequence: 0,
+    plannedAt: now,
+    timeSetAt: now,
+    agendaSentAt: null,
+    startedAt: null,
+    endedAt: null,
+    currentItemId: null,
+    pointerMovedAt: null,
+    pointerMovedBy: null,
+    draftVersion: 0,
+    minutesSentAt: null,
+    objectionsUntil: null,
+    approvedAt: null,
+    approvedBy: null,
+    cancelledAt: null,
+    cancelReason: null,
+    items: [],
+    guests: [],
+    proposals: [],
+    attendance: [],
+    entries: [],
+    objections: [],
+    approvals: [],
+    actions: [],
+    openings: [],
+  };
+  return withStandingItems(meeting, forum.standingItems, newId);
+}
+
+function requireNotStarted(meeting: Meeting): void {
+  if (meeting.status === "cancelled") refuse("meeting.cancelled", { start: meeting.start });
+  if (meeting.endedAt) refuse("meeting.over", { start: meeting.start });
+  if (meeting.startedAt) refuse("meeting.already-started", { start: meeting.start });
+}
+
+/** Moves a meeting. Everybody is asked anew: SEQUENCE rises, and answers to the old time no longer count. */
+export function moveMeeting(
+  meeting: Meeting,
+  moved: MeetingTime & { place: string | null },
+  { now, others }: { now: Date; others: readonly Meeting[] },
+): Meeting {
+  requireNotStarted(meeting);
+  checkedTime(moved, now);
+  if (moved.start.getTime() === meeting.start.getTime() && moved.end.getTime() === meeting.end.getTime()) {
+    refuse("meeting.unchanged", { start: meeting.start });
+  }
+  refuseClash(
+    others.filter((one) => one.id !== meeting.id),
+    moved,
+  );
+  const place = moved.place === null ? meeting.place : checkedTitle(moved.place);
+  return {
+    ...meeting,
+    start: moved.start,
+    end: moved.end,
+    place,
+    sequence: meeting.sequence + 1,
+    timeSetAt: now,
+  };
+}
+
+export function cancelMeeting(meeting: Meeting, reason: string | null, now: Date): Meeting {
+  requireNotStarted(meeting);
+  return {
+    ...meeting,
+    status: "cancelled",
+    cancelledAt: now,
+    cancelReason: reason,
+    sequence: meeting.sequence + 1,
+  };
+}
+
+/** A meeting whose hour has not come can be moved or cancelled, and is what »the next meeting« means. */
+export function isComing(meeting: Meeting, now: Date): boolean {
+  return (
+    (meeting.status === "planned" || meeting.status === "called") && meeting.endedAt === null && meeting.end > now
+  );
+}
+
+export function isRunning(meeting: Meeting): boolean {
+  return meeting.startedAt !== null && meeting.endedAt === null && meeting.status !== "cancelled";
+}
+
+/** Starts the meeting on its first item, on its own day or later. Numbers are fixed from here when the agenda was never sent out. */
+export function startMeeting(meeting: Meeting, by: string, now: Date): Meeting {
+  requireNotStarted(meeting);
+  if (localDateOf(now) < localDateOf(meeting.start)) refuse("meeting.too-early", { start: meeting.start });
+  const frozen = freezeNumbers(meeting);
+  const first = activeItems(frozen)[0]?.item.id ?? null;
+  return { ...frozen, status: "called", startedAt: now, currentItemId: first, pointerMovedAt: now, pointerMovedBy: by };
+}
+
+function requireRunning(meeting: Meeting): void {
+  if (meeting.status === "cancelled") refuse("meeting.cancelled", { start: meeting.start });
+  if (meeting.endedAt) refuse("meeting.already-ended", { start: meeting.start });
+  if (!meeting.startedAt) refuse("meeting.not-started", { start: meeting.start });
+}
+
+const samePushMs = 60_000;
+
+/**
+ * Moves the pointer one item on or back. Two people saying it within a minute move it once: the second is refused `pointer.just-moved`,
+ * with who did it.
+ */
+export function stepPointer(
+  meeting: Meeting,
+  step: { direction: "next" | "previous"; by: string; byName: (personId: string) => string; now: Date },
+): Meeting {
+  requireRunning(meeting);
+  const items = activeItems(meeting);
+  const index = items.findIndex(({ item }) => item.id === meeting.currentItemId);
+  const current = items[index];
+  const justMoved = meeting.pointerMovedAt && step.now.getTime() - meeting.pointerMovedAt.getTime() < samePushMs;
+  if (current && justMoved && meeting.pointerMovedBy && meeting.pointerMovedBy !== step.by) {
+    const { number, item } = current;
+    refuse("pointer.just-moved", { by: step.byName(meeting.pointerMovedBy), number, title: item.title });
+  }
+  const target = items[index + (step.direction === "next" ? 1 : -1)];
+  if (!target) {
+    refuse(step.direction === "next" ? "pointer.at-end" : "pointer.at-start", { title: current?.item.title ?? "" });
+  }
+  return pointAt(meeting, target.item.id, step);
+}
+
+/** Moves the pointer to the item with this number. */
+export function goToItem(meeting: Meeting, number: number, by: { by: string; now: Date }): Meeting {
+  requireRunning(meeting);
+  const item = itemNumbered(meeting, number);
+  if (item.state !== "active") refuse("item.not-active", { number, title: item.title });
+  return pointAt(meeting, item.id, by);
+}
+
+function pointAt(meeting: Meeting, itemId: string, { by, now }: { by: string; now: Date }): Meeting {
+  return { ...meeting, currentItemId: itemId, pointerMovedAt: now, pointerMovedBy: by };
+}
+
+export function endMeeting(meeting: Meeting, now: Date): Meeting {
+  requireRunning(meeting);
+  return { ...meeting, status: "held", endedAt: now, currentItemId: null };
+}
+
+/** Notes that this person has opened the agenda or the minutes; the first time counts. */
+export function markOpened(meeting: Meeting, opened: Opening): Meeting {
+  const known = meeting.openings.some((one) => one.personId === opened.personId && one.document === opened.document);
+  return known ? meeting : { ...meeting, openings: [...meeting.openings, opened] };
+}

@@ -1,4 +1,6 @@
-import type { ItemKind } from "./agenda.ts";
+import { addItem, checkedTitle, requireAgendaOpen, type AgendaItem, type ItemKind, type NewId } from "./agenda.ts";
+import type { Meeting } from "./meeting.ts";
+import { refuse } from "./rule-violation.ts";
 
 /** A member's wish for an item: F1, F2 … within a meeting. */
 export type Proposal = {
@@ -17,3 +19,64 @@ export type Proposal = {
   reason: string | null;
   itemId: string | null;
 };
+
+/** Puts a proposal before the stewards, numbered F1, F2 … within the meeting. */
+export function addProposal(
+  meeting: Meeting,
+  proposed: Pick<Proposal, "title" | "kind" | "minutes" | "personId" | "onBehalfOf" | "lateReason">,
+  { now, newId }: { now: Date; newId: NewId },
+): { meeting: Meeting; proposal: Proposal } {
+  requireAgendaOpen(meeting);
+  const proposal: Proposal = {
+    ...proposed,
+    title: checkedTitle(proposed.title),
+    id: newId(),
+    number: Math.max(0, ...meeting.proposals.map((one) => one.number)) + 1,
+    proposedAt: now,
+    state: "proposed",
+    answeredAt: null,
+    reason: null,
+    itemId: null,
+  };
+  return { meeting: { ...meeting, proposals: [...meeting.proposals, proposal] }, proposal };
+}
+
+export function openProposals(meeting: Meeting): Proposal[] {
+  return meeting.proposals.filter((one) => one.state === "proposed");
+}
+
+/** The unanswered proposal with this number. Refuses `proposal.unknown` and `proposal.answered`. */
+export function proposalNumbered(meeting: Meeting, number: number): Proposal {
+  const found = meeting.proposals.find((one) => one.number === number);
+  if (!found) {
+    return refuse("proposal.unknown", { number: `F${number}`, open: openProposals(meeting).map((one) => one.number) });
+  }
+  if (found.state !== "proposed") {
+    refuse("proposal.answered", { number, title: found.title, accepted: found.state === "accepted" });
+  }
+  return found;
+}
+
+/** Puts a proposal on the agenda. Returns the meeting and the new item. */
+export function acceptProposal(
+  meeting: Meeting,
+  proposal: Proposal,
+  { now, newId }: { now: Date; newId: NewId },
+): { meeting: Meeting; item: AgendaItem } {
+  const { title, kind, minutes, personId, onBehalfOf, lateReason } = proposal;
+  const added = addItem(meeting, { title, kind, minutes, proposedBy: personId, onBehalfOf, lateReason }, newId);
+  const answer = { state: "accepted", answeredAt: now, itemId: added.item.id } as const;
+  return { meeting: answered(added.meeting, proposal.id, answer), item: added.item };
+}
+
+export function rejectProposal(meeting: Meeting, proposal: Proposal, reason: string | null, now: Date): Meeting {
+  return answered(meeting, proposal.id, { state: "rejected", answeredAt: now, reason });
+}
+
+export function withdrawProposal(meeting: Meeting, proposal: Proposal, now: Date): Meeting {
+  return answered(meeting, proposal.id, { state: "withdrawn", answeredAt: now });
+}
+
+function answered(meeting: Meeting, id: string, answer: Partial<Proposal>): Meeting {
+  return { ...meeting, proposals: meeting.proposals.map((one) => (one.id === id ? { ...one, ...answer } : one)) };
+}

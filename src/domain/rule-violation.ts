@@ -37,7 +37,6 @@ export type ViolationData = {
   "item.duration-odd": { minutes: number };
   "proposal.unknown": { number: string; open: number[] };
   "proposal.answered": { number: number; title: string; accepted: boolean };
-  "proposal.late": { title: string; deadline: Date; nextStart: Date | null };
   "proposal.reason-missing": Record<string, never>;
   "attendance.not-invited": { start: Date };
   "deputy.self": Record<string, never>;

@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import type { AddressInfo } from "node:net";
+
+import { createRouter, type Router } from "./chat/router.ts";
+import { createSlackDoor, type SlackDoor } from "./chat/slack/receive.ts";
+import { createTeamsDoor, type TeamsDoor } from "./chat/teams/receive.ts";
+import { calendarFile } from "./commands/telling.ts";
+import type { Config } from "./config.ts";
+import { memberOf } from "./domain/forum.ts";
+import { close, createWebServer, listen } from "./http.ts";
+import { createDeliverer } from "./jobs/deliver.ts";
+import { look } from "./jobs/look.ts";
+import { createSchedule } from "./jobs/schedule.ts";
+import type { ChatPlatform, Clock, Log, Store } from "./ports.ts";
+import { reminderCards } from "./reminder-cards.ts";
+
+export type AppConfig = Pick<Config, "host" | "port" | "publicUrl" | "slack" | "teams">;
+export type AppParts = { config: AppConfig; store: Store; clock: Clock; log: Log };
+
+export type App = {
+  /** Connects, listens, takes up what a killed process left, and starts the clock's rounds. Throws `PortProblem`. */
+  start(): Promise<void>;
+  /** Takes nothing new, finishes what is in hand. */
+  stop(): Promise<void>;
+  /** One round of the clock, as a tick makes it. */
+  look(): Promise<void>;
+  /** The port it listens on. */
+  port(): number;
+};
+
+type Doors = { slack: SlackDoor | null; teams: TeamsDoor | null };
+
+/** Wires ports to router and jobs. Used by main.ts, and by the tests with a clock of their own. */
+export function createApp(parts: AppParts): App {
+  const { config, store, clock, log } = parts;
+  const router = createRouter({ store, clock, log, publicUrl: config.publicUrl });
+  const doors = openDoors(parts, router);
+  const server = createWebServer({
+    slack: doors.slack?.http ?? null,
+    teams: doors.teams ? (request, response) => doors.teams?.http(request, response) ?? Promise.resolve() : null,
+    calendar: (token) => calendarOf(parts, token),
+    ready: () => store.ping(),
+    log,
+  });
+  const round = (): Promise<void> => look({ store, clock, log, cards: reminderCards });
+  const schedule = createSchedule({ look: round, log });
+  return {
+    async start() {
+      await doors.slack?.start();
+      await doors.teams?.start();
+      await listen(server, config);
+      await store.outbox.work(createDeliverer({ store, platforms: platformsOf(doors), clock, log }));
+      const recovered = await router.recover();
+      if (recovered > 0) log.info({ recovered }, "took up events from before the restart");
+      schedule.start();
+    },
+    async stop() {
+      await schedule.stop();
+      await close(server);
+      await doors.slack?.stop();
+      await doors.teams?.stop();
+      await store.outbox.stop();
+    },
+    look: round,
+    port: () => (server.address() as AddressInfo).port,
+  };
+}
+
+function openDoors({ config, store, clock, log }: AppParts, desk: Router): Doors {
+  const keepSeen = (key: string): Promise<boolean> => store.inbox.firstSight(createHash("sha256").update(key).digest("hex"));
+  return {
+    slack: config.slack && createSlackDoor(config.slack, desk, { clock, log, keepSeen }),
+    teams: config.teams && createTeamsDoor(config.teams, desk, { clock, log }),
+  };
+}
+
+function platformsOf({ slack, teams }: Doors): ChatPlatform[] {
+  return [slack?.platform, teams?.platform].filter((platform) => platform !== undefined);
+}
+
+/** One person's calendar object for one meeting as it now stands; nothing for those who have left. */
+async function calendarOf({ store, clock, config }: AppParts, token: string): Promise<string | null> {
+  const found = await store.invitationByToken(token);
+  if (!found) return null;
+  return store.within(found.organisationId, async (tx) => {
+    const meeting = await tx.meetings.get(found.meetingId);
+    const forum = await tx.forums.get(meeting.forumId);
+    const member = memberOf(forum, found.personId);
+    if (!member) return null;
+    const file = await calendarFile({ tx, now: clock.now(), publicUrl: config.publicUrl }, { meeting, forum }, member);
+    return file.content;
+  });
+}

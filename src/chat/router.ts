@@ -1,0 +1,224 @@
+import { randomUUID } from "node:crypto";
+
+import { perform } from "../commands/index.ts";
+import type { Answer, Asked } from "../commands/command.ts";
+import { answerInWords } from "../commands/question.ts";
+import { ask } from "../commands/asking.ts";
+import type { Person } from "../domain/forum.ts";
+import { RuleViolation } from "../domain/rule-violation.ts";
+import { AlreadyHandled, NotFound, StaleRecord, type Clock, type Log, type Store, type Transaction } from "../ports.ts";
+import type { Card, Invocation } from "../ui/card.ts";
+import { contradictionCard, notUnderstoodCard, quotedTextCard, troubleCard, welcomeCard, yesWithoutQuestionCard } from "../ui/help.ts";
+import { exampleCard, nothing, openFormCard, whichOne } from "../ui/question.ts";
+import { refusalCard } from "../ui/refusal.ts";
+import { readWords, type WordsReading } from "../ui/words.da.ts";
+import type { ChatEvent, FrontDesk, Happening, Reply } from "./event.ts";
+import { namedArgs, spelledWords } from "./mentions.ts";
+
+export type RouterTools = { store: Store; clock: Clock; log: Log; publicUrl: string };
+
+/** The core's door, and what a restart does with events that were accepted and not yet handled. */
+export type Router = FrontDesk & { recover(): Promise<number> };
+
+const tries = 5;
+
+export function createRouter(tools: RouterTools): Router {
+  return {
+    accept: (event) => tools.store.inbox.receive(event),
+    handle: (event) => handled(tools, event),
+    unavailable: () => troubleCard(newCode()),
+    recover: () => recover(tools),
+  };
+}
+
+async function handled(tools: RouterTools, event: ChatEvent): Promise<Reply> {
+  const began = performance.now();
+  const outcome = await attempt(tools, event);
+  const duration = Math.round(performance.now() - began);
+  const facts = { event: event.id, happening: event.happening.kind, command: outcome.command, outcome: outcome.outcome, duration };
+  tools.log.info(facts, "handled");
+  return outcome.reply;
+}
+
+type Outcome = { reply: Reply; command: string | null; outcome: string };
+
+async function attempt(tools: RouterTools, event: ChatEvent): Promise<Outcome> {
+  const seen: { command: string | null } = { command: null };
+  try {
+    const person = await tools.store.directory.recognise(event.person);
+    await tools.store.directory.remember(person, event.conversation);
+    const reply = await raced(() => route(tools, event, { person, seen }));
+    return { reply, command: seen.command, outcome: "done" };
+  } catch (error) {
+    return { ...(await refusal(tools, event, error)), command: seen.command };
+  }
+}
+
+/** A lost race is run again: the second time it sees what the first one did. */
+async function raced<T>(work: () => Promise<T>): Promise<T> {
+  for (let left = tries - 1; ; left -= 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof StaleRecord) || left === 0) throw error;
+    }
+  }
+}
+
+async function refusal(tools: RouterTools, event: ChatEvent, error: unknown): Promise<{ reply: Reply; outcome: string }> {
+  if (error instanceof AlreadyHandled) return { reply: { kind: "none" }, outcome: "repeat" };
+  const stale = error instanceof NotFound ? new RuleViolation({ code: "card.stale", data: {} }) : error;
+  if (stale instanceof RuleViolation) {
+    await settled(tools, event);
+    const words = event.happening.kind === "words" ? event.happening.text : null;
+    return { reply: { kind: "private", card: refusalCard(stale.violation, words) }, outcome: stale.violation.code };
+  }
+  const code = newCode();
+  tools.log.error({ event: event.id, code, error: errorFacts(error) }, "failed");
+  await settled(tools, event);
+  return { reply: { kind: "private", card: troubleCard(code) }, outcome: "failed" };
+}
+
+/** What is safe to log of an error: its kind and where it happened, never its message, which can quote what people wrote. */
+function errorFacts(error: unknown): { name: string; code: string; stack: string } {
+  if (!(error instanceof Error)) return { name: typeof error, code: "", stack: "" };
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const stack = (error.stack ?? "").split("\n").filter((line) => /^\s+at /u.test(line));
+  return { name: error.name, code, stack: stack.join("\n") };
+}
+
+/** The asker is told that nothing was stored, so a restart must not do it after all. */
+async function settled({ store, log }: RouterTools, event: ChatEvent): Promise<void> {
+  try {
+    await store.inbox.done(event.id);
+  } catch (error) {
+    log.error({ event: event.id, error: errorFacts(error) }, "could not mark an event as done");
+  }
+}
+
+const newCode = (): string => randomUUID().slice(0, 8).toUpperCase();
+
+type Who = { person: Person; seen: { command: string | null } };
+
+async function route(tools: RouterTools, event: ChatEvent, who: Who): Promise<Reply> {
+  const { happening } = event;
+  switch (happening.kind) {
+    case "words":
+      return said(tools, event, happening, who);
+    case "press":
+    case "submit": {
+      const values = happening.kind === "submit" ? happening.values : {};
+      const invocation = { command: happening.press.command, args: { ...happening.press.args, ...values } };
+      return within(tools, event, who, async (asked) => replyTo(event, await doing(asked, invocation, who), invocation));
+    }
+    case "home":
+      return within(tools, event, who, async (asked) => {
+        const answer = await doing(asked, { command: "home.show", args: {} }, who);
+        return answer.kind === "form" ? { kind: "none" } : { kind: "home", card: answer.card };
+      });
+    case "arrived":
+    case "joined": {
+      for (const person of happening.people) await tools.store.directory.recognise(person);
+      await tools.store.inbox.done(event.id);
+      return happening.kind === "joined" ? { kind: "none" } : welcome(event);
+    }
+  }
+}
+
+function welcome({ conversation }: ChatEvent): Reply {
+  return { kind: "open", card: welcomeCard(conversation.kind) };
+}
+
+async function doing(asked: Asked, invocation: Invocation, { seen }: Who): Promise<Answer> {
+  seen.command = invocation.command;
+  return perform(asked, invocation);
+}
+
+/** One transaction: the event is settled in it, so what it does is done exactly once. */
+async function within(
+  { store, clock, publicUrl }: RouterTools,
+  event: ChatEvent,
+  { person }: Who,
+  work: (asked: Asked) => Promise<Reply>,
+): Promise<Reply> {
+  return store.within(person.organisationId, async (tx: Transaction) => {
+    await tx.settle(event.id);
+    return work({
+      now: clock.now(),
+      newId: randomUUID,
+      tx,
+      actor: person,
+      door: event.person.platform,
+      conversation: event.conversation,
+      by: usedBy(event.happening),
+      words: event.happening.kind === "words" ? event.happening.text : null,
+      publicUrl,
+    });
+  });
+}
+
+function usedBy(happening: Happening): Asked["by"] {
+  if (happening.kind !== "press") return "words";
+  return happening.shared ? "shared card" : "own card";
+}
+
+async function said(tools: RouterTools, event: ChatEvent, happening: Extract<Happening, { kind: "words" }>, who: Who): Promise<Reply> {
+  const people: Person[] = [];
+  for (const mention of happening.mentions) people.push(await tools.store.directory.recognise(mention));
+  const text = spelledWords(happening.text, people);
+  return within(tools, event, who, async (asked) => {
+    const answer = await answerInWords(asked, text);
+    if (answer) return replyTo(event, await doing(asked, answer, who), answer);
+    const reading = readWords(text, { addressed: happening.addressed });
+    if (reading.kind !== "command") return { kind: "private", card: await cardFor(asked, reading) };
+    const { command, args } = reading.invocation;
+    const invocation = { command, args: namedArgs(args, people) };
+    return replyTo(event, await doing(asked, invocation, who), invocation);
+  });
+}
+
+/** What is not one clear command is asked about or explained; nothing is stored. */
+async function cardFor(asked: Asked, reading: Exclude<WordsReading, { kind: "command" }>): Promise<Card> {
+  switch (reading.kind) {
+    case "incomplete":
+      return exampleCard(reading.example, reading.form ? { command: reading.command, args: {} } : null);
+    case "several": {
+      const none = { label: nothing, invocation: { command: "message.dismiss" as const, args: {} } };
+      return ask(asked, whichOne, [...reading.choices, none], null);
+    }
+    case "refused":
+      return refusedCards[reading.why]();
+    case "unknown":
+      return notUnderstoodCard();
+  }
+}
+
+const refusedCards = {
+  "yes-without-question": yesWithoutQuestionCard,
+  quoted: quotedTextCard,
+  contradiction: contradictionCard,
+} as const;
+
+/** A command's answer, in the way that fits how it was asked for. */
+function replyTo({ happening }: ChatEvent, answer: Answer, invocation: Invocation): Reply {
+  if (answer.kind === "form") {
+    if (happening.kind === "press") return { kind: "form", form: answer.form };
+    return { kind: "private", card: openFormCard(answer.form, invocation) };
+  }
+  const replaces = answer.kind === "instead" && happening.kind === "press" && !happening.shared;
+  return { kind: replaces ? "replace" : "private", card: answer.card };
+}
+
+/** Handles what was accepted before a restart. The answers go out as messages, since nobody is waiting any more. */
+async function recover(tools: RouterTools): Promise<number> {
+  const events = await tools.store.inbox.undone();
+  for (const event of events) {
+    const reply = await handled(tools, event);
+    if (!("card" in reply) || reply.kind === "home" || reply.kind === "open") continue;
+    const person = await tools.store.directory.recognise(event.person);
+    await tools.store.within(person.organisationId, (tx) =>
+      tx.outbox.put({ key: `recovered:${event.id}`, to: { kind: "person", personId: person.id }, card: reply.card }),
+    );
+  }
+  return events.length;
+}

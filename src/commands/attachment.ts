@@ -1,0 +1,79 @@
+import { z } from "zod";
+
+import {
+  activeItems,
+  addAttachment,
+  attachmentArrives,
+  attachmentNumberOf,
+  itemById,
+  itemNumbered,
+  requireAgendaOpen,
+  type AgendaItem,
+  type Attachment,
+} from "../domain/agenda.ts";
+import type { Meeting } from "../domain/meeting.ts";
+import { refuse } from "../domain/rule-violation.ts";
+import { attachmentArrivedCard, attachmentCard, attachmentUnknown } from "../ui/agenda.ts";
+import { receipt } from "../ui/frame.ts";
+import { numberIn, ofMeeting, optionalId, optionalNumber, optionalWords, words } from "./argument.ts";
+import { beside, forumCommand, instead, type Command } from "./command.ts";
+import { factsFor } from "./facts.ts";
+import { comingMeeting } from "./meeting-choice.ts";
+import { refreshChannels, tellChannels } from "./telling.ts";
+
+const addArgs = ofMeeting.extend({
+  item: optionalNumber,
+  title: words,
+  promised: z.literal(true).optional(),
+  note: optionalWords,
+});
+
+const add = forumCommand("attachment.add", addArgs, async (asked, args) => {
+  const meeting = await comingMeeting(asked, args);
+  requireAgendaOpen(meeting);
+  const count = activeItems(meeting).length;
+  const item = itemNumbered(meeting, numberIn(args.item, count) ?? refuse("item.unknown", { number: "", count }));
+  const state = args.promised ? "promised" : "attached";
+  const promisedBy = args.promised ? (item.proposedBy ?? asked.actor.id) : null;
+  const given = { itemId: item.id, title: args.title, note: args.note, promisedBy, state } as const;
+  const { meeting: after, attachment } = addAttachment(meeting, given, asked.newId);
+  await asked.tx.meetings.save(meeting, after);
+  const facts = await factsFor(asked, after);
+  await refreshChannels(asked, facts);
+  return beside(attachmentCard(facts, item, attachment));
+});
+
+function promisedIn(meeting: Meeting): { item: AgendaItem; attachment: Attachment; number: number }[] {
+  return activeItems(meeting).flatMap(({ item }) =>
+    item.attachments
+      .filter((one) => one.state === "promised")
+      .map((attachment) => ({ item, attachment, number: attachmentNumberOf(meeting, attachment.id) })),
+  );
+}
+
+const arriveArgs = ofMeeting.extend({ attachment: optionalNumber, attachmentId: optionalId });
+
+/** A promised attachment has come: it keeps its number, and its arrival is announced alone. */
+const arrive = forumCommand("attachment.arrive", arriveArgs, async (asked, args) => {
+  const meeting = await comingMeeting(asked, args);
+  const promised = promisedIn(meeting);
+  const number = numberIn(args.attachment, promised.length);
+  const found = promised.find((one) => one.attachment.id === args.attachmentId || one.number === number);
+  if (!found) {
+    const missing = promised.map((one) => one.number);
+    return beside(receipt(attachmentUnknown(number ?? 0, missing)));
+  }
+  const after = attachmentArrives(meeting, found.attachment.id, asked.now);
+  await asked.tx.meetings.save(meeting, after);
+  const facts = await factsFor(asked, after);
+  const item = itemById(after, found.item.id);
+  if (after.agendaSentAt) {
+    const card = attachmentArrivedCard(facts, item, found.attachment);
+    await tellChannels(asked, asked.forum, { key: `arrived:${found.attachment.id}`, card });
+  }
+  await refreshChannels(asked, facts);
+  const now = item.attachments.find((one) => one.id === found.attachment.id) ?? found.attachment;
+  return instead(attachmentCard(facts, item, now));
+});
+
+export const attachmentCommands: Command[] = [add, arrive];

@@ -1,0 +1,143 @@
+import { z } from "zod";
+
+import { answerMeeting, calledDeputies, currentAnswer, isInvited, type AttendanceAnswer } from "../domain/attendance.ts";
+import { memberOf, roleOf, type Member } from "../domain/forum.ts";
+import type { Meeting } from "../domain/meeting.ts";
+import { refuse } from "../domain/rule-violation.ts";
+import {
+  answeredCard,
+  answeredForReceipt,
+  apologyReceipt,
+  attendingReceipt,
+  declinedReceipt,
+  deputyCard,
+  deputyDeclinedCard,
+  deputyForm,
+  deputyReleasedCard,
+} from "../ui/attendance.ts";
+import type { Card } from "../ui/card.ts";
+import type { MeetingFacts } from "../ui/meeting.ts";
+import { ofMeeting, optionalId, optionalWords } from "./argument.ts";
+import { asForm, beside, forumCommand, instead, type Answer, type Command, type InForum } from "./command.ts";
+import { factsFor, readerOf } from "./facts.ts";
+import { comingMeeting, minutesMeeting, nextMeeting } from "./meeting-choice.ts";
+import { memberNamed } from "./person-choice.ts";
+import { calendarFile, refreshChannels, tellPerson } from "./telling.ts";
+
+type Said = { personId: string; answer: AttendanceAnswer; reason: string | null; deputyId: string | null };
+
+/** Stores an answer, tells the deputies it concerns, and brings the channel's card up to date. */
+async function answer(asked: InForum, meeting: Meeting, said: Said): Promise<MeetingFacts> {
+  const before = currentAnswer(meeting, said.personId);
+  const record = { ...said, answeredBy: asked.actor.id, door: asked.door };
+  const after = answerMeeting(meeting, asked.forum, record, asked);
+  await asked.tx.meetings.save(meeting, after);
+  const facts = await factsFor(asked, after);
+  if (said.deputyId && said.deputyId !== before?.deputyId) await callDeputy(asked, facts, said.deputyId, said.personId);
+  if (before?.deputyId && before.deputyId !== said.deputyId) await releaseDeputy(asked, facts, before.deputyId, said.personId);
+  await refreshChannels(asked, facts);
+  return facts;
+}
+
+async function callDeputy(asked: InForum, facts: MeetingFacts, deputyId: string, forPersonId: string): Promise<void> {
+  const deputy = memberOf(asked.forum, deputyId);
+  if (!deputy) return;
+  await tellPerson(asked, deputyId, {
+    key: `deputy:${facts.meeting.id}:${facts.meeting.sequence}:${forPersonId}:${asked.newId()}`,
+    card: deputyCard(facts, forPersonId),
+    file: await calendarFile(asked, facts, deputy),
+    onlyIf: { meetingId: facts.meeting.id, sequence: facts.meeting.sequence, notCancelled: true },
+  });
+}
+
+async function releaseDeputy(asked: InForum, facts: MeetingFacts, deputyId: string, forPersonId: string): Promise<void> {
+  const still = calledDeputies(facts.meeting).some((one) => one.deputyId === deputyId);
+  if (still || deputyId === asked.actor.id) return;
+  await tellPerson(asked, deputyId, {
+    key: `released:${facts.meeting.id}:${asked.newId()}`,
+    card: deputyReleasedCard(facts, forPersonId),
+  });
+}
+
+/** On a card of the asker's own the meeting's card takes its place; otherwise a receipt of one line is enough. */
+function answered(asked: InForum, facts: MeetingFacts, receipt: Card): Answer {
+  return asked.by === "own card" ? instead(answeredCard(facts, readerOf(asked, facts.meeting))) : beside(receipt);
+}
+
+/** The next meeting, and for a deputy without other role the one they are called to. Refuses `attendance.not-invited`. */
+async function ownMeeting(asked: InForum, given: { meeting?: string | undefined }): Promise<Meeting> {
+  const meeting = await comingMeeting(asked, given);
+  if (meeting.endedAt ?? meeting.end < asked.now) refuse("meeting.over", { start: meeting.start });
+  if (!isInvited(meeting, asked.forum, asked.actor.id)) refuse("attendance.not-invited", { start: meeting.start });
+  return meeting;
+}
+
+const attend = forumCommand("attendance.attend", ofMeeting, async (asked, args) => {
+  const meeting = await ownMeeting(asked, args);
+  const facts = await answer(asked, meeting, { personId: asked.actor.id, answer: "attending", reason: null, deputyId: null });
+  return answered(asked, facts, attendingReceipt(facts));
+});
+
+const apologiseArgs = ofMeeting.extend({ reason: optionalWords, deputy: optionalWords });
+
+const apologise = forumCommand("attendance.apologise", apologiseArgs, async (asked, args) => {
+  const deputy = args.deputy === null ? null : await memberNamed(asked, args.deputy);
+  const meeting = await ownMeeting(asked, args);
+  return apology(asked, meeting, { reason: args.reason, deputy });
+});
+
+async function apology(asked: InForum, meeting: Meeting, said: { reason: string | null; deputy: Member | null }): Promise<Answer> {
+  const before = currentAnswer(meeting, asked.actor.id);
+  const deputyId = said.deputy?.personId ?? null;
+  const reason = said.reason ?? before?.reason ?? null;
+  const facts = await answer(asked, meeting, { personId: asked.actor.id, answer: "apology", reason, deputyId });
+  return answered(asked, facts, apologyReceipt(facts, asked.actor.id));
+}
+
+const deputiseArgs = ofMeeting.extend({ deputy: optionalWords, deputyId: optionalId });
+
+const deputise = forumCommand("attendance.deputise", deputiseArgs, async (asked, args) => {
+  const meeting = await ownMeeting(asked, args);
+  const deputy = args.deputyId ? memberOf(asked.forum, args.deputyId) : args.deputy === null ? null : await memberNamed(asked, args.deputy);
+  if (!deputy) return asForm(deputyForm(await factsFor(asked, meeting)));
+  return apology(asked, meeting, { reason: null, deputy });
+});
+
+/** Somebody called as a deputy cannot come: they are let go, and those who called them are told. */
+const decline = forumCommand("attendance.declineDeputy", ofMeeting, async (asked, args) => {
+  const meeting = await comingMeeting(asked, args);
+  const called = calledDeputies(meeting).filter((one) => one.deputyId === asked.actor.id);
+  if (called.length === 0 && roleOf(asked.forum, asked.actor.id) === "deputy") {
+    refuse("attendance.not-invited", { start: meeting.start });
+  }
+  const ids = new Set(called.map((one) => one.forPersonId));
+  const attendance = meeting.attendance.map((one) =>
+    ids.has(one.personId) && one.sequence === meeting.sequence ? { ...one, deputyId: null } : one,
+  );
+  const after = { ...meeting, attendance };
+  await asked.tx.meetings.save(meeting, after);
+  const facts = await factsFor(asked, after);
+  for (const personId of ids) {
+    const card = deputyDeclinedCard(facts, asked.actor.name);
+    await tellPerson(asked, personId, { key: `declined:${meeting.id}:${asked.newId()}`, card });
+  }
+  await refreshChannels(asked, facts);
+  return instead(declinedReceipt(facts));
+});
+
+const forArgs = ofMeeting.extend({
+  person: z.string(),
+  answer: z.enum(["attending", "apology", "absent"]),
+  reason: optionalWords,
+});
+
+/** A steward answers for somebody who said it in the room or on the phone; also after the meeting, until the minutes are approved. */
+const answerFor = forumCommand("attendance.answerFor", forArgs, async (asked, args) => {
+  const member = await memberNamed(asked, args.person);
+  const coming = args.meeting ? null : await nextMeeting(asked);
+  const meeting = coming || args.meeting ? await comingMeeting(asked, args) : await minutesMeeting(asked, args);
+  const facts = await answer(asked, meeting, { personId: member.personId, answer: args.answer, reason: args.reason, deputyId: null });
+  return beside(answeredForReceipt(facts, member.name, args.answer));
+});
+
+export const attendanceCommands: Command[] = [attend, apologise, deputise, decline, answerFor];

@@ -1,0 +1,72 @@
+import { z } from "zod";
+
+import { roleOf, secretariesOf, type Forum } from "../domain/forum.ts";
+import { isComing, isRunning, type Meeting } from "../domain/meeting.ts";
+import { viewOf } from "../domain/circle.ts";
+import { homeCard } from "../ui/home.ts";
+import { helpCard, wishCard, wishSent } from "../ui/help.ts";
+import { receipt } from "../ui/frame.ts";
+import { listed } from "../ui/labels.da.ts";
+import { noDeputy } from "../ui/attendance.ts";
+import { nothingDone } from "../ui/question.ts";
+import { id, words } from "./argument.ts";
+import { beside, forumCommand, instead, openCommand, type Asked, type Command } from "./command.ts";
+import { namesFor } from "./facts.ts";
+import { tellSecretaries } from "./telling.ts";
+
+/** The forum help is about: the channel's, or the person's only one. */
+async function forumAtHand({ tx, actor, conversation }: Asked): Promise<Forum | null> {
+  if (conversation.kind === "channel") return tx.forums.inConversation({ ...conversation, externalId: conversation.id });
+  const forums = await tx.forums.ofPerson(actor.id);
+  return forums.length === 1 ? (forums[0] ?? null) : null;
+}
+
+const help = openCommand("help.show", z.unknown(), async (asked) => {
+  const forum = await forumAtHand(asked);
+  if (forum) return beside(helpCard(roleOf(forum, asked.actor.id), forum.name));
+  const [first] = await asked.tx.forums.ofPerson(asked.actor.id);
+  return beside(helpCard(first ? roleOf(first, asked.actor.id) : null, null));
+});
+
+/** What a person sees when they open the app: their meetings and their tasks. */
+const home = openCommand("home.show", z.unknown(), async (asked) => {
+  const forums = await asked.tx.forums.ofPerson(asked.actor.id);
+  const actions = await asked.tx.meetings.openActions(forums.map((forum) => forum.id));
+  const coming = [];
+  for (const forum of forums) {
+    for (const meeting of await comingMeetings(asked, forum)) {
+      const names = await namesFor(asked, forum, [meeting]);
+      const reader = { personId: asked.actor.id, role: roleOf(forum, asked.actor.id), view: viewOf(meeting, forum, asked.actor.id) };
+      coming.push({ facts: { meeting, forum, names, now: asked.now }, reader });
+    }
+  }
+  const mine = actions.filter(({ action }) => action.assigneeId === asked.actor.id);
+  return beside(
+    homeCard(
+      coming.sort((a, b) => a.facts.meeting.start.getTime() - b.facts.meeting.start.getTime()),
+      mine.map(({ action, meetingId, forumId }) => ({
+        action,
+        meetingId,
+        forumName: forums.find((forum) => forum.id === forumId)?.name ?? "",
+      })),
+    ),
+  );
+});
+
+async function comingMeetings({ tx, now }: Asked, forum: Forum): Promise<Meeting[]> {
+  const meetings = await tx.meetings.ofForum(forum.id, { from: now });
+  return meetings.filter((meeting) => isComing(meeting, now) || isRunning(meeting)).slice(0, 5);
+}
+
+const dismiss = openCommand("message.dismiss", z.object({ said: z.literal("no-deputy").optional() }), (_asked, args) =>
+  Promise.resolve(instead(receipt(args.said ? noDeputy : nothingDone))),
+);
+
+/** Passes on to the secretaries what somebody wanted and may not do. */
+const request = forumCommand("right.request", z.object({ forum: id.optional(), words }), async (asked, args) => {
+  const card = wishCard(asked.actor.name, asked.forum.name, args.words.slice(0, 500));
+  await tellSecretaries(asked, { key: `wish:${asked.newId()}`, card });
+  return instead(receipt(wishSent(listed(secretariesOf(asked.forum).map((member) => member.name)))));
+});
+
+export const helpCommands: Command[] = [help, home, dismiss, request];

@@ -1,0 +1,43 @@
+import type { CommandName } from "../domain/rights.ts";
+import { refuse } from "../domain/rule-violation.ts";
+import type { Invocation } from "../ui/card.ts";
+import { actionCommands } from "./action.ts";
+import { agendaCommands } from "./agenda.ts";
+import { attachmentCommands } from "./attachment.ts";
+import { attendanceCommands } from "./attendance.ts";
+import type { Answer, Asked, Command } from "./command.ts";
+import { decisionCommands } from "./decision.ts";
+import { forumCommands } from "./forum.ts";
+import { give } from "./gate.ts";
+import { helpCommands } from "./help.ts";
+import { meetingCommands } from "./meeting.ts";
+import { minutesCommands } from "./minutes.ts";
+import { proposalCommands } from "./proposal.ts";
+import { chosenAnswer } from "./question.ts";
+
+/** Everything the bot can do. */
+const commands: readonly Command[] = [
+  ...helpCommands,
+  ...forumCommands,
+  ...meetingCommands,
+  ...attendanceCommands,
+  ...agendaCommands,
+  ...proposalCommands,
+  ...attachmentCommands,
+  ...minutesCommands,
+  ...decisionCommands,
+  ...actionCommands,
+];
+
+const byName: ReadonlyMap<CommandName, Command> = new Map(commands.map((command) => [command.name, command]));
+
+/** The names of the commands there are, to be held against the table of rights. */
+export const knownCommands: readonly CommandName[] = [...byName.keys()];
+
+/** Does what was asked, once it has passed the gate; an answer to a question is what the question said it would do. */
+export async function perform(asked: Asked, invocation: Invocation): Promise<Answer> {
+  const meant = invocation.command === "question.answer" ? await chosenAnswer(asked, invocation.args) : invocation;
+  if (!("command" in meant)) return meant;
+  const command = byName.get(meant.command);
+  return command ? give(command, asked, meant) : refuse("card.stale", {});
+}

@@ -1,0 +1,64 @@
+import { isComing, isRunning, type Meeting } from "../domain/meeting.ts";
+import { refuse } from "../domain/rule-violation.ts";
+import { localDateOf } from "../domain/time.ts";
+import type { InForum } from "./command.ts";
+
+/** Which meeting is meant when nobody says: the rules that make »next« and »this« mean what people expect. */
+
+type Given = { meeting?: string | undefined };
+
+const dayMs = 86_400_000;
+
+/** The forum's meetings from about now on, in order, cancelled ones too. */
+async function aroundNow({ tx, forum, now }: InForum): Promise<Meeting[]> {
+  return tx.meetings.ofForum(forum.id, { from: new Date(now.getTime() - dayMs) });
+}
+
+/** The running meeting, else the next that is coming, or null. */
+export async function nextMeeting(asked: InForum): Promise<Meeting | null> {
+  const meetings = await aroundNow(asked);
+  return meetings.find(isRunning) ?? meetings.find((meeting) => isComing(meeting, asked.now)) ?? null;
+}
+
+/** The meetings after this one that are still to come, in order. */
+export async function meetingsAfter(asked: InForum, meeting: Meeting): Promise<Meeting[]> {
+  const later = await asked.tx.meetings.ofForum(asked.forum.id, { from: meeting.end });
+  return later.filter((one) => one.id !== meeting.id && one.start > meeting.start && isComing(one, asked.now));
+}
+
+/** The meeting a button belongs to, else the running or next one; locked for change. Refuses `meeting.none-coming`. */
+export async function comingMeeting(asked: InForum, given: Given): Promise<Meeting> {
+  const id = given.meeting ?? (await nextMeeting(asked))?.id;
+  return id ? asked.tx.meetings.getForChange(id) : refuse("meeting.none-coming", { forum: asked.forum.name });
+}
+
+/**
+ * The meeting to start: today's, else the next. A cancelled one of today is given too, so that it can be said that it is cancelled.
+ * Refuses `meeting.none-coming`.
+ */
+export async function meetingToStart(asked: InForum, given: Given): Promise<Meeting> {
+  if (given.meeting) return asked.tx.meetings.getForChange(given.meeting);
+  const meetings = await aroundNow(asked);
+  const today = meetings.filter((meeting) => localDateOf(meeting.start) === localDateOf(asked.now));
+  const found =
+    today.find((meeting) => meeting.status !== "cancelled" && meeting.endedAt === null) ??
+    today.find((meeting) => meeting.status === "cancelled") ??
+    meetings.find((meeting) => isComing(meeting, asked.now));
+  return found
+    ? asked.tx.meetings.getForChange(found.id)
+    : refuse("meeting.none-coming", { forum: asked.forum.name });
+}
+
+/**
+ * The meeting whose minutes are meant: the running one, else the latest that was held. When there is none but one is coming, that one, so
+ * that it can be said that it has not begun. Refuses `meeting.none-held`.
+ */
+export async function minutesMeeting(asked: InForum, given: Given): Promise<Meeting> {
+  if (given.meeting) return asked.tx.meetings.getForChange(given.meeting);
+  const meetings = await asked.tx.meetings.ofForum(asked.forum.id);
+  const found =
+    meetings.find(isRunning) ??
+    meetings.findLast((meeting) => meeting.endedAt !== null) ??
+    meetings.find((meeting) => isComing(meeting, asked.now));
+  return found ? asked.tx.meetings.getForChange(found.id) : refuse("meeting.none-held", { forum: asked.forum.name });
+}

@@ -1,0 +1,261 @@
+import { z } from "zod";
+
+import { itemNumbered, leftOver } from "../domain/agenda.ts";
+import { mayGive } from "../domain/rights.ts";
+import {
+  cancelMeeting,
+  endMeeting,
+  goToItem,
+  isRunning,
+  moveMeeting,
+  planMeeting,
+  startMeeting,
+  stepPointer,
+  type Meeting,
+} from "../domain/meeting.ts";
+import { holidayOn } from "../domain/workday.ts";
+import { localDateOf, localStampOf, minutesBetween } from "../domain/time.ts";
+import type { Args, Button } from "../ui/card.ts";
+import { press } from "../ui/frame.ts";
+import { nothing } from "../ui/question.ts";
+import {
+  cancelForm,
+  cancelledCard,
+  cancelledReceipt,
+  carryLabel,
+  dayRemarks,
+  deskCard,
+  durationQuestion,
+  endLabel,
+  holidayQuestion,
+  invitationCard,
+  keepDay,
+  meetingCard,
+  meetingListCard,
+  moveForm,
+  movedCard,
+  movedReceipt,
+  nameIn,
+  noMeetingCard,
+  planForm,
+  plannedCard,
+} from "../ui/meeting.ts";
+import { endedCard, runningCard, summaryCard } from "../ui/minutes.ts";
+import { vacationOn } from "../ui/vacation.da.ts";
+import { numberIn, ofMeeting, optionalId, optionalNumber, optionalWords, words } from "./argument.ts";
+import { ask } from "./asking.ts";
+import { asForm, beside, forumCommand, instead, type Answer, type Command, type InForum } from "./command.ts";
+import { instantOfStamp, readTime, type Chosen, type ChosenTime } from "./date-choice.ts";
+import { timeOffers } from "./decision-offer.ts";
+import { factsFor, readerOf } from "./facts.ts";
+import { comingMeeting, meetingsAfter, meetingToStart, minutesMeeting, nextMeeting } from "./meeting-choice.ts";
+import { personNamed } from "./person-choice.ts";
+import { postLiving, refreshChannels, tellChannels, tellEverybody } from "./telling.ts";
+import { carriable } from "./carrying.ts";
+import { guestCard, guestForm } from "../ui/guest.ts";
+
+const stamp = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/u);
+const timeArgs = ofMeeting.extend({
+  text: words.optional(),
+  start: stamp.optional(),
+  end: stamp.optional(),
+  place: optionalWords,
+  holiday: z.literal("keep").optional(),
+});
+type TimeArgs = z.infer<typeof timeArgs>;
+
+/** The time that was given, as a button's stamps or as words to be read; null when nothing was given. */
+async function timeGiven(
+  asked: InForum,
+  args: TimeArgs,
+  again: { command: "meeting.plan" | "meeting.move"; args: Args; minutes: number | null },
+): Promise<Chosen<ChosenTime> | null> {
+  if (args.start) {
+    const start = instantOfStamp(args.start);
+    if (args.end) return { kind: "chosen", value: { start, end: instantOfStamp(args.end), rest: "" } };
+    return readEnd(asked, start, again);
+  }
+  if (args.text === undefined || args.text.trim() === "") return null;
+  return readTime(asked, args.text, again, again.minutes);
+}
+
+async function readEnd(
+  asked: InForum,
+  start: Date,
+  again: { command: "meeting.plan" | "meeting.move"; args: Args; minutes: number | null },
+): Promise<Chosen<ChosenTime>> {
+  const ending = (minutes: number): Date => new Date(start.getTime() + minutes * 60_000);
+  if (again.minutes !== null) return { kind: "chosen", value: { start, end: ending(again.minutes), rest: "" } };
+  const choices = [60, 90, 120, 180].map((minutes) => ({
+    label: endLabel(start, ending(minutes)),
+    invocation: {
+      command: again.command,
+      args: { ...again.args, start: localStampOf(start), end: localStampOf(ending(minutes)) },
+    },
+  }));
+  return { kind: "asks", card: await ask(asked, durationQuestion(start), choices, asked.forum.id) };
+}
+
+/** A public holiday is asked about before anything is put on it. Null when there is nothing to ask. */
+async function askHoliday(asked: InForum, time: ChosenTime, again: { command: "meeting.plan" | "meeting.move"; args: Args }): Promise<Answer | null> {
+  const holiday = holidayOn(localDateOf(time.start));
+  if (holiday === null) return null;
+  const kept = { ...again.args, start: localStampOf(time.start), end: localStampOf(time.end), holiday: "keep" };
+  const choices = [
+    { label: keepDay, invocation: { command: again.command, args: kept } },
+    { label: nothing, invocation: { command: "message.dismiss" as const, args: {} } },
+  ];
+  return beside(await ask(asked, holidayQuestion(time.start, holiday), choices, asked.forum.id));
+}
+
+const plan = forumCommand("meeting.plan", timeArgs, async (asked, args) => {
+  const again = { command: "meeting.plan", args: { forum: asked.forum.id }, minutes: null } as const;
+  const chosen = await timeGiven(asked, args, { ...again, args: { ...again.args, place: args.place } });
+  if (!chosen) return asForm(planForm({}));
+  if (chosen.kind === "asks") return beside(chosen.card);
+  const place = args.place ?? (chosen.value.rest === "" ? null : chosen.value.rest);
+  const holiday = args.holiday ? null : await askHoliday(asked, chosen.value, { ...again, args: { ...again.args, place } });
+  return holiday ?? planned(asked, { ...chosen.value, place });
+});
+
+async function planned(asked: InForum, time: { start: Date; end: Date; place: string | null }): Promise<Answer> {
+  const others = await asked.tx.meetings.ofForum(asked.forum.id, { from: asked.now });
+  const meeting = planMeeting(asked.forum, time, { now: asked.now, newId: asked.newId, others });
+  await asked.tx.meetings.create(meeting);
+  const facts = await factsFor(asked, meeting);
+  await postLiving(asked, facts);
+  await tellEverybody(asked, facts, {
+    key: `invitation:${meeting.id}:0`,
+    card: (reader) => invitationCard(facts, reader.personId),
+    onlyIf: { meetingId: meeting.id, sequence: meeting.sequence, notCancelled: true },
+  });
+  const remarks = dayRemarks(meeting.start, vacationOn(localDateOf(meeting.start)));
+  return beside(plannedCard(facts, remarks, await carriable(asked, meeting)));
+}
+
+const move = forumCommand("meeting.move", timeArgs, async (asked, args) => {
+  const meeting = await comingMeeting(asked, args);
+  const minutes = minutesBetween(meeting.start, meeting.end);
+  const again = { command: "meeting.move", args: { meeting: meeting.id }, minutes } as const;
+  const chosen = await timeGiven(asked, args, again);
+  if (!chosen) return asForm(moveForm(meeting));
+  if (chosen.kind === "asks") return beside(chosen.card);
+  const place = args.place ?? (chosen.value.rest === "" ? null : chosen.value.rest);
+  const holiday = args.holiday ? null : await askHoliday(asked, chosen.value, again);
+  return holiday ?? moved(asked, meeting, { ...chosen.value, place });
+});
+
+async function moved(asked: InForum, meeting: Meeting, time: { start: Date; end: Date; place: string | null }): Promise<Answer> {
+  const others = await asked.tx.meetings.ofForum(asked.forum.id, { from: asked.now });
+  const after = moveMeeting(meeting, time, { now: asked.now, others });
+  await asked.tx.meetings.save(meeting, after);
+  const facts = await factsFor(asked, after);
+  await postLiving(asked, facts, movedCard(facts, meeting, "channel"));
+  await tellEverybody(asked, facts, {
+    key: `moved:${after.id}:${after.sequence}`,
+    card: (reader) => movedCard(facts, meeting, reader),
+    onlyIf: { meetingId: after.id, sequence: after.sequence, notCancelled: true },
+  });
+  return beside(movedReceipt(facts, dayRemarks(after.start, vacationOn(localDateOf(after.start)))));
+}
+
+const cancel = forumCommand("meeting.cancel", ofMeeting.extend({ reason: words.optional() }), async (asked, args) => {
+  const meeting = await comingMeeting(asked, args);
+  if (args.reason === undefined && args.meeting) return asForm(cancelForm(meeting));
+  const reason = args.reason?.trim() ? args.reason.trim() : null;
+  const after = cancelMeeting(meeting, reason, asked.now);
+  await asked.tx.meetings.save(meeting, after);
+  const facts = await factsFor(asked, after);
+  await tellChannels(asked, asked.forum, { key: `cancelled:${after.id}`, card: cancelledCard(facts) });
+  await tellEverybody(asked, facts, { key: `cancelled:${after.id}`, card: () => cancelledCard(facts) });
+  const [next] = await meetingsAfter(asked, after);
+  return instead(cancelledReceipt(facts, next ?? null));
+});
+
+const show = forumCommand("meeting.show", ofMeeting, async (asked, args) => {
+  const meeting = args.meeting ? await asked.tx.meetings.get(args.meeting) : await nextMeeting(asked);
+  const steward = mayGive("agenda.edit", asked.role);
+  if (!meeting) {
+    const held = (await asked.tx.meetings.ofForum(asked.forum.id, { to: asked.now })).filter((one) => one.endedAt);
+    return beside(noMeetingCard(asked.forum, held.at(-1) ?? null, steward ? "may plan" : "may not"));
+  }
+  const facts = await factsFor(asked, meeting);
+  const reader = readerOf(asked, meeting);
+  if (isRunning(meeting) && steward) return beside(runningCard(facts, "internal"));
+  const open = meeting.endedAt === null && meeting.status !== "cancelled";
+  return beside(steward && open ? deskCard(facts, reader) : meetingCard(facts, reader));
+});
+
+const list = forumCommand("meeting.list", ofMeeting, async (asked) =>
+  beside(meetingListCard(asked.forum, await asked.tx.meetings.ofForum(asked.forum.id), asked.now)),
+);
+
+const start = forumCommand("meeting.start", ofMeeting, async (asked, args) => {
+  const meeting = await meetingToStart(asked, args);
+  const after = startMeeting(meeting, asked.actor.id, asked.now);
+  await asked.tx.meetings.save(meeting, after);
+  const facts = await factsFor(asked, after);
+  await postLiving(asked, facts);
+  return beside(runningCard(facts, "internal"));
+});
+
+async function step(asked: InForum, args: z.infer<typeof stepArgs>, direction: "next" | "previous"): Promise<Answer> {
+  const meeting = await minutesMeeting(asked, args);
+  const facts = await factsFor(asked, meeting);
+  // A button says which item it moves on from: pressed twice, or by two, it moves once.
+  if (args.from && args.from !== meeting.currentItemId) return instead(runningCard(facts, "internal"));
+  const byName = (personId: string): string => nameIn(facts.names, personId);
+  return pointed(asked, meeting, stepPointer(meeting, { direction, by: asked.actor.id, byName, now: asked.now }));
+}
+
+async function pointed(asked: InForum, before: Meeting, after: Meeting): Promise<Answer> {
+  await asked.tx.meetings.save(before, after);
+  const facts = await factsFor(asked, after);
+  await refreshChannels(asked, facts);
+  return instead(runningCard(facts, "internal"));
+}
+
+const stepArgs = ofMeeting.extend({ from: optionalId });
+const next = forumCommand("pointer.next", stepArgs, (asked, args) => step(asked, args, "next"));
+const previous = forumCommand("pointer.previous", stepArgs, (asked, args) => step(asked, args, "previous"));
+
+const goTo = forumCommand("pointer.goTo", ofMeeting.extend({ item: optionalNumber }), async (asked, args) => {
+  const meeting = await minutesMeeting(asked, args);
+  const number = numberIn(args.item, meeting.items.length) ?? 1;
+  return pointed(asked, meeting, goToItem(meeting, number, { by: asked.actor.id, now: asked.now }));
+});
+
+const end = forumCommand("meeting.end", ofMeeting, async (asked, args) => {
+  const meeting = await minutesMeeting(asked, args);
+  const after = endMeeting(meeting, asked.now);
+  await asked.tx.meetings.save(meeting, after);
+  const facts = await factsFor(asked, after);
+  await tellChannels(asked, asked.forum, {
+    key: `summary:${after.id}`,
+    card: summaryCard(facts, "public"),
+    living: `summary:${after.id}`,
+  });
+  return instead(endedCard(facts, [...(await timeOffers(asked, after)), ...(await carryOffers(asked, after))]));
+});
+
+async function carryOffers(asked: InForum, meeting: Meeting): Promise<Button[]> {
+  const left = leftOver(meeting);
+  const [target] = await meetingsAfter(asked, meeting);
+  if (left.length === 0 || !target) return [];
+  return [press(carryLabel(left.length, target), "agenda.carry", { from: meeting.id, to: target.id })];
+}
+
+const guestArgs = ofMeeting.extend({ person: optionalWords, item: optionalNumber });
+const addGuest = forumCommand("meeting.addGuest", guestArgs, async (asked, args) => {
+  const meeting = await comingMeeting(asked, args);
+  if (args.person === null) return asForm(guestForm(meeting));
+  const number = numberIn(args.item, meeting.items.length);
+  const itemId = number === null ? null : itemNumbered(meeting, number).id;
+  const known = args.person.startsWith("@") ? await personNamed(asked, args.person) : null;
+  const guest = { id: asked.newId(), name: known?.name ?? args.person, personId: known?.id ?? null, itemId };
+  const after = { ...meeting, guests: [...meeting.guests, guest] };
+  await asked.tx.meetings.save(meeting, after);
+  return instead(guestCard(await factsFor(asked, after), guest.name, number));
+});
+
+export const meetingCommands: Command[] = [plan, move, cancel, show, list, start, next, previous, goTo, end, addGuest];

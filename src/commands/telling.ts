@@ -1,0 +1,114 @@
+import { invitationText } from "../calendar/invitation.ts";
+import { calledDeputies } from "../domain/attendance.ts";
+import { viewOf } from "../domain/circle.ts";
+import { circleOf, memberOf, secretariesOf, stewardsOf, type Forum, type Member } from "../domain/forum.ts";
+import type { Meeting } from "../domain/meeting.ts";
+import type { OutboxMessage } from "../ports.ts";
+import { agendaChannelCard } from "../ui/agenda.ts";
+import { calendarLinkLabel, invitationTexts } from "../ui/calendar.ts";
+import type { Card, CardFile } from "../ui/card.ts";
+import { plannedChannelCard, type MeetingFacts, type Reader } from "../ui/meeting.ts";
+import { runningCard } from "../ui/minutes.ts";
+import type { Asked, InForum } from "./command.ts";
+
+/** Everything that goes to others than the asker: a row in the outbox, in the command's own transaction. */
+
+type Extra = Pick<OutboxMessage, "file" | "living" | "updateOnly" | "notAfter" | "onlyIf">;
+
+export async function tellPerson(asked: Asked, personId: string, message: { key: string; card: Card } & Extra): Promise<void> {
+  await asked.tx.outbox.put({ ...message, key: `${message.key}:p:${personId}`, to: { kind: "person", personId } });
+}
+
+/** Posts in every channel of the forum. Others read along there: only public texts may be in the card. */
+export async function tellChannels(asked: Asked, forum: Forum, message: { key: string; card: Card } & Extra): Promise<void> {
+  for (const channel of forum.channels) {
+    const to = { kind: "channel", channelId: channel.id } as const;
+    await asked.tx.outbox.put({ ...message, key: `${message.key}:c:${channel.id}`, to });
+  }
+}
+
+/** Tells those who run the forum, except the one who did it. */
+export async function tellStewards(asked: InForum, message: { key: string; card: Card } & Extra): Promise<void> {
+  for (const member of stewardsOf(asked.forum)) {
+    if (member.personId !== asked.actor.id) await tellPerson(asked, member.personId, message);
+  }
+}
+
+/** Tells the secretaries; the chair when there is none but the asker. */
+export async function tellSecretaries(asked: InForum, message: { key: string; card: Card }): Promise<void> {
+  const secretaries = secretariesOf(asked.forum).filter((member) => member.personId !== asked.actor.id);
+  for (const member of secretaries) await tellPerson(asked, member.personId, message);
+}
+
+/** The circle and the deputies called for this meeting, each with how they read it. */
+export function readersOf(meeting: Meeting, forum: Forum): (Reader & { member: Member })[] {
+  const deputies = calledDeputies(meeting).map((one) => memberOf(forum, one.deputyId));
+  const people = [...circleOf(forum), ...deputies.filter((member) => member !== null)];
+  return [...new Set(people)].map((member) => ({
+    member,
+    personId: member.personId,
+    role: member.role,
+    view: viewOf(meeting, forum, member.personId),
+  }));
+}
+
+/** This person's calendar object for the meeting as it stands, as a file and as a link. */
+export async function calendarFile(
+  { tx, now, publicUrl }: Pick<Asked, "tx" | "now" | "publicUrl">,
+  { meeting, forum }: { meeting: Meeting; forum: Forum },
+  recipient: Member,
+): Promise<CardFile> {
+  const organiser = secretariesOf(forum).find((member) => member.email !== null) ?? { name: forum.name, email: null };
+  const method = meeting.status === "cancelled" ? "CANCEL" : "REQUEST";
+  const texts = invitationTexts(meeting, forum);
+  const token = await tx.meetings.invitationLink(meeting.id, recipient.personId);
+  return {
+    name: "invitation.ics",
+    mediaType: `text/calendar; charset=utf-8; method=${method}`,
+    content: invitationText({ meeting, forum, recipient, method, now, organiser, texts }),
+    url: `${publicUrl}/kalender/${token}.ics`,
+    label: calendarLinkLabel,
+  };
+}
+
+/** Sends everybody of the meeting a card made for them, with their calendar object as it now is. `key` names the occasion. */
+export async function tellEverybody(
+  asked: Asked,
+  facts: MeetingFacts,
+  message: { key: string; card: (reader: Reader) => Card; onlyIf?: OutboxMessage["onlyIf"] },
+): Promise<void> {
+  for (const reader of readersOf(facts.meeting, facts.forum)) {
+    const file = await calendarFile(asked, facts, reader.member);
+    const extra = message.onlyIf ? { onlyIf: message.onlyIf } : {};
+    await tellPerson(asked, reader.personId, { key: message.key, card: message.card(reader), file, ...extra });
+  }
+}
+
+/** The name of the meeting's one living card in the channel: a new one for a new stage or a new time. */
+export function livingName({ id, sequence, agendaSentAt, startedAt }: Meeting): string {
+  const stage = startedAt ? "running" : agendaSentAt ? "agenda" : "planned";
+  return `${stage}:${id}:${sequence}`;
+}
+
+/** The meeting's living card as it should stand in the channel now. */
+export function livingCard(facts: MeetingFacts): Card {
+  const { startedAt, agendaSentAt } = facts.meeting;
+  if (startedAt) return runningCard(facts, "public");
+  return agendaSentAt ? agendaChannelCard(facts) : plannedChannelCard(facts);
+}
+
+/** Brings the channel's living card up to date, where there is one. */
+export async function refreshChannels(asked: Asked, facts: MeetingFacts): Promise<void> {
+  await tellChannels(asked, facts.forum, {
+    key: `living:${facts.meeting.id}:${asked.newId()}`,
+    card: livingCard(facts),
+    living: livingName(facts.meeting),
+    updateOnly: true,
+  });
+}
+
+/** Posts the meeting's living card anew: people must look up. */
+export async function postLiving(asked: Asked, facts: MeetingFacts, card: Card = livingCard(facts)): Promise<void> {
+  const living = livingName(facts.meeting);
+  await tellChannels(asked, facts.forum, { key: living, card, living });
+}

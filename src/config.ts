@@ -1,0 +1,155 @@
+import { readFileSync } from "node:fs";
+
+import type { SlackConfig } from "./chat/slack/receive.ts";
+import type { TeamsConfig } from "./chat/teams/receive.ts";
+
+/** What the environment says, read once. `trial`: no chat credentials, so example data and a local client, on loopback only. */
+export type Config = {
+  mode: "trial" | "service";
+  host: string;
+  port: number;
+  publicUrl: string;
+  databaseUrl: string | null;
+  dataDir: string;
+  slack: SlackConfig | null;
+  teams: TeamsConfig | null;
+  logLevel: "debug" | "info" | "warn" | "error";
+  /** Where the trial's chat client listens. */
+  playgroundPort: number;
+};
+
+/** Something in the environment cannot be used; the message is one sentence for the person who starts the program. */
+export class ConfigProblem extends Error {}
+
+/** Every variable, its meaning, and what holds when it is not set. The README's table is made from this. */
+export const variables = {
+  DATABASE_URL: "PostgreSQL, as postgres://user:password@host/database. Not set: an embedded server under DATA_DIR.",
+  DATA_DIR: "Where the embedded database keeps its files. Default: ./data",
+  PORT: "The port of the one web server. Default: 3978",
+  HOST: "The address it listens on. Default: 0.0.0.0 with credentials, always 127.0.0.1 in the trial.",
+  PUBLIC_URL: "Where people reach it, as https://referent.example.dk: calendar links begin with it. Needed for Teams.",
+  SLACK_BOT_TOKEN: "The Slack app's bot token (xoxb-…).",
+  SLACK_SIGNING_SECRET: "The Slack app's signing secret, for requests over HTTP.",
+  SLACK_APP_TOKEN: "The Slack app's app-level token (xapp-…): Socket Mode, instead of HTTP.",
+  TEAMS_APP_ID: "The bot's app id in Microsoft Entra.",
+  TEAMS_APP_PASSWORD: "The bot's client secret.",
+  TEAMS_APP_TYPE: "MultiTenant or SingleTenant. Default: MultiTenant",
+  TEAMS_TENANT_ID: "The tenant of a SingleTenant bot.",
+  LOG_LEVEL: "debug, info, warn or error. Default: info",
+  PLAYGROUND_PORT: "The trial's chat client. Default: 56150",
+} as const;
+
+export type Variable = keyof typeof variables;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Teams' service addresses, to the letter: anyone can register another name under trafficmanager.net. */
+const teamsServiceHosts = ["smba.trafficmanager.net"] as const;
+
+type Read = (name: Variable) => string | null;
+
+/** A value, or what stands in the file that NAME_FILE names; blank is not set. */
+function reader(environment: Environment): Read {
+  return (name) => {
+    const value = environment[name]?.trim();
+    if (value) return value;
+    const file = environment[`${name}_FILE`]?.trim();
+    if (!file) return null;
+    try {
+      return readFileSync(file, "utf8").trim() || null;
+    } catch {
+      throw new ConfigProblem(`The file that ${name}_FILE names cannot be read.`);
+    }
+  };
+}
+
+function portIn(read: Read, name: Variable, standard: number): number {
+  const value = read(name);
+  if (value === null) return standard;
+  const port = Number(value);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new ConfigProblem(`${name} must be a port number from 1 to 65535.`);
+}
+
+/** All of these or none. */
+function together(read: Read, names: readonly Variable[]): string[] | null {
+  const values = names.map((name) => ({ name, value: read(name) }));
+  const missing = values.filter(({ value }) => value === null).map(({ name }) => name);
+  if (missing.length === names.length) return null;
+  if (missing.length > 0) {
+    const given = names.find((name) => !missing.includes(name)) ?? "";
+    throw new ConfigProblem(`${missing.join(" and ")} must be set, too, when ${given} is.`);
+  }
+  return values.map(({ value }) => value ?? "");
+}
+
+function slackIn(read: Read): SlackConfig | null {
+  const botToken = read("SLACK_BOT_TOKEN");
+  const signingSecret = read("SLACK_SIGNING_SECRET");
+  const appToken = read("SLACK_APP_TOKEN");
+  if (botToken === null) {
+    const other = signingSecret === null ? (appToken === null ? null : "SLACK_APP_TOKEN") : "SLACK_SIGNING_SECRET";
+    if (other) throw new ConfigProblem(`SLACK_BOT_TOKEN must be set, too, when ${other} is.`);
+    return null;
+  }
+  if (signingSecret === null && appToken === null) {
+    throw new ConfigProblem("SLACK_SIGNING_SECRET (or SLACK_APP_TOKEN, for Socket Mode) must be set, too, when SLACK_BOT_TOKEN is.");
+  }
+  return { botToken, signingSecret, appToken };
+}
+
+function teamsIn(read: Read): TeamsConfig | null {
+  const pair = together(read, ["TEAMS_APP_ID", "TEAMS_APP_PASSWORD"]);
+  const appType = read("TEAMS_APP_TYPE") ?? "MultiTenant";
+  const tenantId = read("TEAMS_TENANT_ID");
+  if (appType !== "MultiTenant" && appType !== "SingleTenant") {
+    throw new ConfigProblem("TEAMS_APP_TYPE must be MultiTenant or SingleTenant.");
+  }
+  if (!pair) return null;
+  if (appType === "SingleTenant" && tenantId === null) {
+    throw new ConfigProblem("TEAMS_TENANT_ID must be set, too, when TEAMS_APP_TYPE is SingleTenant.");
+  }
+  const [appId = "", appPassword = ""] = pair;
+  return { appId, appPassword, appType, tenantId, serviceHosts: teamsServiceHosts };
+}
+
+/** The trial's Teams door: no app id, so it is served and written to on loopback only. */
+const trialTeams: TeamsConfig = { appId: "", appPassword: "", appType: "MultiTenant", tenantId: null, serviceHosts: [] };
+
+const logLevels = ["debug", "info", "warn", "error"] as const;
+
+function logLevelIn(read: Read): Config["logLevel"] {
+  const level = read("LOG_LEVEL") ?? "info";
+  const known = logLevels.find((one) => one === level);
+  if (!known) throw new ConfigProblem("LOG_LEVEL must be debug, info, warn or error.");
+  return known;
+}
+
+function publicUrlIn(read: Read, standard: string | null): string {
+  const url = read("PUBLIC_URL") ?? standard;
+  if (url === null) throw new ConfigProblem("PUBLIC_URL must be set, too, when TEAMS_APP_ID is.");
+  if (!URL.canParse(url)) throw new ConfigProblem("PUBLIC_URL must be an address such as https://referent.example.dk.");
+  return url.replace(/\/+$/u, "");
+}
+
+/** Reads and checks the environment. Throws `ConfigProblem` naming the variable. */
+export function readConfig(environment: Environment): Config {
+  const read = reader(environment);
+  const slack = slackIn(read);
+  const teams = teamsIn(read);
+  const mode = slack || teams ? "service" : "trial";
+  const port = portIn(read, "PORT", 3978);
+  const local = `http://127.0.0.1:${port}`;
+  const host = mode === "trial" ? "127.0.0.1" : (read("HOST") ?? "0.0.0.0");
+  return {
+    mode,
+    host,
+    port,
+    publicUrl: publicUrlIn(read, teams ? null : local),
+    databaseUrl: read("DATABASE_URL"),
+    dataDir: read("DATA_DIR") ?? "data",
+    slack,
+    teams: mode === "trial" ? trialTeams : teams,
+    logLevel: logLevelIn(read),
+    playgroundPort: portIn(read, "PLAYGROUND_PORT", 56_150),
+  };
+}

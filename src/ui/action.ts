@@ -1,0 +1,96 @@
+import type { Action } from "../domain/action.ts";
+import type { Card, Form } from "./card.ts";
+import { formatDay } from "./dates.da.ts";
+import { buttons, card, form, heading, line, list, paragraph, press, receipt, text } from "./frame.ts";
+import { capitalised, counted, quoted } from "./labels.da.ts";
+import { dayOf, type MeetingFacts } from "./meeting.ts";
+import type { Meeting } from "../domain/meeting.ts";
+import { shortened } from "./agenda.ts";
+
+export const dueWords = (action: Action): string => (action.due === null ? "uden frist" : `frist ${formatDay(action.due)}`);
+
+/** The steward's receipt for an assigned action. */
+export function assignedReceipt(facts: MeetingFacts, action: Action): Card {
+  const told = action.assigneeId === null ? " Jeg kender ikke navnet, så ingen får besked." : "";
+  return receipt(
+    `Opgave til ${action.assigneeName}, ${dueWords(action)}: ${quoted(action.text)}.${told}`,
+    press("Fortryd", "minutes.undo", { meeting: facts.meeting.id }),
+  );
+}
+
+/** What the assignee gets. */
+export function assignedCard(facts: MeetingFacts, action: Action): Card {
+  const said = `Du har fået en opgave fra ${facts.forum.name} ${dayOf(facts.meeting.start)}: ${quoted(action.text)}. ${capitalised(dueWords(action))}.`;
+  return card(said, text(said), buttons([press("Færdig", "action.complete", { meeting: facts.meeting.id, actionId: action.id })]));
+}
+
+export function completedReceipt(action: Action): Card {
+  return receipt(`${quoted(action.text)} er meldt færdig.`);
+}
+
+/** What the stewards get when somebody has done their task. */
+export function completedCard(action: Action, forumName: string): Card {
+  return receipt(`${action.assigneeName} har meldt opgaven ${quoted(action.text)} færdig (${forumName}).`);
+}
+
+export function postponedReceipt(action: Action): Card {
+  return receipt(`${quoted(action.text)} har nu ${dueWords(action)}.`);
+}
+
+export type OpenAction = { action: Action; forumName: string; meetingId: string };
+
+/** `opgaver`: mine first, then the forum's others for those who may see them. */
+export function actionListCard(mine: OpenAction[], others: OpenAction[]): Card {
+  const said = mine.length === 0 ? "Du har ingen åbne opgaver." : `Du har ${counted(mine.length, "åben opgave", "åbne opgaver")}.`;
+  const row = ({ action, forumName }: OpenAction): string => `${action.text} · ${dueWords(action)} · ${forumName}`;
+  const done = mine
+    .slice(0, 5)
+    .map(({ action, meetingId }) => press(shortened(`Færdig: ${action.text}`, 70), "action.complete", { meeting: meetingId, actionId: action.id }));
+  return card(
+    said,
+    text(said),
+    mine.length > 0 ? [list(mine.map(row)), ...buttons(done)] : [],
+    others.length > 0 ? [heading("Andres opgaver"), list(others.map((one) => `${one.action.assigneeName}: ${row(one)}`))] : [],
+  );
+}
+
+export type ActionReminderKind = "action.soon" | "action.due" | "action.overdue";
+
+export function actionReminderCard(facts: MeetingFacts, action: Action, kind: ActionReminderKind, reader: { personId: string }): Card {
+  const due = action.due === null ? "" : formatDay(action.due);
+  const whose = action.assigneeId === reader.personId ? "" : `${action.assigneeName}: `;
+  const said = {
+    "action.soon": `Fristen for ${quoted(action.text)} er ${due}.`,
+    "action.due": `Fristen for ${quoted(action.text)} er i dag, ${due}.`,
+    "action.overdue": `Fristen for ${quoted(action.text)} var ${due}.`,
+  }[kind];
+  const args = { meeting: facts.meeting.id, actionId: action.id };
+  return card(
+    `${whose}${said}`,
+    text(`${whose}${said}`),
+    buttons([
+      press("Færdig", "action.complete", args),
+      press("Ny frist", "action.postpone", args),
+      ...(kind === "action.overdue" ? [press("Sæt på dagsordenen", "agenda.propose", { title: shortened(`Opfølgning: ${action.text}`, 280), fromAction: action.id })] : []),
+    ]),
+  );
+}
+
+export function assignForm(meeting: Meeting): Form {
+  return form("Opgave", "Gem", { command: "action.assign", args: { meeting: meeting.id } }, [
+    line("person", "Ansvarlig", { example: "Ole Rask" }),
+    line("due", "Frist", { example: "fredag den 18. december" }),
+    paragraph("text", "Opgave", { example: "indhente en vurdering" }),
+  ]);
+}
+
+export function postponeForm(meetingId: string, action: Action): Form {
+  return form(
+    "Ny frist",
+    "Gem",
+    { command: "action.postpone", args: { meeting: meetingId, actionId: action.id } },
+    [line("due", "Ny frist", { example: "fredag den 18. december" })],
+    `${quoted(shortened(action.text, 300))}, nu ${dueWords(action)}.`,
+  );
+}
+

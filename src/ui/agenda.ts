@@ -1,0 +1,286 @@
+import {
+  attachmentNumberOf,
+  numberedItems,
+  numberOfItem,
+  titleLimit,
+  type AgendaItem,
+  type Attachment,
+} from "../domain/agenda.ts";
+import { titleFor } from "../domain/circle.ts";
+import { answersOf, expectedPeople } from "../domain/attendance.ts";
+import type { Meeting } from "../domain/meeting.ts";
+import { closedItem, counted, kindLabel, quoted } from "./labels.da.ts";
+import type { Card, Choice, Form } from "./card.ts";
+import { formatMeetingTime, formatMinutes } from "./dates.da.ts";
+import { buttons, card, form, heading, line, list, note, paragraph, press, primary, receipt, text } from "./frame.ts";
+import { agendaLines, answerButtons, dayOf, itemLine, meetingHeading, ownAnswerLine, type MeetingFacts, type Reader } from "./meeting.ts";
+
+/** The longest text a form holds; what is longer is changed with words instead, so that nothing is cut off. */
+const formTextLimit = 3000;
+
+function agendaSize({ meeting }: MeetingFacts): string {
+  const items = numberedItems(meeting).filter(({ item }) => item.state === "active");
+  const attachments = items.flatMap(({ item }) => item.attachments);
+  const promised = attachments.filter((one) => one.state === "promised").length;
+  const minutes = items.reduce((sum, { item }) => sum + (item.minutes ?? 0), 0);
+  return [
+    meeting.place,
+    counted(items.length, "punkt", "punkter"),
+    attachments.length === 0 ? null : `${attachments.length} bilag${promised > 0 ? ` (${promised} eftersendes)` : ""}`,
+    minutes === 0 ? null : `ca. ${formatMinutes(minutes)}`,
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** The agenda as sent out, for the channel: public texts only, since others read along. Updated in place as answers come. */
+export function agendaChannelCard(facts: MeetingFacts): Card {
+  const { meeting, forum } = facts;
+  const args = { meeting: meeting.id };
+  const { unanswered } = answersOf(meeting, forum);
+  const expected = expectedPeople(meeting, forum).length;
+  const said = `Dagsorden: ${forum.name} ${formatMeetingTime(meeting.start, meeting.end)}`;
+  return card(
+    said,
+    heading(said),
+    text(agendaSize(facts)),
+    list(agendaLines(meeting, "public"), press("Læs dagsordenen", "agenda.read", args)),
+    note(`${expected - unanswered.length} af ${expected} har svaret`),
+    buttons([
+      primary("Læs dagsordenen", "agenda.read", args),
+      press("Jeg kommer", "attendance.attend", args),
+      press("Jeg kan ikke komme", "attendance.apologise", args),
+    ]),
+  );
+}
+
+/** The agenda as sent out, for one person. */
+export function agendaPersonCard(facts: MeetingFacts, reader: Reader): Card {
+  const { meeting } = facts;
+  const said = `Dagsordenen er klar: ${meetingHeading(facts)}`;
+  const answer = ownAnswerLine(facts, reader.personId);
+  return card(
+    said,
+    heading(said),
+    text(agendaSize(facts)),
+    list(agendaLines(meeting, reader.view), press("Læs videre", "agenda.read", { meeting: meeting.id })),
+    answer === null ? [] : text(answer),
+    buttons([primary("Læs dagsordenen", "agenda.read", { meeting: meeting.id }), ...answerButtons(facts, reader.personId)]),
+  );
+}
+
+export function agendaSentReceipt(facts: MeetingFacts, missing: string[]): Card {
+  const said = `Dagsordenen til mødet ${dayOf(facts.meeting.start)} er sendt ud. Numrene ligger fast fra nu af.`;
+  return card(said, text(said), missing.map((one) => note(one)), buttons([press("Læs dagsordenen", "agenda.read", { meeting: facts.meeting.id })]));
+}
+
+/** The receipt for an item that went straight onto the agenda. */
+export function itemAddedCard(facts: MeetingFacts, item: AgendaItem): Card {
+  const number = numberOfItem(facts.meeting, item.id) ?? 0;
+  const extras = [
+    item.minutes === null ? null : formatMinutes(item.minutes),
+    item.kind === null ? null : kindLabel[item.kind],
+  ].filter(Boolean);
+  const said = `${quoted(item.title)}${extras.length > 0 ? ` (${extras.join(", ")})` : ""} er punkt ${number} på dagsordenen ${dayOf(facts.meeting.start)}.`;
+  const args = { meeting: facts.meeting.id, itemId: item.id };
+  return receipt(said, press("Rediger", "agenda.edit", args), press("Fortryd", "agenda.withdraw", { ...args, reason: "" }));
+}
+
+/** An item that came onto an agenda already sent out, for the channel. */
+export function supplementCard(facts: MeetingFacts, item: AgendaItem): Card {
+  const number = numberOfItem(facts.meeting, item.id) ?? 0;
+  const title = titleFor(item, "public") ?? closedItem;
+  const reason = item.lateReason === null ? "" : ` Det kunne ikke vente: ${item.lateReason}`;
+  const said = `Der er kommet et punkt til dagsordenen ${dayOf(facts.meeting.start)}: punkt ${number} ${quoted(title)}.${item.closed ? "" : reason}`;
+  return card(said, text(said), buttons([press("Læs dagsordenen", "agenda.read", { meeting: facts.meeting.id })]));
+}
+
+export function itemChangedCard(facts: MeetingFacts, item: AgendaItem, what: string): Card {
+  const number = numberOfItem(facts.meeting, item.id) ?? 0;
+  const args = { meeting: facts.meeting.id, itemId: item.id };
+  return receipt(`Punkt ${number} ${quoted(item.title)}: ${what}.`, press("Rediger", "agenda.edit", args));
+}
+
+export const fieldLabel = {
+  title: "titlen er ændret",
+  summary: "resuméet er gemt",
+  background: "sagsfremstillingen er gemt",
+  recommendation: "indstillingen er gemt",
+  minutes: "referatet er gemt",
+} as const;
+
+export const clausesSaved = (count: number): string => `indstillingen er gemt med ${counted(count, "led", "led")}`;
+
+export function reorderedCard(facts: MeetingFacts): Card {
+  const said = `Rækkefølgen på dagsordenen ${dayOf(facts.meeting.start)} er ændret.`;
+  return card(said, text(said), list(agendaLines(facts.meeting, "internal")));
+}
+
+/** The receipt for a postponed or withdrawn item. */
+export function takenOffCard(
+  facts: MeetingFacts,
+  taken: { item: AgendaItem; number: number | null; target: { id: string; start: Date } | null },
+): Card {
+  const { item, number, target } = taken;
+  const which = number === null ? quoted(item.title) : `Punkt ${number} ${quoted(item.title)}`;
+  const happened = item.state === "postponed" ? "er udsat" : "udgår";
+  const kept = numberedItems(facts.meeting).some((one) => one.item.id === item.id);
+  const printed = kept ? " Det står som »udgår« på dagsordenen, og ingen andre punkter skifter nummer." : "";
+  const said = `${which} ${happened}.${printed}`;
+  const args = { meeting: facts.meeting.id, itemId: item.id };
+  const carry =
+    item.state === "postponed" && target
+      ? [press(`Sæt på mødet ${dayOf(target.start)}`, "agenda.carry", { from: facts.meeting.id, itemId: item.id, to: target.id })]
+      : [];
+  const later = item.state === "postponed" && !target ? note("Punktet bliver tilbudt, når du planlægger næste møde.") : [];
+  return card(said, text(said), later, buttons([...carry, press("Fortryd", "agenda.postpone", { ...args, back: true })]));
+}
+
+export function putBackCard(facts: MeetingFacts, item: AgendaItem): Card {
+  const number = numberOfItem(facts.meeting, item.id) ?? 0;
+  return receipt(`${quoted(item.title)} er igen punkt ${number} på dagsordenen ${dayOf(facts.meeting.start)}.`);
+}
+
+/** The channel's notice that an item of a sent agenda falls away. Public texts only. */
+export function fallenCard(facts: MeetingFacts, item: AgendaItem): Card {
+  const number = numberOfItem(facts.meeting, item.id) ?? 0;
+  const title = titleFor(item, "public") ?? closedItem;
+  const reason = item.stateReason === null || item.closed ? "" : ` Årsag: ${item.stateReason}`;
+  const said = `Punkt ${number} ${quoted(title)} på dagsordenen ${dayOf(facts.meeting.start)} udgår.${reason}`;
+  return card(said, text(said));
+}
+
+export function carriedCard(facts: MeetingFacts, items: AgendaItem[]): Card {
+  const titles = items.map((item) => quoted(item.title)).join(", ");
+  const said = `${titles} er sat på dagsordenen ${dayOf(facts.meeting.start)}.`;
+  return card(said, text(said), list(agendaLines(facts.meeting, "internal")));
+}
+
+export const nothingToCarry = "Der er ingen udsatte punkter at tage med. De er allerede på en dagsorden.";
+
+export function attachmentCard(facts: MeetingFacts, item: AgendaItem, attachment: Attachment): Card {
+  const number = attachmentNumberOf(facts.meeting, attachment.id);
+  const promised = attachment.state === "promised" ? ` (eftersendes${attachment.note ? ` ${attachment.note}` : ""})` : "";
+  const said = `Bilag ${number} til punkt ${numberOfItem(facts.meeting, item.id) ?? 0}: ${attachment.title}${promised}.`;
+  const arrive =
+    attachment.state === "promised"
+      ? [press("Bilaget er kommet", "attachment.arrive", { meeting: facts.meeting.id, attachmentId: attachment.id })]
+      : [];
+  return receipt(said, ...arrive);
+}
+
+/** The channel's notice that a promised attachment has come. */
+export function attachmentArrivedCard(facts: MeetingFacts, item: AgendaItem, attachment: Attachment): Card {
+  const number = attachmentNumberOf(facts.meeting, attachment.id);
+  const what = item.closed ? "" : ` ${quoted(attachment.title)}`;
+  const said = `Bilag ${number}${what} til punkt ${numberOfItem(facts.meeting, item.id) ?? 0} på mødet ${dayOf(facts.meeting.start)} er kommet.`;
+  return card(said, text(said), buttons([press("Læs dagsordenen", "agenda.read", { meeting: facts.meeting.id })]));
+}
+
+export const attachmentUnknown = (number: number, promised: number[]): string =>
+  promised.length === 0
+    ? `Der mangler ingen bilag, så jeg ved ikke, hvad bilag ${number} er.`
+    : `Bilag ${number} er ikke et af dem, der mangler. De, der mangler, er bilag ${promised.join(", ")}.`;
+
+export function closedCard(facts: MeetingFacts, item: AgendaItem): Card {
+  const number = numberOfItem(facts.meeting, item.id) ?? 0;
+  const shown = item.publicTitle === null ? quoted(closedItem) : quoted(item.publicTitle);
+  const said = `Punkt ${number} er lukket. Andre end medlemmerne læser kun ${shown}.`;
+  return receipt(said, press("Åbn punktet", "agenda.open", { meeting: facts.meeting.id, itemId: item.id }));
+}
+
+export function openedCard(facts: MeetingFacts, item: AgendaItem): Card {
+  const number = numberOfItem(facts.meeting, item.id) ?? 0;
+  const said = `Punkt ${number} ${quoted(item.title)} er åbent. Alle, der kan læse dagsordenen, ser nu hele punktet.`;
+  return receipt(said, press("Luk igen", "agenda.close", { meeting: facts.meeting.id, itemId: item.id }));
+}
+
+/** Which item to edit. */
+export function chooseItemCard(facts: MeetingFacts): Card {
+  const items = numberedItems(facts.meeting).filter(({ item }) => item.state === "active");
+  const said = `Hvilket punkt vil du redigere på dagsordenen ${dayOf(facts.meeting.start)}?`;
+  const choices = items
+    .slice(0, 20)
+    .map((one) => press(shortened(itemLine(one, "internal"), 70), "agenda.edit", { meeting: facts.meeting.id, itemId: one.item.id }));
+  return card(said, text(said), ...chunks(choices, 5).map((some) => buttons(some)), items.length > 20 ? note("De sidste punkter redigeres med »ret« og nummeret.") : []);
+}
+
+function chunks<T>(all: T[], size: number): T[][] {
+  return all.length === 0 ? [] : [all.slice(0, size), ...chunks(all.slice(size), size)];
+}
+
+export function shortened(words: string, length: number): string {
+  const letters = [...words];
+  return letters.length <= length ? words : `${letters.slice(0, length - 1).join("")}…`;
+}
+
+/** One item's texts as a form. Texts longer than a form holds are left out and named, so that submitting cannot shorten them. */
+export function itemForm(facts: MeetingFacts, item: AgendaItem): Form {
+  const fields = [
+    line("title", "Titel", { value: item.title }),
+    paragraph("summary", "Resumé", { value: item.summary, optional: true }),
+    paragraph("background", "Sagsfremstilling", { value: item.background, optional: true }),
+    paragraph("recommendation", "Indstilling (ét led pr. linje)", {
+      value: item.clauses.map((clause) => `• ${clause.text}`).join("\n"),
+      optional: true,
+      example: "at udvalget drøfter …",
+    }),
+  ];
+  const short = fields.filter((field) => field.kind !== "text" || (field.value ?? "").length <= formTextLimit);
+  const long = fields.filter((field) => !short.includes(field)).map((field) => field.label.toLocaleLowerCase("da"));
+  const number = numberOfItem(facts.meeting, item.id) ?? 0;
+  const intro = long.length > 0 ? `For langt til formularen: ${long.join(", ")}. Ret det med »ret ${number} sag: …«.` : undefined;
+  return form(`Punkt ${number}`, "Gem", { command: "agenda.edit", args: { meeting: facts.meeting.id, itemId: item.id } }, short, intro);
+}
+
+const kindChoices: Choice[] = [
+  { label: "Beslutning", value: "decision" },
+  { label: "Drøftelse", value: "discussion" },
+  { label: "Orientering", value: "information" },
+];
+
+/** The form behind »Tilføj punkt« and »Foreslå punkt«. */
+export function itemProposalForm(facts: MeetingFacts, title: string): Form {
+  return form(
+    title,
+    "Send",
+    { command: "agenda.propose", args: { meeting: facts.meeting.id } },
+    [
+      line("title", "Titel", { example: "Rekruttering af SOSU" }),
+      line("minutes", "Minutter", { optional: true, example: "15" }),
+      { kind: "choice", name: "kind", label: "Til", choices: kindChoices, optional: true },
+      line("onBehalfOf", "På vegne af", { optional: true, example: "Eva Bak" }),
+    ],
+    `Til mødet ${formatMeetingTime(facts.meeting.start, facts.meeting.end)}. En titel er på højst ${titleLimit} tegn.`,
+  );
+}
+
+/** Some pages of the agenda or the minutes, to read in chat. */
+export function pageCard(
+  facts: MeetingFacts,
+  page: { text: string; index: number; count: number; document: "agenda" | "minutes" },
+): Card {
+  const command = page.document === "agenda" ? "agenda.read" : "minutes.read";
+  const name = page.document === "agenda" ? "Dagsorden" : "Referat";
+  const args = { meeting: facts.meeting.id };
+  const said = `${name}: ${meetingHeading(facts)}`;
+  return card(
+    said,
+    text(page.text),
+    page.count > 1 ? note(`Side ${page.index + 1} af ${page.count}`) : [],
+    buttons([
+      ...(page.index + 1 < page.count ? [primary("Læs videre", command, { ...args, page: page.index + 1 })] : []),
+      ...(page.index > 0 ? [press("Forrige side", command, { ...args, page: page.index - 1 })] : []),
+    ]),
+  );
+}
+
+export const savedAll = "teksterne er gemt";
+
+export const proposeTitle = (how: "adds" | "proposes"): string => (how === "adds" ? "Tilføj punkt" : "Foreslå punkt");
+
+/** What a sent agenda still lacks. */
+export function stillMissing(meeting: Meeting): string[] {
+  const promised = numberedItems(meeting).flatMap(({ item }) => item.attachments.filter((one) => one.state === "promised"));
+  return promised.map((one) => `Bilag ${attachmentNumberOf(meeting, one.id)} ${quoted(one.title)} eftersendes.`);
+}

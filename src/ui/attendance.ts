@@ -1,0 +1,104 @@
+import { currentAnswer } from "../domain/attendance.ts";
+import { deputyOf } from "../domain/forum.ts";
+import type { Card, Form } from "./card.ts";
+import { formatMeetingTime } from "./dates.da.ts";
+import { buttons, card, form, line, press, primary, receipt, text } from "./frame.ts";
+import { meetingCard, nameIn, type MeetingFacts, type Reader } from "./meeting.ts";
+
+const when = ({ meeting }: MeetingFacts): string => formatMeetingTime(meeting.start, meeting.end);
+
+/** The receipt for »kommer«: one line with weekday and date, and the way back. */
+export function attendingReceipt(facts: MeetingFacts): Card {
+  const place = facts.meeting.place === null ? "" : ` (${facts.meeting.place})`;
+  return receipt(
+    `Det er noteret, at du kommer til ${facts.forum.name} ${when(facts)}${place}.`,
+    press("Jeg er blevet forhindret", "attendance.apologise", { meeting: facts.meeting.id }),
+  );
+}
+
+/** The receipt for an apology, with the offer to call the deputy. */
+export function apologyReceipt(facts: MeetingFacts, personId: string): Card {
+  const { meeting, forum, names } = facts;
+  const args = { meeting: meeting.id };
+  const answer = currentAnswer(meeting, personId);
+  const own = deputyOf(forum, personId);
+  const said = `Dit afbud til ${forum.name} ${when(facts)} er registreret.`;
+  if (answer?.deputyId) {
+    const called = `${said} ${nameIn(names, answer.deputyId)} bliver indkaldt i stedet for dig.`;
+    return receipt(called, press("Jeg kommer alligevel", "attendance.attend", args));
+  }
+  if (own) {
+    const asks = `${said} Skal ${own.name} indkaldes i stedet for dig?`;
+    return card(
+      asks,
+      text(asks),
+      buttons([
+        primary("Ja, indkald", "attendance.deputise", { ...args, deputyId: own.personId }),
+        press("Nej tak", "message.dismiss", { said: "no-deputy" }),
+        press("Jeg kommer alligevel", "attendance.attend", args),
+      ]),
+    );
+  }
+  return receipt(said, press("Vælg stedfortræder", "attendance.deputise", args), press("Jeg kommer alligevel", "attendance.attend", args));
+}
+
+/** A press on a personal card turns it into the meeting's card with the answer on top, so that nothing on it is lost. */
+export function answeredCard(facts: MeetingFacts, reader: Reader): Card {
+  const answer = currentAnswer(facts.meeting, reader.personId);
+  const said =
+    answer?.answer === "attending"
+      ? `Du kommer ✓ ${when(facts)}`
+      : `Dit afbud er registreret: ${when(facts)}${answer?.deputyId ? `. ${nameIn(facts.names, answer.deputyId)} bliver indkaldt.` : ""}`;
+  return meetingCard(facts, reader, said);
+}
+
+/** What a deputy gets when called. It goes with a calendar file. */
+export function deputyCard(facts: MeetingFacts, forPersonId: string): Card {
+  const args = { meeting: facts.meeting.id };
+  const said = `${nameIn(facts.names, forPersonId)} har meldt afbud til ${facts.forum.name} ${when(facts)}. Kan du møde som stedfortræder?`;
+  return card(
+    said,
+    text(said),
+    buttons([
+      primary("Jeg kommer", "attendance.attend", args),
+      press("Jeg kan ikke komme", "attendance.declineDeputy", args),
+      press("Læs dagsordenen", "agenda.read", args),
+    ]),
+  );
+}
+
+/** What a person gets when their deputy cannot come either. */
+export function deputyDeclinedCard(facts: MeetingFacts, deputyName: string): Card {
+  return receipt(
+    `${deputyName} kan ikke møde som stedfortræder for dig ${when(facts)}.`,
+    press("Vælg en anden", "attendance.deputise", { meeting: facts.meeting.id }),
+    press("Jeg kommer alligevel", "attendance.attend", { meeting: facts.meeting.id }),
+  );
+}
+
+export function deputyReleasedCard(facts: MeetingFacts, forPersonId: string): Card {
+  return receipt(`${nameIn(facts.names, forPersonId)} kommer alligevel til ${facts.forum.name} ${when(facts)}, så du skal ikke møde som stedfortræder.`);
+}
+
+export function declinedReceipt(facts: MeetingFacts): Card {
+  return receipt(`Det er noteret, at du ikke kan møde som stedfortræder ${when(facts)}.`);
+}
+
+export function deputyForm(facts: MeetingFacts): Form {
+  return form(
+    "Stedfortræder",
+    "Indkald",
+    { command: "attendance.deputise", args: { meeting: facts.meeting.id } },
+    [line("deputy", "Hvem skal møde i stedet for dig?", { example: "Eva Bak" })],
+    `Til ${facts.forum.name} ${when(facts)}.`,
+  );
+}
+
+
+/** The stewards' receipt when they answer for somebody. */
+export function answeredForReceipt(facts: MeetingFacts, name: string, answer: "attending" | "apology" | "absent"): Card {
+  const what = { attending: "kommer", apology: "har meldt afbud", absent: "er fraværende" }[answer];
+  return receipt(`Det er noteret, at ${name} ${what} ${when(facts)}.`);
+}
+
+export const noDeputy = "Så er afbuddet noteret uden stedfortræder.";

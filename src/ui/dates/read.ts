@@ -1,0 +1,101 @@
+import { phrase, dateFieldPhrase, tail, timeFieldPhrase } from "./grammar-phrase.ts";
+import { judge } from "./judge.ts";
+import type { Input, Result } from "./parser.ts";
+import { tokenize, type Token } from "./tokens.ts";
+import type { PhraseNode } from "./tree.ts";
+import type { DateContext, DateReading, InstantValue } from "./value.ts";
+
+const LONGEST = 500;
+/** Looks at tokens that one phrase may cost; honest ones cost some thousands. */
+const STEPS = 60_000;
+
+const NONE: DateReading = { status: "none" };
+
+/** A whole text as one date phrase. */
+export function readPhrase(text: string, context: DateContext): DateReading {
+  if (text.length > LONGEST) return NONE;
+  const input = inputOf(text);
+  const whole = parse(input, 0, context).filter((one) =>
+    tail(input, one.next).some((rest) => rest.next === input.tokens.length),
+  );
+  return judge(
+    whole.map((one) => one.value),
+    context,
+    words(text, input.tokens, { from: 0, to: input.tokens.length }),
+  );
+}
+
+/** The longest phrase that a text begins with. */
+export function readPrefix(text: string, context: DateContext): { reading: DateReading; rest: string } {
+  const input = inputOf(text.slice(0, LONGEST));
+  const results = parse(input, 0, context).filter((one) => isBoundary(input.tokens, one.next));
+  for (const end of endsOf(results)) {
+    const nodes = results.filter((one) => one.next === end).map((one) => one.value);
+    const reading = judge(nodes, context, words(text, input.tokens, { from: 0, to: end }));
+    if (reading.status !== "none") return { reading, rest: restOf(text, input.tokens, end) };
+  }
+  return { reading: NONE, rest: text };
+}
+
+/** Dates with a time of day in running text. What is asked about is passed over whole. */
+export function findTimesIn(text: string, context: DateContext): { value: InstantValue; text: string }[] {
+  const input = inputOf(text);
+  const all: { value: InstantValue; text: string }[] = [];
+  for (let at = 0; at < input.tokens.length;) {
+    input.steps = STEPS;
+    const found = isBoundary(input.tokens, at) ? timeAt(text, input, { at, context }) : null;
+    if (found?.value) all.push({ value: found.value, text: found.text });
+    at = found ? found.next : at + 1;
+  }
+  return all;
+}
+
+type Found = { value: InstantValue | null; text: string; next: number };
+
+function timeAt(text: string, input: Input, of: { at: number; context: DateContext }): Found | null {
+  const results = phrase(input, of.at).filter((one) => isTimed(one.value) && isBoundary(input.tokens, one.next));
+  for (const end of endsOf(results)) {
+    const nodes = results.filter((one) => one.next === end).map((one) => one.value);
+    const piece = words(text, input.tokens, { from: of.at, to: end });
+    const reading = judge(nodes, of.context, piece);
+    if (reading.status === "ok" && reading.value.kind === "instant")
+      return { value: reading.value, text: piece, next: end };
+    // »fra 17. juni kl. 9 til 9. juni kl. 14« may be a move: two times, not one that ends before it starts.
+    if (!nodes.every((node) => node.kind === "moments")) return { value: null, text: piece, next: end };
+  }
+  return null;
+}
+
+function isTimed(node: PhraseNode): boolean {
+  return node.kind === "moments" || ((node.kind === "day" || node.kind === "days") && node.time !== null);
+}
+
+function inputOf(text: string): Input {
+  return { tokens: tokenize(text), steps: STEPS };
+}
+
+function parse(input: Input, at: number, context: DateContext): Result<PhraseNode>[] {
+  const results = phrase(input, at);
+  if (context.field === "time") return [...results, ...timeFieldPhrase(input, at)];
+  return context.field === "date" ? [...results, ...dateFieldPhrase(input, at)] : results;
+}
+
+/** The places where readings end, the last first. */
+function endsOf(results: Result<PhraseNode>[]): number[] {
+  return [...new Set(results.map((one) => one.next))].sort((one, other) => other - one);
+}
+
+/** Not in the middle of something written together: »8.december2«, »kl9b«. */
+function isBoundary(tokens: Token[], at: number): boolean {
+  const next = tokens[at];
+  const before = tokens[at - 1];
+  return !next || !before || next.spaced || next.kind === "mark" || before.kind === "mark";
+}
+
+function words(text: string, tokens: Token[], span: { from: number; to: number }): string {
+  return text.slice(tokens[span.from]?.start ?? 0, tokens[span.to - 1]?.end ?? 0);
+}
+
+function restOf(text: string, tokens: Token[], end: number): string {
+  return text.slice(tokens[end - 1]?.end ?? 0).replace(/^[\s,;.]+/u, "");
+}

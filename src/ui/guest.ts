@@ -1,0 +1,20 @@
+import type { Meeting } from "../domain/meeting.ts";
+import type { Card, Form } from "./card.ts";
+import { formatMeetingTime } from "./dates.da.ts";
+import { form, line, receipt } from "./frame.ts";
+import { dayOf, type MeetingFacts } from "./meeting.ts";
+
+export function guestForm(meeting: Meeting): Form {
+  return form(
+    "Gæst",
+    "Tilføj",
+    { command: "meeting.addGuest", args: { meeting: meeting.id } },
+    [line("person", "Gæstens navn", { example: "Jens Holm" }), line("item", "Kun til punkt", { optional: true, example: "3" })],
+    `Til mødet ${formatMeetingTime(meeting.start, meeting.end)}.`,
+  );
+}
+
+export function guestCard(facts: MeetingFacts, name: string, number: number | null): Card {
+  const only = number === null ? "" : ` til punkt ${number}`;
+  return receipt(`${name} står nu som gæst${only} på mødet ${dayOf(facts.meeting.start)}. Gæsten får ikke selv besked af mig.`);
+}

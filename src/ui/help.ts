@@ -1,0 +1,60 @@
+import { mayGive } from "../domain/rights.ts";
+import type { Role } from "../domain/forum.ts";
+import type { Card } from "./card.ts";
+import { buttons, card, heading, list, note, press, primary, receipt, text } from "./frame.ts";
+import { commandWords } from "./words.da.ts";
+
+/** `hjælp`: what this person may do here, with an example of each. */
+export function helpCard(role: Role | null, forumName: string | null): Card {
+  const may = commandWords.filter(({ command }) => mayGive(command, role) && (role !== null || command === "forum.create" || command === "help.show"));
+  const said = forumName === null ? "Det kan du skrive til mig" : `Det kan du skrive til mig i ${forumName}`;
+  return card(
+    said,
+    heading(said),
+    text("Skriv efter »/dagsorden«, efter @Referent eller bare her i vores private chat."),
+    list(may.map(({ usage, explanation }) => `${usage} – ${explanation}`)),
+    note("Datoer skrives på dansk: »tirsdag den 8. december kl. 9-10.30«, »8/12 kl. 9«, »på fredag«."),
+    role === null ? buttons([primary("Opret udvalg", "forum.create")]) : buttons([primary("Se næste møde", "meeting.show")]),
+  );
+}
+
+/** When the bot comes into a channel or a personal chat. */
+export function welcomeCard(place: "channel" | "personal"): Card {
+  const said = "Hej. Jeg er Referent og hjælper udvalg med dagsorden, påmindelser og referat.";
+  const where = place === "channel" ? "her i kanalen" : "i den kanal, udvalget bruger";
+  return card(
+    said,
+    text(said),
+    text(`Er du sekretær? Skriv »opret« og udvalgets navn ${where}${place === "channel" ? ", for eksempel »/dagsorden opret Forretningsudvalget«" : ""}.`),
+    text("Er du medlem? Så behøver du ikke gøre noget. Jeg skriver, når der er et møde."),
+    buttons([...(place === "channel" ? [primary("Opret udvalg", "forum.create")] : []), press("Hjælp", "help.show")]),
+  );
+}
+
+export function notUnderstoodCard(): Card {
+  const said = "Det forstod jeg ikke, og jeg har ikke gemt noget. Jeg kan hjælpe med møder, punkter, dagsorden, referat og opgaver. Skriv »hjælp« for at se eksempler, eller for eksempel »punkt Rekruttering, 15 min«.";
+  return card(said, text(said), buttons([primary("Hjælp", "help.show")]));
+}
+
+export function yesWithoutQuestionCard(): Card {
+  return receipt("Jeg har ikke spurgt dig om noget lige nu, så jeg ved ikke, hvad du svarer på. Skriv for eksempel »jeg kommer« eller »godkendt«.", press("Se næste møde", "meeting.show"));
+}
+
+export function quotedTextCard(): Card {
+  return receipt("Det ligner en tekst, der er citeret eller sendt videre, så jeg har ikke gjort noget. Skriv med dine egne ord, for eksempel »afbud« eller »punkt Rekruttering«.");
+}
+
+export function contradictionCard(): Card {
+  return receipt("Du skriver både det ene og det andet, så jeg har ikke gemt noget. Skriv kun det, der gælder, for eksempel »jeg kommer« eller »afbud«.");
+}
+
+/** What to show when something broke on our side: nothing was stored, and a code to quote. */
+export function troubleCard(code: string): Card {
+  return receipt(`Noget gik galt, og jeg har ikke gemt noget. Prøv igen om lidt. Sker det igen, så skriv til jeres sekretær og oplys koden ${code}.`);
+}
+
+export const wishSent = (names: string): string => `Jeg har sendt dit ønske til ${names}.`;
+
+export function wishCard(name: string, forum: string, words: string): Card {
+  return receipt(`${name} beder om dette i ${forum}: »${words}«. Skriv det selv, hvis det skal ske.`);
+}

@@ -1,0 +1,411 @@
+import { answersOf, currentAnswer, expectedPeople } from "../domain/attendance.ts";
+import { activeItems, attachmentNumberOf, numberedItems, type AgendaItem } from "../domain/agenda.ts";
+import { titleFor, type View } from "../domain/circle.ts";
+import { agendaDue, itemsDeadline } from "../domain/deadline.ts";
+import { deputyOf, type Forum, type Role } from "../domain/forum.ts";
+import { isComing, isRunning, type Meeting } from "../domain/meeting.ts";
+import { openProposals, type Proposal } from "../domain/proposal.ts";
+import { localDateOf } from "../domain/time.ts";
+import type { Button, Card, Element, Form } from "./card.ts";
+import {
+  formatDay,
+  formatInstant,
+  formatMeetingTime,
+  formatMinutes,
+  formatShortDay,
+  formatTimeSpan,
+  formatWeek,
+} from "./dates.da.ts";
+import { buttons, card, careful, form, heading, line, list, note, paragraph, press, primary, text } from "./frame.ts";
+import { capitalised, closedItem, counted, kindLabel, quoted, statusLabel } from "./labels.da.ts";
+
+/** Names of everyone a card may have to name, by id. */
+export type Names = ReadonlyMap<string, string>;
+
+/** What every card about a meeting is made from. */
+export type MeetingFacts = { meeting: Meeting; forum: Forum; names: Names; now: Date };
+
+/** Whom a card is for. */
+export type Reader = { personId: string; role: Role | null; view: View };
+
+export const nameIn = (names: Names, personId: string): string => names.get(personId) ?? "en tidligere deltager";
+
+export const dayOf = (instant: Date): string => formatDay(localDateOf(instant));
+export const shortDayOf = (instant: Date): string => formatShortDay(localDateOf(instant));
+
+/** »Forretningsudvalget · tirsdag den 19. april kl. 12.00-13.30«. */
+export function meetingHeading({ meeting, forum }: MeetingFacts): string {
+  return `${forum.name} · ${formatMeetingTime(meeting.start, meeting.end)}`;
+}
+
+/** An item as one line of the agenda, with no more than this view may read. */
+export function itemLine({ item, number }: { item: AgendaItem; number: number }, view: View): string {
+  const extras = [
+    item.minutes === null ? null : formatMinutes(item.minutes),
+    item.kind === null ? null : kindLabel[item.kind],
+    item.closed ? "lukket" : null,
+    item.lateReason === null ? null : "sent punkt",
+  ].filter((extra) => extra !== null);
+  const shown = view === "public" && item.closed ? ["lukket"] : extras;
+  const title = titleFor(item, view) ?? closedItem;
+  const fallen = item.state === "active" ? "" : " – udgår";
+  return `${number}. ${title}${shown.length > 0 ? ` (${shown.join(", ")})` : ""}${fallen}`;
+}
+
+export function agendaLines(meeting: Meeting, view: View): string[] {
+  return numberedItems(meeting).map((one) => itemLine(one, view));
+}
+
+/** »Teams-møde · dagsordenen er udsendt · 6 af 8 kommer«. */
+export function stateLine({ meeting, forum }: MeetingFacts): string {
+  const { attending } = answersOf(meeting, forum);
+  const expected = expectedPeople(meeting, forum).length;
+  const coming = meeting.status === "planned" || meeting.status === "called";
+  return [
+    meeting.place,
+    statusLabel(meeting),
+    coming && expected > 0 ? `${attending.length} af ${expected} kommer` : null,
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** What a person has answered, in one line, or null. */
+export function ownAnswerLine({ meeting, names }: MeetingFacts, personId: string): string | null {
+  const answer = currentAnswer(meeting, personId);
+  if (!answer) return null;
+  if (answer.answer === "attending") return "Du kommer ✓";
+  const deputy = answer.deputyId === null ? "" : ` ${nameIn(names, answer.deputyId)} er indkaldt i stedet for dig.`;
+  return `Du har meldt afbud.${deputy}`;
+}
+
+/** The buttons that fit what this person has answered. */
+export function answerButtons({ meeting, forum }: MeetingFacts, personId: string): Button[] {
+  const args = { meeting: meeting.id };
+  const answer = currentAnswer(meeting, personId);
+  if (!answer) {
+    return [
+      primary("Jeg kommer", "attendance.attend", args),
+      press("Jeg kan ikke komme", "attendance.apologise", args),
+    ];
+  }
+  if (answer.answer === "attending") return [press("Jeg er blevet forhindret", "attendance.apologise", args)];
+  const deputy = answer.deputyId === null && deputyOf(forum, personId);
+  const call = deputy ? [press(`Indkald ${deputy.name}`, "attendance.deputise", { ...args, deputyId: deputy.personId })] : [];
+  return [press("Jeg kommer alligevel", "attendance.attend", args), ...call];
+}
+
+/** `/dagsorden` for those who do not run the forum. */
+export function meetingCard(facts: MeetingFacts, reader: Reader, opening?: string): Card {
+  const { meeting, now } = facts;
+  const args = { meeting: meeting.id };
+  const answer = ownAnswerLine(facts, reader.personId);
+  const coming = isComing(meeting, now);
+  const sent = meeting.agendaSentAt !== null;
+  const shown = [
+    ...(coming ? answerButtons(facts, reader.personId) : []),
+    press(meeting.endedAt ? "Læs referatet" : "Læs dagsordenen", meeting.endedAt ? "minutes.read" : "agenda.read", args),
+    ...(coming ? [press("Foreslå punkt", "agenda.propose", args)] : []),
+  ];
+  return card(
+    opening ?? `Næste møde: ${meetingHeading(facts)}`,
+    opening === undefined ? [] : text(opening),
+    heading(meetingHeading(facts)),
+    text(stateLine(facts)),
+    answer === null || opening !== undefined ? [] : text(answer),
+    numberedItems(meeting).length > 0 ? list(agendaLines(meeting, reader.view), press("Læs videre", "agenda.read", args)) : [],
+    sent || !coming ? [] : note(deadlineLine(facts)),
+    buttons(shown),
+  );
+}
+
+function deadlineLine({ meeting, forum, now }: MeetingFacts): string {
+  const deadline = itemsDeadline(meeting.start, forum.settings);
+  return now <= deadline
+    ? `Punkter kan foreslås til og med ${formatInstant(deadline)}.`
+    : `Fristen for punkter var ${formatInstant(deadline)}.`;
+}
+
+/** »Næste frist: punkter … · dagsorden ud …«, or what comes next once those are passed. */
+function nextDeadlineLine({ meeting, forum, now }: MeetingFacts): string | null {
+  if (meeting.agendaSentAt) return null;
+  const items = itemsDeadline(meeting.start, forum.settings);
+  const send = agendaDue(meeting.start, forum.settings);
+  const parts = [now <= items ? `punkter ${formatInstant(items)}` : null, `dagsorden ud ${dayOf(send)}`];
+  return `Næste frist: ${parts.filter(Boolean).join(" · ")}`;
+}
+
+function deskLine(facts: MeetingFacts, one: { item: AgendaItem; number: number }): string {
+  const { item } = one;
+  const missing = item.attachments
+    .filter((attachment) => attachment.state === "promised")
+    .map((attachment) => `Bilag ${attachmentNumberOf(facts.meeting, attachment.id)} mangler (eftersendes)`);
+  const remarks = [
+    ...missing,
+    item.clauses.length === 0 && !item.anyOtherBusiness && item.state === "active" && !facts.meeting.startedAt
+      ? "ingen indstilling endnu"
+      : null,
+  ].filter((remark) => remark !== null);
+  return [itemLine(one, "internal"), ...remarks].join(" · ");
+}
+
+function answersLine({ meeting, forum, names }: MeetingFacts): string {
+  const { attending, apologies, unanswered } = answersOf(meeting, forum);
+  const without = apologies.filter((personId) => currentAnswer(meeting, personId)?.deputyId === null);
+  const absent = apologies.map((personId) => nameIn(names, personId)).join(", ");
+  const missing = without.length > 0 ? `; uden stedfortræder: ${without.length}` : "";
+  return `Svar: ${attending.length} kommer, ${apologies.length} afbud${absent ? ` (${absent}${missing})` : ""}, ${unanswered.length} har ikke svaret`;
+}
+
+/** How a proposal reads on the desk and in the message to the stewards. */
+export function proposalLine(proposal: Proposal, names: Names): string {
+  const extras = [
+    proposal.minutes === null ? null : formatMinutes(proposal.minutes),
+    proposal.kind === null ? null : kindLabel[proposal.kind],
+  ].filter(Boolean);
+  const behalf = proposal.onBehalfOf === null ? "" : ` på vegne af ${proposal.onBehalfOf}`;
+  const late = proposal.lateReason === null ? "" : ` – sent punkt: ${proposal.lateReason}`;
+  return `F${proposal.number} ${quoted(proposal.title)}${extras.length > 0 ? ` (${extras.join(", ")})` : ""} fra ${nameIn(names, proposal.personId)}${behalf}${late}`;
+}
+
+export function proposalButtons(meeting: Meeting, proposal: Proposal): Button[] {
+  const args = { meeting: meeting.id, number: proposal.number };
+  return [press("Godkend", "proposal.accept", args), press("Afvis", "proposal.reject", args)];
+}
+
+function proposalElements(facts: MeetingFacts): Element[] {
+  const waiting = openProposals(facts.meeting);
+  const shown = waiting.slice(0, 5).flatMap((proposal): Element[] => [
+    text(`Forslag ${proposalLine(proposal, facts.names)}`),
+    ...buttons(proposalButtons(facts.meeting, proposal)),
+  ]);
+  const rest = waiting.length - 5;
+  return rest > 0 ? [...shown, note(`… og ${counted(rest, "forslag", "forslag")} mere, når disse er besvaret`)] : shown;
+}
+
+function deskButtons({ meeting }: MeetingFacts): Element[] {
+  const args = { meeting: meeting.id };
+  const before = meeting.agendaSentAt
+    ? [primary("Start mødet", "meeting.start", args), press("Læs dagsordenen", "agenda.read", args)]
+    : [primary("Udsend dagsorden", "agenda.send", args)];
+  return buttons(
+    [...before, press("Tilføj punkt", "agenda.propose", args), press("Rediger punkter", "agenda.edit", args)],
+    [
+      press("Flyt", "meeting.move", args),
+      press("Aflys", "meeting.cancel", args),
+      press("Indstillinger", "settings.show"),
+      press("Læs dagsordenen", "agenda.read", args),
+    ],
+  );
+}
+
+/** `/dagsorden` for those who run the forum: everything that waits for them, in one card. */
+export function deskCard(facts: MeetingFacts, reader: Reader): Card {
+  const { meeting, now } = facts;
+  const deadline = nextDeadlineLine(facts);
+  const answer = ownAnswerLine(facts, reader.personId);
+  const own = reader.role === "chair" && isComing(meeting, now) ? answerButtons(facts, reader.personId) : [];
+  return card(
+    `${meetingHeading(facts)}: ${statusLabel(meeting)}`,
+    heading(meetingHeading(facts)),
+    text([meeting.place, statusLabel(meeting)].filter(Boolean).join(" · ")),
+    deadline === null ? [] : text(deadline),
+    list(numberedItems(meeting).map((one) => deskLine(facts, one)), press("Læs videre", "agenda.read", { meeting: meeting.id })),
+    proposalElements(facts),
+    text(answersLine(facts)),
+    own.length > 0 ? [...(answer === null ? [] : [text(answer)]), ...buttons(own)] : [],
+    deskButtons(facts),
+  );
+}
+
+/** When nothing is planned. */
+export function noMeetingCard(forum: Forum, last: Meeting | null, mayPlan: "may plan" | "may not"): Card {
+  const words =
+    mayPlan === "may plan"
+      ? `Der er ikke planlagt noget møde i ${forum.name}. Planlæg et med knappen, eller skriv for eksempel »møde tirsdag den 8. december kl. 9-11«.`
+      : `Der er ikke planlagt noget møde i ${forum.name}. Jeg skriver til dig, når der er et.`;
+  return card(
+    words,
+    text(words),
+    last ? note(`Seneste møde: ${capitalised(dayOf(last.start))}, ${statusLabel(last)}.`) : [],
+    buttons([
+      ...(mayPlan === "may plan" ? [primary("Planlæg møde", "meeting.plan")] : []),
+      ...(last ? [press("Læs referatet", "minutes.read", { meeting: last.id })] : []),
+    ]),
+  );
+}
+
+/** `møder`. */
+export function meetingListCard(forum: Forum, meetings: Meeting[], now: Date): Card {
+  const coming = meetings.filter((meeting) => isComing(meeting, now) || isRunning(meeting));
+  const past = meetings.filter((meeting) => meeting.endedAt).slice(-5).reverse();
+  const asLine = (meeting: Meeting): string =>
+    `${capitalised(formatMeetingTime(meeting.start, meeting.end))} · ${[meeting.place, statusLabel(meeting)].filter(Boolean).join(" · ")}`;
+  const summary = `${forum.name}: ${counted(coming.length, "kommende møde", "kommende møder")}`;
+  return card(
+    summary,
+    heading(summary),
+    coming.length > 0 ? list(coming.map(asLine)) : text("Der er ikke planlagt noget møde."),
+    past.length > 0 ? [heading("Seneste møder"), list(past.map(asLine))] : [],
+  );
+}
+
+/** The receipt for `møde`, with what the secretary should know about the day. */
+export function plannedCard(facts: MeetingFacts, remarks: string[], leftOver: { meetingId: string; count: number } | null): Card {
+  const { meeting, forum } = facts;
+  const items = itemsDeadline(meeting.start, forum.settings);
+  const place = meeting.place === null ? "" : ` (${meeting.place})`;
+  const said = `Mødet er planlagt: ${forum.name} ${formatMeetingTime(meeting.start, meeting.end)}${place}. Alle i udvalget får en invitation.`;
+  const call = facts.now < items ? `Fristen for punkter er ${formatInstant(items)}.` : null;
+  const args = { meeting: meeting.id };
+  return card(
+    said,
+    text(said),
+    call === null ? [] : note(call),
+    remarks.map((remark) => note(remark)),
+    buttons([
+      press("Se dagsordenen", "meeting.show", args),
+      ...(leftOver
+        ? [press(`Tag ${counted(leftOver.count, "udsat punkt", "udsatte punkter")} med`, "agenda.carry", { from: leftOver.meetingId, to: meeting.id })]
+        : []),
+      press("Flyt", "meeting.move", args),
+      careful("Aflys", "Skal mødet aflyses? Alle får besked.", "meeting.cancel", { ...args, reason: "" }),
+    ]),
+  );
+}
+
+/** The personal invitation; it goes with a calendar file. */
+export function invitationCard(facts: MeetingFacts, personId: string): Card {
+  const { meeting, forum, now } = facts;
+  const items = itemsDeadline(meeting.start, forum.settings);
+  const place = meeting.place === null ? "" : ` · ${meeting.place}`;
+  const said = `Du er indkaldt til ${forum.name} ${formatMeetingTime(meeting.start, meeting.end)}${place}. Kan du komme?`;
+  return card(
+    said,
+    text(said),
+    now < items && !meeting.agendaSentAt ? note(`Har du et punkt, så foreslå det senest ${formatInstant(items)}.`) : [],
+    buttons([...answerButtons(facts, personId), press("Foreslå punkt", "agenda.propose", { meeting: meeting.id })]),
+  );
+}
+
+/** The channel's living card from the planning until the agenda is sent out. */
+export function plannedChannelCard(facts: MeetingFacts): Card {
+  const said = `Møde planlagt: ${meetingHeading(facts)}`;
+  return card(
+    said,
+    heading(said),
+    text(stateLine(facts)),
+    note(deadlineLine(facts)),
+    buttons([
+      primary("Jeg kommer", "attendance.attend", { meeting: facts.meeting.id }),
+      press("Jeg kan ikke komme", "attendance.apologise", { meeting: facts.meeting.id }),
+    ]),
+  );
+}
+
+/** »mandag den 14. september kl. 12.00«: the deadlines that hold now, for a notice of a new time. */
+function newDeadlines({ meeting, forum, now }: MeetingFacts): string[] {
+  const items = itemsDeadline(meeting.start, forum.settings);
+  const send = agendaDue(meeting.start, forum.settings);
+  return [
+    !meeting.agendaSentAt && now < items ? `Fristen for punkter er nu ${formatInstant(items)}.` : null,
+    !meeting.agendaSentAt && now < send ? `Dagsordenen sendes ud ${dayOf(send)}.` : null,
+  ].filter((words) => words !== null);
+}
+
+/** The notice that a meeting has a new time. `who`: one person, who is asked anew, or the channel. */
+export function movedCard(facts: MeetingFacts, old: { start: Date; end: Date }, who: { personId: string } | "channel"): Card {
+  const { meeting, forum } = facts;
+  const place = meeting.place === null ? "" : ` · ${meeting.place}`;
+  const time = formatMeetingTime(meeting.start, meeting.end);
+  const oldTime = localDateOf(old.start) === localDateOf(meeting.start) ? formatMeetingTime(old.start, old.end) : dayOf(old.start);
+  const asks = who === "channel" ? "Svar igen, om I kan komme." : "Svar igen, om du kan komme.";
+  const said = `Mødet i ${forum.name} ${oldTime} er flyttet til ${time}${place}. ${asks}`;
+  const args = { meeting: meeting.id };
+  return card(
+    said,
+    text(said),
+    newDeadlines(facts).map((deadline) => note(deadline)),
+    buttons([
+      primary("Jeg kommer", "attendance.attend", args),
+      press("Jeg kan ikke komme", "attendance.apologise", args),
+    ]),
+  );
+}
+
+export function movedReceipt(facts: MeetingFacts, remarks: string[]): Card {
+  const said = `Mødet er flyttet til ${formatMeetingTime(facts.meeting.start, facts.meeting.end)}. Alle får besked og bliver bedt om at svare igen.`;
+  return card(
+    said,
+    text(said),
+    [...newDeadlines(facts), ...remarks].map((remark) => note(remark)),
+    buttons([press("Se dagsordenen", "meeting.show", { meeting: facts.meeting.id }), press("Flyt igen", "meeting.move", { meeting: facts.meeting.id })]),
+  );
+}
+
+/** The notice that a meeting is off. */
+export function cancelledCard({ meeting, forum }: MeetingFacts): Card {
+  const reason = meeting.cancelReason === null ? "" : ` Årsag: ${meeting.cancelReason}`;
+  const said = `Mødet i ${forum.name} ${formatMeetingTime(meeting.start, meeting.end)} er aflyst.${reason}`;
+  return card(said, text(said));
+}
+
+export function cancelledReceipt(facts: MeetingFacts, target: Meeting | null): Card {
+  const { meeting } = facts;
+  const said = `Mødet ${dayOf(meeting.start)} er aflyst, og alle får besked.`;
+  const left = activeItems(meeting).filter(({ item }) => !item.anyOtherBusiness && item.standingItemId === null).length;
+  const carry =
+    left > 0 && target
+      ? [press(carryLabel(left, target), "agenda.carry", { from: meeting.id, to: target.id })]
+      : [];
+  const kept = left > 0 && !target ? note("Punkterne er gemt og bliver tilbudt, når du planlægger næste møde.") : [];
+  return card(said, text(said), kept, buttons([...carry, press("Planlæg nyt møde", "meeting.plan")]));
+}
+
+/** What to know about a day before a meeting is put on it. */
+export function dayRemarks(start: Date, vacation: string | null): string[] {
+  const date = localDateOf(start);
+  return vacation === null ? [] : [`${capitalised(formatDay(date))} ligger i ${formatWeek(date)}, hvor mange har ${vacation}.`];
+}
+
+export function holidayQuestion(start: Date, holiday: string): string {
+  return `${capitalised(dayOf(start))} er ${holiday.toLocaleLowerCase("da")}. Vil du alligevel lægge mødet der?`;
+}
+
+export function durationQuestion(start: Date): string {
+  return `Mødet begynder ${formatInstant(start)}. Hvornår slutter det?`;
+}
+
+export const endLabel = (start: Date, end: Date): string => capitalised(formatTimeSpan(start, end));
+
+export function planForm(args: { text?: string }): Form {
+  return form("Planlæg møde", "Planlæg", { command: "meeting.plan", args: {} }, [
+    line("text", "Hvornår", { example: "tirsdag den 8. december kl. 9-11", ...(args.text ? { value: args.text } : {}) }),
+    line("place", "Sted", { optional: true, example: "Teams-møde" }),
+  ]);
+}
+
+export function moveForm(meeting: Meeting): Form {
+  return form(
+    "Flyt møde",
+    "Flyt",
+    { command: "meeting.move", args: { meeting: meeting.id } },
+    [line("text", "Nyt tidspunkt", { example: "torsdag den 10. december kl. 13-14.30" })],
+    `Mødet er nu ${formatMeetingTime(meeting.start, meeting.end)}. Alle får besked og bliver bedt om at svare igen.`,
+  );
+}
+
+export function cancelForm(meeting: Meeting): Form {
+  return form(
+    "Aflys møde",
+    "Aflys mødet",
+    { command: "meeting.cancel", args: { meeting: meeting.id } },
+    [paragraph("reason", "Årsag", { optional: true, example: "Formanden er syg" })],
+    `Mødet ${formatMeetingTime(meeting.start, meeting.end)} bliver aflyst, og alle får besked.`,
+  );
+}
+
+export const keepDay = "Behold";
+
+export const carryLabel = (count: number, target: Meeting): string =>
+  `Flyt ${counted(count, "punkt", "punkter")} til mødet ${shortDayOf(target.start)}`;

@@ -1,0 +1,55 @@
+import type { MinutesEntry } from "../domain/minutes.ts";
+import type { Clause } from "../domain/agenda.ts";
+import type { Strength } from "../domain/decision.ts";
+
+/**
+ * The verbs that tell how strongly a committee spoke, strongest first: a sentence that both discusses and decides is a decision. Present
+ * and past forms alike. What this gives is a suggestion; only the secretary's word makes it so.
+ */
+const verbs: readonly [Strength, RegExp][] = [
+  ["rejected", /\b(afvis(t|te|er|es)|forkast(ede|er|et)|kunne ikke tilslutte|tilsluttede sig ikke|godkendte ikke|ikke godkendt)(?!\p{L})/iu],
+  ["postponed", /\b(udsatte|udsat|udsættes|udsætter|udskød|udskydes|udskudt)(?!\p{L})/iu],
+  ["decided", /\b(beslutte(de|r|t)?|vedtog|vedtaget|vedtager|godkendte|godkender|godkendt|bevilgede|udpegede|valgte)(?!\p{L})/iu],
+  ["endorsed", /\b(tilslut(tede|ter|tes)|tiltråd(te|t)|tiltræder|bakke(de|r) op|støttede)(?!\p{L})/iu],
+  ["agreed", /\b(enighed om|enedes|blev enige|var enige|aftalte|blev aftalt|aftaltes)(?!\p{L})/iu],
+  ["concluded", /\b(konkludere(de|r|s|t)?)(?!\p{L})/iu],
+  ["noted", /\b(til efterretning|til orientering)(?!\p{L})/iu],
+  ["wish", /\b(udtrykte (et )?ønske|ønske(de|r)|gav udtryk for|opfordre(de|r))(?!\p{L})/iu],
+  ["discussed", /\b(drøfte(de|r|s|t)?|behandlede|vendte)(?!\p{L})/iu],
+];
+
+/** How strongly a text speaks, by its verb, or null when no verb says so. */
+export function suggestStrength(text: string): Strength | null {
+  return verbs.find(([, pattern]) => pattern.test(text))?.[0] ?? null;
+}
+
+/** What a clause of a recommendation asks for, by its first verb: to discuss, to note, to decide … */
+export function clauseAsks(text: string): "discussed" | "noted" | "decided" {
+  if (/til (efterretning|orientering)/iu.test(text)) return "noted";
+  const discusses = text.search(/\bdrøft/iu);
+  const decides = text.search(/\b(beslut|godkend|tiltræd|tilslut|vedtag|udpeg|vælg|anbefal|indstil|bevilg)/iu);
+  return discusses !== -1 && (decides === -1 || discusses < decides) ? "discussed" : "decided";
+}
+
+const answersTo: Record<"discussed" | "noted" | "decided", readonly Strength[]> = {
+  discussed: ["discussed", "wish", "concluded", "agreed", "endorsed", "decided", "postponed", "rejected"],
+  noted: ["noted"],
+  decided: ["decided", "endorsed", "agreed", "concluded", "postponed", "rejected"],
+};
+
+/**
+ * How a clause ended: as the secretary said, else as the item's own entries suggest, else null: unanswered. »Tager til efterretning« in a
+ * recommendation is answered by nothing but a record that it was noted.
+ */
+export function clauseOutcome(clause: Clause, entries: readonly MinutesEntry[]): Strength | null {
+  if (clause.outcome) return clause.outcome;
+  const fitting = answersTo[clauseAsks(clause.text)];
+  const said = entries.map((entry) => entry.strength ?? suggestStrength(entry.text));
+  return fitting.findLast((strength) => said.includes(strength)) ?? null;
+}
+
+/** Does a note read like something the committee decided, so that the secretary should be offered to make it a decision? */
+export function readsLikeDecision(text: string): boolean {
+  const strength = suggestStrength(text);
+  return strength !== null && strength !== "discussed" && strength !== "wish";
+}

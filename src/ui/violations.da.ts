@@ -1,0 +1,149 @@
+import type { Violation } from "../domain/rule-violation.ts";
+import { counted, listed, quoted } from "./labels.da.ts";
+import { formatDay, formatInstant, formatMeetingTime } from "./dates.da.ts";
+import { localDateOf } from "../domain/time.ts";
+
+const day = (instant: Date): string => formatDay(localDateOf(instant));
+
+const whoMay = { secretary: "sekretæren", "secretary-or-chair": "sekretæren og formanden", member: "medlemmerne" } as const;
+
+/** What was wrong, why, and what works, for every rule. The compiler demands a sentence for each. */
+export function violationSentence({ code, data }: Violation): string {
+  switch (code) {
+    case "forum.none-here":
+      return "Jeg ved ikke, hvilket udvalg det gælder. Skriv det i udvalgets kanal, eller opret et udvalg med »opret« og et navn, for eksempel »opret Forretningsudvalget«.";
+    case "forum.already-bound":
+      return `Kanalen hører allerede til ${data.forum}. Skriv »opret« i en anden kanal for at oprette et nyt udvalg.`;
+    case "forum.name-missing":
+      return "Hvad hedder udvalget? Skriv for eksempel »opret Forretningsudvalget«.";
+    case "forum.name-taken":
+      return `Der er allerede et udvalg, der hedder ${quoted(data.forum)}. Kun udvalgets sekretær eller formand kan knytte det til flere kanaler. Vælg ellers et andet navn.`;
+    case "forum.not-a-channel":
+      return "Et udvalg oprettes i den kanal, det bruger. Gå til kanalen, tilføj mig, og skriv »opret« og udvalgets navn dér.";
+    case "forum.last-secretary":
+      return `${data.person} er udvalgets eneste sekretær. Gør først en anden til sekretær, for eksempel »medlem Anne Holm sekretær«.`;
+    case "person.unknown":
+      return `Jeg kender ingen, der hedder ${quoted(data.name)}. Nævn personen med @, eller skriv hele navnet, som det står i kanalens medlemsliste.`;
+    case "person.several":
+      return `Der er flere, der kan være ${quoted(data.name)}: ${listed(data.candidates)}. Skriv hele navnet.`;
+    case "person.not-member":
+      return `${data.name} er ikke med i ${data.forum}. Sekretæren kan tilføje med »medlem ${data.name}«.`;
+    case "person.stranger":
+      return "Jeg kan ikke se, at du er med i et udvalg her. Er du medlem, så bed udvalgets sekretær om at tilføje dig. Er du sekretær, så skriv »opret« og udvalgets navn i udvalgets kanal.";
+    case "right.missing": {
+      const whom = data.secretaries.length > 0 ? ` Skriv til ${listed(data.secretaries, "eller")}.` : "";
+      return `Det kan kun ${whoMay[data.needed]} for ${data.forum} gøre.${whom}`;
+    }
+    case "meeting.none-coming":
+      return `Der er ikke planlagt noget møde i ${data.forum}. Sekretæren kan planlægge et, for eksempel »møde tirsdag den 8. december kl. 9-11«.`;
+    case "meeting.none-running":
+      return `Der er ikke noget møde i gang i ${data.forum}. Skriv »start«, når mødet begynder.`;
+    case "meeting.none-held":
+      return `Der er ikke holdt noget møde i ${data.forum} endnu, så der er ikke noget referat.`;
+    case "meeting.cancelled":
+      return `Mødet ${day(data.start)} er aflyst.`;
+    case "meeting.over":
+      return `Mødet ${day(data.start)} er holdt, så det kan ikke ændres nu.`;
+    case "meeting.in-past":
+      return `${formatInstant(data.start)} er passeret. Skriv et tidspunkt, der ikke er passeret, for eksempel »tirsdag den 8. december kl. 9-11«.`;
+    case "meeting.not-started":
+      return `Mødet ${formatInstant(data.start)} er ikke begyndt. Skriv »start«, når det begynder.`;
+    case "meeting.already-started":
+      return `Mødet ${day(data.start)} er allerede begyndt. Skriv »næste« for at gå videre, eller »slut«, når det er forbi.`;
+    case "meeting.already-ended":
+      return `Mødet ${day(data.start)} er slut. Skriv punktets nummer med, for eksempel »notat 3: …«.`;
+    case "meeting.too-early":
+      return `Mødet er først ${formatInstant(data.start)}. Er tidspunktet ændret, så skriv for eksempel »flyt i dag kl. 13-14«.`;
+    case "meeting.clash":
+      return `Udvalget har allerede et møde ${formatMeetingTime(data.start, data.end)}. Vælg et andet tidspunkt, eller flyt det møde først.`;
+    case "meeting.end-before-start":
+      return "Mødet slutter, før det begynder. Skriv for eksempel »kl. 9-10.30«.";
+    case "meeting.unchanged":
+      return `Mødet er allerede ${formatInstant(data.start)}, så der er ikke noget at flytte.`;
+    case "agenda.already-sent":
+      return `Dagsordenen blev sendt ud ${formatInstant(data.sentAt)}. Nye punkter og bilag meddeles for sig.`;
+    case "agenda.empty":
+      return `Der er ingen punkter til mødet ${day(data.start)} ud over eventuelt. Tilføj et, for eksempel »punkt Budget 2027«.`;
+    case "item.unknown":
+      return data.count === 0
+        ? "Der er ingen punkter på dagsordenen endnu. Tilføj et, for eksempel »punkt Budget 2027«."
+        : `Der er ikke noget punkt ${data.number}. Dagsordenen har ${counted(data.count, "punkt", "punkter")}. Skriv »dagsorden« for at se dem.`;
+    case "item.title-missing":
+      return "Punktet mangler en titel. Skriv for eksempel »punkt Rekruttering af SOSU, 15 min«.";
+    case "item.title-too-long":
+      return `Titlen er på ${data.length} tegn, og der er plads til ${data.limit}. Skriv en kortere titel, og læg resten i sagsfremstillingen.`;
+    case "item.text-missing":
+      return `Skriv teksten efter kolon, for eksempel »ret ${data.number} sag: Baggrunden er …«.`;
+    case "item.numbers-fixed":
+      return `Dagsordenen er udsendt, så numrene ligger fast. Et punkt kan falde ud med »udskyd« eller »udgår«, men ikke flyttes.`;
+    case "item.closed-to-you":
+      return `Punkt ${data.number} er lukket. Materialet er kun for medlemmerne af ${data.forum}. Har du brug for adgang, så skriv til ${listed(data.secretaries, "eller")}.`;
+    case "item.any-other-business-last":
+      return "Eventuelt står altid sidst på dagsordenen.";
+    case "item.not-active":
+      return `Punkt ${data.number} ${quoted(data.title)} er taget af dagsordenen.`;
+    case "item.duration-odd":
+      return `Et punkt kan ikke vare ${data.minutes} minutter. Skriv for eksempel »punkt Budget 2027, 20 min«.`;
+    case "proposal.unknown":
+      return data.open.length === 0
+        ? `Der er ikke noget forslag ${data.number}. Der venter ingen forslag lige nu.`
+        : `Der er ikke noget forslag ${data.number}. Det, der venter, er ${listed(data.open.map((number) => `F${number}`))}.`;
+    case "proposal.answered":
+      return `Forslag F${data.number} ${quoted(data.title)} er allerede ${data.accepted ? "godkendt" : "besvaret"}.`;
+    case "proposal.reason-missing":
+      return "Skriv, hvorfor punktet ikke kan vente til næste møde. Begrundelsen bliver trykt på dagsordenen.";
+    case "attendance.not-invited":
+      return `Du er ikke indkaldt til mødet ${day(data.start)}.`;
+    case "deputy.self":
+      return "Du kan ikke være din egen stedfortræder. Skriv en andens navn, for eksempel »stedfortræder Eva Bak«.";
+    case "text.missing":
+      return `Der mangler en tekst. Skriv for eksempel ${quoted(missingTextExample(data.example))}.`;
+    case "text.too-long":
+      return `Teksten er på ${data.length} tegn, og der er plads til ${data.limit}. Del den op, eller læg den i et bilag.`;
+    case "minutes.locked":
+      return `Referatet af mødet ${day(data.start)} er godkendt ${formatInstant(data.approvedAt)} og kan ikke rettes. Du kan bede om en rettelse, som kommer på næste møde.`;
+    case "minutes.not-yet":
+      return `Mødet ${formatInstant(data.start)} er ikke holdt, så der er ikke noget referat endnu.`;
+    case "minutes.not-sent":
+      return `Udkastet til referat af mødet ${day(data.start)} er ikke sendt ud endnu.`;
+    case "minutes.objections-open":
+      return `Der er ${counted(data.count, "rettelse", "rettelser")}, som ikke er behandlet. Behandl dem først, så kan referatet godkendes.`;
+    case "minutes.objections-late":
+      return `Fristen for rettelser var ${formatInstant(data.until)}. Du kan bede om en rettelse, som kommer på næste møde.`;
+    case "minutes.already-approved-by-you":
+      return `Du har allerede godkendt referatet af mødet ${day(data.start)}.`;
+    case "minutes.nothing-to-undo":
+      return "Du har ikke skrevet noget i referatet, der kan fortrydes.";
+    case "pointer.at-end":
+      return `${quoted(data.title)} er det sidste punkt. Skriv »slut«, når mødet er forbi.`;
+    case "pointer.at-start":
+      return `${quoted(data.title)} er det første punkt.`;
+    case "pointer.just-moved":
+      return `${data.by} har lige gået videre. I er nu på punkt ${data.number}, ${quoted(data.title)}.`;
+    case "action.unknown":
+      return `Jeg kan ikke finde en åben opgave, der passer til ${quoted(data.words)}. Skriv »opgaver« for at se dem.`;
+    case "action.not-yours":
+      return `${quoted(data.text)} er ${data.assignee}s opgave. Kun ${data.assignee} eller sekretæren kan melde den færdig.`;
+    case "action.done":
+      return `${quoted(data.text)} er allerede meldt færdig.`;
+    case "card.stale":
+      return "Kortet er gammelt, og der er sket noget siden. Skriv »dagsorden« for at se, hvordan det står nu.";
+    case "card.not-yours":
+      return "Knappen er til en anden. Skriv »dagsorden« for at få dine egne.";
+    case "standing.exists":
+      return `${quoted(data.title)} er allerede et fast punkt.`;
+  }
+}
+
+function missingTextExample(what: string): string {
+  switch (what) {
+    case "note":
+      return "notat Udvalget drøftede sagen";
+    case "decision":
+      return "beslutning Udvalget besluttede at …";
+    case "action":
+      return "opgave Ole Rask, fredag den 18. december: indhente en vurdering";
+    default:
+      return what;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Role } from "../../domain/forum.ts";
+import { alone, ownText, personText } from "./arguments.ts";
+import { afterSeparator, bare, isMark, part, textOf, wordsAt, type Phrase } from "./lexer.ts";
+import { command, incomplete, under, type Reader, type Readers, type WordsReading } from "./reading.ts";
+
+export const forumWords: Readers = {
+  ...under(["opret", "opret udvalg", "opret forum"], readForum),
+  ...under(["medlem", "tilføj medlem", "nyt medlem", "opret medlem"], readMember),
+  ...under(["fjern", "fjern medlem", "slet medlem"], readRemoval),
+  ...under(["fast punkt", "nyt fast punkt", "tilføj fast punkt"], titled("standing.add")),
+  ...under(["fjern fast punkt", "slet fast punkt"], titled("standing.remove")),
+  ...under(["indstillinger", "vis indstillinger"], alone("settings.show")),
+  ...under(["medlemmer", "medlemmerne", "vis medlemmer", "medlemsliste"], alone("member.list")),
+};
+
+function readForum(rest: Phrase): WordsReading {
+  const name = ownText(rest);
+  return name ? command("forum.create", { name }) : incomplete("forum.create");
+}
+
+function titled(name: "standing.add" | "standing.remove"): Reader {
+  return (rest) => {
+    const title = ownText(rest);
+    return title ? command(name, { title }) : incomplete(name);
+  };
+}
+
+const notPeople = new Set([
+  "punkt",
+  "punktet",
+  "bilag",
+  "bilaget",
+  "møde",
+  "mødet",
+  "opgave",
+  "opgaven",
+  "beslutning",
+  "afbud",
+  "mit",
+]);
+
+function readRemoval(rest: Phrase): WordsReading | null {
+  const person = personText(rest);
+  if (!person) return incomplete("member.remove");
+  return notPeople.has(bare(rest).tokens[0]?.word ?? "") ? null : command("member.remove", { person });
+}
+
+const roles: Readonly<Record<string, Role>> = {
+  formand: "chair",
+  forkvinde: "chair",
+  forperson: "chair",
+  sekretær: "secretary",
+  medlem: "member",
+  observatør: "observer",
+  stedfortræder: "deputy",
+  suppleant: "deputy",
+};
+
+/** »medlem <person> [rolle]«: the role is the last word, or »stedfortræder for <person>« the last words. */
+function readMember(rest: Phrase): WordsReading {
+  const words = bare(rest);
+  const at = words.tokens.findIndex(
+    (_, index) => index > 0 && wordsAt(words.tokens, index, ["stedfortræder", "for"]) > 0,
+  );
+  const role = at > 0 ? "deputy" : roles[words.tokens.at(-1)?.word ?? ""];
+  const deputyFor = at > 0 ? personText(part(words, at + 2)) : undefined;
+  const person = nameBefore(part(words, 0, at > 0 ? at : role ? -1 : undefined));
+  if (!person || (role === "deputy" && !deputyFor)) return incomplete("member.add");
+  return command("member.add", { person, role, deputyFor });
+}
+
+/** One person; two mentions are two, and which of them was meant nobody knows. */
+function nameBefore(phrase: Phrase): string | undefined {
+  const words = bare(phrase.tokens.at(-1)?.word === "som" ? part(phrase, 0, -1) : phrase);
+  const mentions = words.tokens.filter((token) => token.kind === "mention").length;
+  const isList = words.tokens.some((token) => isMark(token, ",;"));
+  return mentions > 1 || isList ? undefined : textOf(afterSeparator(words)) || undefined;
+}
