@@ -59,9 +59,12 @@ export type ForumRepository = {
 export type PersonRepository = {
   get(id: string): Promise<Person>;
   many(ids: string[]): Promise<Person[]>;
-  /** People of the organisation whose name is, begins with, or contains these words; best match first. `@{…}` mentions are resolved before. */
+  /**
+   * People of the organisation whose name is, begins with, or contains these words; best match first, and
+   * whole names only when there are any; ten at most. `@{person id}` is exactly that person, or nobody.
+   */
   named(words: string): Promise<Person[]>;
-  /** Every platform name this person has, newest first. */
+  /** Every platform name this person has: the one they last wrote through first, those only seen in lists last. */
   doors(personId: string): Promise<PersonDoor[]>;
 };
 
@@ -72,7 +75,10 @@ export type MeetingRepository = {
   /** The same, and nobody else changes it until this transaction ends. */
   getForChange(id: string): Promise<Meeting>;
   create(meeting: Meeting): Promise<void>;
-  /** Saves what changed since `before`, all or nothing, if the version is still `before.version`. Throws `StaleRecord`. */
+  /**
+   * Saves what changed since `before`, all or nothing, if the version is still `before.version`; it is one more from then on, so who saves
+   * twice in a transaction loads in between. Throws `StaleRecord`.
+   */
   save(before: Meeting, after: Meeting): Promise<void>;
   /** A forum's meetings in order of time, optionally from or to an instant (on `end`, inclusive). Cancelled ones too. */
   ofForum(forumId: string, span?: { from?: Date; to?: Date }): Promise<Meeting[]>;

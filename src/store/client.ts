@@ -1,0 +1,41 @@
+import pg from "pg";
+import { PrismaClient } from "../generated/prisma/client.ts";
+import { prismaAdapter } from "./in-turn.ts";
+
+/** The database as the repositories use it. `close` waits for what is running. */
+export type Connection = { prisma: PrismaClient; pool: pg.Pool; close: () => Promise<void> };
+
+/** Enough for the two cores of a small server; replicas share PostgreSQL's hundred connections. */
+const CONNECTIONS = 10;
+
+/**
+ * Connects, and asks one question to see that the database is there. Takes `sslmode` and the like from the address. Afterwards a database
+ * that is gone, or a pool that is used up, answers within 3 s, and a statement that hangs is cut off after 15 s. Throws what pg throws.
+ */
+export async function connect(databaseUrl: string, connections: number = CONNECTIONS): Promise<Connection> {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    application_name: "referent",
+    max: connections,
+    connectionTimeoutMillis: 3_000,
+    query_timeout: 15_000,
+    statement_timeout: 15_000,
+    idle_in_transaction_session_timeout: 60_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  });
+  // An idle connection that breaks is replaced when it is needed; without a listener it would end the process.
+  pool.on("error", () => undefined);
+  const prisma = new PrismaClient({ adapter: prismaAdapter(pool), errorFormat: "minimal" });
+  const close = async (): Promise<void> => {
+    await prisma.$disconnect();
+    await pool.end();
+  };
+  try {
+    await pool.query("select 1");
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { prisma, pool, close };
+}

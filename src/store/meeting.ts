@@ -1,0 +1,135 @@
+import { randomBytes } from "node:crypto";
+
+import type { Meeting } from "../domain/meeting.ts";
+import type { Prisma } from "../generated/prisma/client.ts";
+import { StaleRecord, type MeetingRepository } from "../ports.ts";
+import { actionOf, openAction, openActionsOf, saveActions } from "./action.ts";
+import { guestOf, itemOf, saveAgenda } from "./agenda.ts";
+import { attendanceOf, openingOf, saveAttendance } from "./attendance.ts";
+import { approvalOf, entryOf, objectionOf, saveMinutes } from "./minutes.ts";
+import { proposalOf, saveProposals } from "./proposal.ts";
+import { checkedId, found, inOrder, isUuid, storable, without, type Tx } from "./row.ts";
+
+/** Everything that belongs to a meeting: a query for each table, however many meetings are loaded. */
+const whole = {
+  items: { ...inOrder, include: { clauses: inOrder, attachments: inOrder } },
+  guests: inOrder,
+  proposals: inOrder,
+  attendance: inOrder,
+  entries: inOrder,
+  objections: inOrder,
+  approvals: inOrder,
+  actions: inOrder,
+  openings: inOrder,
+} as const satisfies Prisma.MeetingInclude;
+
+type ListName = keyof typeof whole;
+type MeetingRow = Prisma.MeetingGetPayload<{ include: typeof whole }>;
+
+const noLists: Pick<Meeting, ListName> = {
+  items: [],
+  guests: [],
+  proposals: [],
+  attendance: [],
+  entries: [],
+  objections: [],
+  approvals: [],
+  actions: [],
+  openings: [],
+};
+
+function meetingOf(row: MeetingRow): Meeting {
+  return {
+    ...row,
+    status: row.status as Meeting["status"],
+    approvedBy: row.approvedBy as Meeting["approvedBy"],
+    items: row.items.map(itemOf),
+    guests: row.guests.map(guestOf),
+    proposals: row.proposals.map(proposalOf),
+    attendance: row.attendance.map(attendanceOf),
+    entries: row.entries.map(entryOf),
+    objections: row.objections.map(objectionOf),
+    approvals: row.approvals.map(approvalOf),
+    actions: row.actions.map(actionOf),
+    openings: row.openings.map(openingOf),
+  };
+}
+
+function headOf(meeting: Meeting): Omit<Meeting, ListName> {
+  return storable(without(meeting, ...(Object.keys(noLists) as ListName[])));
+}
+
+async function saveLists(tx: Tx, before: Meeting, after: Meeting): Promise<void> {
+  await saveAgenda(tx, before, after);
+  await saveProposals(tx, before, after);
+  await saveAttendance(tx, before, after);
+  await saveMinutes(tx, before, after);
+  await saveActions(tx, before, after);
+}
+
+/** Writes the head with the version in the `where`, which also locks it. Throws `StaleRecord` when the version is another. */
+async function saveHead(tx: Tx, organisationId: string, before: Meeting, after: Meeting): Promise<void> {
+  const { count } = await tx.meeting.updateMany({
+    where: { id: before.id, version: before.version, forum: { organisationId } },
+    data: { ...headOf(after), id: before.id, forumId: before.forumId, version: before.version + 1 },
+  });
+  if (count === 0) throw new StaleRecord("meeting");
+}
+
+async function lock(tx: Tx, organisationId: string, id: string): Promise<void> {
+  await tx.$queryRaw`
+    SELECT m.id FROM meeting m JOIN forum f ON f.id = m.forum_id
+    WHERE m.id = ${id}::uuid AND f.organisation_id = ${organisationId}::uuid
+    FOR UPDATE OF m`;
+}
+
+/** Finds or makes the secret part of the address; two at once get the same. */
+async function linkOf(tx: Tx, meetingId: string, personId: string): Promise<string> {
+  const token = randomBytes(32).toString("base64url");
+  await tx.invitationLink.createMany({ data: [{ token, meetingId, personId }], skipDuplicates: true });
+  const link = await tx.invitationLink.findUnique({ where: { meetingId_personId: { meetingId, personId } } });
+  return found(link, "invitation link").token;
+}
+
+/** Meetings of one organisation; another's are not found. A saved meeting's version is one more than it was. */
+export function meetingRepository(tx: Tx, organisationId: string): MeetingRepository {
+  const forum = { organisationId };
+
+  async function get(id: string): Promise<Meeting> {
+    const where = { id: checkedId(id, "meeting"), forum };
+    return meetingOf(found(await tx.meeting.findFirst({ where, include: whole }), "meeting"));
+  }
+
+  async function many(where: Prisma.MeetingWhereInput): Promise<Meeting[]> {
+    const orderBy = [{ start: "asc" }, { plannedAt: "asc" }, { id: "asc" }] as const;
+    const rows = await tx.meeting.findMany({ where: { ...where, forum }, include: whole, orderBy: [...orderBy] });
+    return rows.map(meetingOf);
+  }
+
+  return {
+    get,
+    async getForChange(id) {
+      await lock(tx, organisationId, checkedId(id, "meeting"));
+      return get(id);
+    },
+    async create(meeting) {
+      const owner = await tx.forum.findFirst({ where: { id: meeting.forumId, organisationId }, select: { id: true } });
+      found(owner, "forum");
+      await tx.meeting.createMany({ data: [headOf(meeting)] });
+      await saveLists(tx, { ...meeting, ...noLists }, meeting);
+    },
+    async save(before, after) {
+      await saveHead(tx, organisationId, before, after);
+      await saveLists(tx, before, { ...after, id: before.id });
+    },
+    ofForum: (forumId, span = {}) => many({ forumId, end: { gte: span.from, lte: span.to } }),
+    live: () => many({ OR: [{ status: { notIn: ["approved", "cancelled"] } }, { actions: { some: openAction } }] }),
+    openActions: (forumIds) => openActionsOf(tx, organisationId, forumIds),
+    async invitationLink(meetingId, personId) {
+      const where = { id: checkedId(meetingId, "meeting"), forum };
+      found(await tx.meeting.findFirst({ where, select: { id: true } }), "meeting");
+      const person = isUuid(personId) && (await tx.person.findFirst({ where: { id: personId, organisationId } }));
+      return linkOf(tx, meetingId, found(person || null, "person").id);
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
+import { StaleRecord, type Clock, type Log, type Store, type Transaction } from "../ports.ts";
+import { connect } from "./client.ts";
+import { openDirectory } from "./directory.ts";
+import { forumRepository } from "./forum.ts";
+import { openInbox, settle } from "./inbox.ts";
+import { isLostRace } from "./lost-race.ts";
+import { meetingRepository } from "./meeting.ts";
+import { openOutboxDesk } from "./outbox-desk.ts";
+import { outboxIn } from "./outbox.ts";
+import { personRepository } from "./person.ts";
+import { questionRepository } from "./question.ts";
+import { createQueue, type Queue } from "./queue.ts";
+import type { Tx } from "./row.ts";
+
+/** How long a command may wait for a free connection, and how long it may take: a person is waiting for the answer. */
+const transactionTime = { maxWait: 5_000, timeout: 15_000 };
+
+export type StoreOptions = {
+  /** A database that `applyMigrations` has been at. */
+  databaseUrl: string;
+  clock: Clock;
+  log: Log;
+  /** How many messages are delivered at once by this process. */
+  outboxWorkers?: number;
+};
+
+type Parts = { prisma: PrismaClient; queue: Queue; clock: Clock };
+
+/** Connects to PostgreSQL. `close` finishes the deliveries in hand first. */
+export async function openStore(options: StoreOptions): Promise<Store & { close(): Promise<void> }> {
+  const { databaseUrl, clock, log, outboxWorkers = 4 } = options;
+  const database = await connect(databaseUrl);
+  const queue = await createQueue({ databaseUrl, log }).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
+  const { prisma } = database;
+  return {
+    within: (organisationId, work) => within({ prisma, queue, clock }, organisationId, work),
+    directory: openDirectory(prisma, clock),
+    inbox: openInbox(prisma, clock),
+    outbox: openOutboxDesk({ prisma, queue, clock, log, workers: outboxWorkers }),
+    organisationIds: async () => (await prisma.organisation.findMany({ select: { id: true } })).map(({ id }) => id),
+    invitationByToken: (token) => invitationByToken(prisma, token),
+    ping: async () => {
+      await prisma.$queryRaw`SELECT 1`;
+    },
+    async close() {
+      await queue.stop();
+      await database.close();
+    },
+  };
+}
+
+async function within<T>(parts: Parts, organisationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const outbox = { isFuller: false };
+  const onPut = (): void => {
+    outbox.isFuller = true;
+  };
+  try {
+    const result = await parts.prisma.$transaction(
+      (tx) => work(repositories(tx, parts, organisationId, onPut)),
+      transactionTime,
+    );
+    if (outbox.isFuller) parts.queue.nudge();
+    return result;
+  } catch (error) {
+    if (isLostRace(error)) throw new StaleRecord("lost race", { cause: error });
+    throw error;
+  }
+}
+
+function repositories(tx: Tx, { queue, clock }: Parts, organisationId: string, onPut: () => void): Transaction {
+  return {
+    forums: forumRepository(tx, organisationId, clock),
+    people: personRepository(tx, organisationId),
+    meetings: meetingRepository(tx, organisationId),
+    questions: questionRepository(tx, organisationId),
+    outbox: outboxIn(tx, { organisationId, queue, clock, onPut }),
+    settle: (eventId) => settle(tx, eventId, clock.now()),
+  };
+}
+
+async function invitationByToken(prisma: PrismaClient, token: string): ReturnType<Store["invitationByToken"]> {
+  const include = {
+    meeting: { select: { forum: { select: { organisationId: true } } } },
+  } satisfies Prisma.InvitationLinkInclude;
+  const link = await prisma.invitationLink.findUnique({ where: { token }, include });
+  if (!link) return null;
+  return { organisationId: link.meeting.forum.organisationId, meetingId: link.meetingId, personId: link.personId };
+}
