@@ -1,0 +1,356 @@
+import type { webApi } from "@slack/bolt";
+import type { ChatPerson, Reply } from "../event.ts";
+import { DeliveryError } from "../../ports.ts";
+import type { ChatPlatform, Clock, MessageRef, OutgoingMessage } from "../../ports.ts";
+import type { Card, CardFile, Form, Json } from "../../ui/card.ts";
+import { formButtonCard, formTooLateCard } from "../../ui/controls.da.ts";
+import { AnswerRefused, toDeliveryError } from "./errors.ts";
+import { clientMessageId, fields, messageRef, personIn, placeOf, standingOf, textOf } from "./ids.ts";
+import type { Identity, Profile, StandingMessage } from "./ids.ts";
+import { renderForm, renderHome, renderMessage } from "./render.ts";
+
+/** Everything that goes out to Slack: messages, files, and the few questions we ask about people and channels. */
+
+const TIMEOUT_MS = 10_000;
+
+/** The queue tries again; the client's own ten tries over half an hour would hold a message back and then send it too late. */
+export function clientOptions(
+  apiUrl: string | undefined,
+  logger: webApi.WebClientOptions["logger"],
+): webApi.WebClientOptions {
+  return {
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: TIMEOUT_MS,
+    ...(logger ? { logger } : {}),
+    // Without the slash at the end the client would ask for `apichat.postMessage`.
+    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl.endsWith("/") ? apiUrl : `${apiUrl}/` }),
+  };
+}
+
+export type Post = { channel: string; card: Card; key?: string; thread?: string };
+
+/** The Web API as this adapter uses it. Every method throws what the client throws. */
+export type Mouth = ReturnType<typeof createMouth>;
+
+// Links are never unfolded: an address somebody wrote would otherwise be fetched and shown by Slack.
+const plainly = { mrkdwn: false, parse: "none", link_names: false, unfurl_links: false, unfurl_media: false } as const;
+
+export function createMouth(client: webApi.WebClient) {
+  const dms = new Map<string, string>();
+
+  /** The bot's own conversation with a person. */
+  async function openDm(user: string): Promise<string> {
+    const known = dms.get(user);
+    if (known !== undefined) return known;
+    const answer = await client.conversations.open({ users: user });
+    const channel = answer.channel?.id;
+    if (channel === undefined) throw new DeliveryError("no_conversation", "later");
+    dms.set(user, channel);
+    return channel;
+  }
+
+  /** Returns where the message stands: the channel is Slack's answer, since a message to a user's id ends in a conversation. */
+  async function post({ channel, card, key, thread }: Post): Promise<{ channel: string; ts: string }> {
+    const answer = await client.apiCall("chat.postMessage", {
+      channel,
+      ...renderMessage(card),
+      ...plainly,
+      ...(thread === undefined ? {} : { thread_ts: thread }),
+      ...(key === undefined ? {} : { client_msg_id: clientMessageId(key) }),
+    });
+    const said = fields(answer);
+    const place = { channel: textOf(said["channel"]), ts: textOf(said["ts"]) };
+    if (place.ts === null) throw new DeliveryError("no_timestamp", "later");
+    return { channel: place.channel ?? channel, ts: place.ts };
+  }
+
+  async function postEphemeral(channel: string, user: string, card: Card, thread: string | null): Promise<void> {
+    const threaded = thread === null ? {} : { thread_ts: thread };
+    await client.apiCall("chat.postEphemeral", { channel, user, ...renderMessage(card), ...plainly, ...threaded });
+  }
+
+  async function update(channel: string, ts: string, card: Card): Promise<void> {
+    await client.apiCall("chat.update", { channel, ts, ...renderMessage(card), parse: "none", link_names: false });
+  }
+
+  async function remove(channel: string, ts: string): Promise<void> {
+    await client.chat.delete({ channel, ts });
+  }
+
+  /** Hands Slack the bytes; nobody sees the file before it is shared. Returns its id. */
+  async function upload(file: CardFile): Promise<string> {
+    const bytes = Buffer.from(file.content, "utf8");
+    const place = await client.files.getUploadURLExternal({ filename: file.name, length: bytes.length });
+    if (place.upload_url === undefined || place.file_id === undefined)
+      throw new DeliveryError("no_upload_url", "later");
+    await send(place.upload_url, file.mediaType, bytes);
+    return place.file_id;
+  }
+
+  async function share(fileId: string, file: CardFile, channel: string): Promise<void> {
+    await client.files.completeUploadExternal({ files: [{ id: fileId, title: file.label }], channel_id: channel });
+  }
+
+  async function openForm(trigger: string, form: Form, origin: Json): Promise<void> {
+    await client.apiCall("views.open", { trigger_id: trigger, view: renderForm(form, origin) });
+  }
+
+  async function publishHome(user: string, card: Card): Promise<void> {
+    await client.apiCall("views.publish", { user_id: user, view: renderHome(card) });
+  }
+
+  return { client, openDm, post, postEphemeral, update, remove, upload, share, openForm, publishHome };
+}
+
+/** Answers through a press's or command's own address: works for half an hour, five times, also where the bot is no member. */
+export async function respond(responseUrl: string, card: Card, how: "private" | "open" | "replace"): Promise<void> {
+  const manner =
+    how === "replace" ? { replace_original: true } : { response_type: how === "open" ? "in_channel" : "ephemeral" };
+  const body = { ...renderMessage(card), ...plainly, replace_original: false, ...manner };
+  await send(responseUrl, "application/json", Buffer.from(JSON.stringify(body)));
+}
+
+async function send(url: string, type: string, bytes: Buffer): Promise<void> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const body = new Uint8Array(bytes);
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": type },
+    body,
+    redirect: "error",
+    signal,
+  });
+  await answer.arrayBuffer();
+  if (!answer.ok) throw new AnswerRefused(answer.status);
+}
+
+// ── People ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const PROFILE_MS = 5 * 60_000;
+
+export type People = {
+  /** The person's profile, remembered for five minutes; null when Slack does not say, which is not remembered. */
+  profile(user: string): Promise<Profile | null>;
+  /** Has the profile been read, and is it a bot's? */
+  isKnownBot(user: string): boolean;
+};
+
+export function createPeople(client: webApi.WebClient, clock: Clock): People {
+  const known = new Map<string, { profile: Profile; until: number }>();
+  return {
+    async profile(user) {
+      const remembered = known.get(user);
+      if (remembered !== undefined && remembered.until > clock.now().getTime()) return remembered.profile;
+      const answer = await client.users.info({ user }).catch(() => null);
+      if (answer === null) return null;
+      const profile = readProfile(answer.user);
+      known.set(user, { profile, until: clock.now().getTime() + PROFILE_MS });
+      return profile;
+    },
+    isKnownBot: (user) => known.get(user)?.profile.isBot === true,
+  };
+}
+
+function readProfile(user: unknown): Profile {
+  const person = fields(user);
+  const profile = fields(person["profile"]);
+  const names = [profile["real_name"], person["real_name"], profile["display_name"], person["name"]].map(textOf);
+  return {
+    name: names.find((name) => name !== null) ?? null,
+    email: textOf(profile["email"]),
+    isBot: person["is_bot"] === true || person["id"] === "USLACKBOT" || person["deleted"] === true,
+  };
+}
+
+// ── Answers ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Where something was asked, and by which ways it can be answered there. Goes with a form while it is open. */
+export type Origin = {
+  user: string;
+  channel: string;
+  personal: boolean;
+  thread: string | null;
+  responseUrl: string | null;
+  /** Opens one form, within three seconds. */
+  trigger: string | null;
+  /** The message a button was pressed on, and whether only that person sees it. */
+  message: { ts: string; ephemeral: boolean } | null;
+  /** Asked from the App Home, where there is no message to answer under. */
+  home: boolean;
+};
+
+/** Shows a command's answer to the asker. Throws what Slack refused last, when no way was left. */
+export function createAnswering(mouth: Mouth): (reply: Reply, origin: Origin) => Promise<void> {
+  return async function show(reply, origin) {
+    switch (reply.kind) {
+      case "none":
+        return;
+      case "private":
+        return whisper(reply.card, origin);
+      case "open":
+        return speak(reply.card, origin);
+      case "replace":
+        return replace(reply.card, origin);
+      case "form":
+        return ask(reply.form, origin);
+      case "home":
+        return mouth.publishHome(origin.user, reply.card);
+    }
+  };
+
+  async function whisper(card: Card, origin: Origin): Promise<void> {
+    const { responseUrl, user } = origin;
+    const toThemselves = async () => {
+      await mouth.post({ channel: await mouth.openDm(user), card });
+    };
+    const here = origin.personal
+      ? () => say(card, origin)
+      : () => mouth.postEphemeral(origin.channel, user, card, origin.thread);
+    await firstThatWorks([
+      ...(responseUrl === null ? [] : [() => respond(responseUrl, card, "private")]),
+      here,
+      toThemselves,
+    ]);
+  }
+
+  async function speak(card: Card, origin: Origin): Promise<void> {
+    const { responseUrl } = origin;
+    const through = responseUrl === null ? [] : [() => respond(responseUrl, card, "open")];
+    await firstThatWorks([() => say(card, origin), ...through, () => whisper(card, origin)]);
+  }
+
+  async function say(card: Card, origin: Origin): Promise<void> {
+    await mouth.post({ channel: origin.channel, card, ...(origin.thread === null ? {} : { thread: origin.thread }) });
+  }
+
+  async function replace(card: Card, origin: Origin): Promise<void> {
+    const { message, responseUrl, channel } = origin;
+    const anew = () => whisper(card, origin);
+    if (message === null) return anew();
+    if (!message.ephemeral) return firstThatWorks([() => mouth.update(channel, message.ts, card), anew]);
+    return firstThatWorks([...(responseUrl === null ? [] : [() => respond(responseUrl, card, "replace")]), anew]);
+  }
+
+  /** A form opens from a press or a command only, and at once; otherwise the person is given a button to press. */
+  async function ask(form: Form, origin: Origin): Promise<void> {
+    if (origin.trigger === null) return whisper(formButtonCard(form), origin);
+    try {
+      await mouth.openForm(origin.trigger, form, { ...origin, trigger: null });
+    } catch (error) {
+      await whisper(formTooLateCard(), origin);
+      throw error;
+    }
+  }
+}
+
+async function firstThatWorks(ways: (() => Promise<void>)[]): Promise<void> {
+  let refused: unknown = null;
+  for (const way of ways) {
+    try {
+      await way();
+      return;
+    } catch (error) {
+      refused = error;
+    }
+  }
+  throw refused;
+}
+
+// ── The platform ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Outside = { mouth: Mouth; people: People; identity: () => Identity | null };
+
+export function createPlatform({ mouth, people, identity }: Outside): ChatPlatform {
+  return {
+    platform: "slack",
+    sendToPerson: (door, message) =>
+      delivering(async () => {
+        const team = ours(door.tenant);
+        return send(team, await mouth.openDm(door.user), message);
+      }),
+    sendToChannel: ({ tenant, reference, externalId }, message) =>
+      delivering(async () => send(ours(tenant), placeOf(reference)?.channel ?? externalId, message)),
+    update: (message, content) => delivering(async () => change(message, content)),
+    roster: ({ tenant, reference }) =>
+      delivering(async () => membersOf(ours(tenant), placeOf(reference)?.channel ?? unreadable())),
+  };
+
+  /** The card, then its file in the same place. When only the file fails the card is taken back, so that the next try is not a repeat. */
+  async function send(tenant: string, channel: string, message: OutgoingMessage): Promise<MessageRef> {
+    const fileId = message.file ? await mouth.upload(message.file) : null;
+    const standing = { tenant, ...(await mouth.post({ channel, card: message.card, key: message.key })) };
+    if (message.file && fileId !== null) await shareOrTakeBack(standing, fileId, message.file);
+    return messageRef(standing);
+  }
+
+  async function shareOrTakeBack(standing: StandingMessage, fileId: string, file: CardFile): Promise<void> {
+    try {
+      await mouth.share(fileId, file, standing.channel);
+    } catch (error) {
+      await mouth.remove(standing.channel, standing.ts).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async function change(message: MessageRef, content: OutgoingMessage): Promise<MessageRef> {
+    const standing = standingOf(message) ?? unreadable();
+    ours(standing.tenant);
+    const fileId = content.file ? await mouth.upload(content.file) : null;
+    await mouth.update(standing.channel, standing.ts, content.card);
+    if (content.file && fileId !== null) await mouth.share(fileId, content.file, standing.channel);
+    return messageRef(standing);
+  }
+
+  async function membersOf(tenant: string, channel: string): Promise<ChatPerson[]> {
+    const users = (await memberIds(mouth.client, channel)).filter((user) => user !== identity()?.botUser);
+    const found: ChatPerson[] = [];
+    for (const batch of inTens(users)) {
+      const profiles = await Promise.all(batch.map((user) => people.profile(user)));
+      batch.forEach((user, index) => {
+        const profile = profiles[index] ?? null;
+        if (profile?.isBot !== true) found.push(personIn(tenant, user, profile));
+      });
+    }
+    return found;
+  }
+
+  function team(): string {
+    const known = identity();
+    if (known === null) throw new DeliveryError("not_started", "later");
+    return known.team;
+  }
+
+  /** One bot token is one workspace: what belongs to another cannot be sent by this door. */
+  function ours(tenant: string): string {
+    if (tenant !== team()) throw new DeliveryError("other_workspace", "never");
+    return tenant;
+  }
+}
+
+function unreadable(): never {
+  throw new DeliveryError("unreadable_reference", "never");
+}
+
+async function delivering<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toDeliveryError(error);
+  }
+}
+
+async function memberIds(client: webApi.WebClient, channel: string): Promise<string[]> {
+  const users: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await client.conversations.members({ channel, limit: 200, ...(cursor ? { cursor } : {}) });
+    users.push(...(page.members ?? []));
+    cursor = page.response_metadata?.next_cursor;
+  } while (cursor);
+  return users;
+}
+
+function inTens<T>(values: T[]): T[][] {
+  return Array.from({ length: Math.ceil(values.length / 10) }, (_, index) => values.slice(index * 10, index * 10 + 10));
+}

@@ -1,0 +1,527 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { App, LogLevel, SocketModeReceiver, webApi } from "@slack/bolt";
+import type { Logger, Receiver, ReceiverEvent } from "@slack/bolt";
+import type { ChatEvent, ChatPerson, FrontDesk, Happening, Reply } from "../event.ts";
+import type { ChatPlatform, Clock, Log } from "../../ports.ts";
+import { plainText } from "../../ui/card.ts";
+import { clientOptions, createAnswering, createMouth, createPeople, createPlatform } from "./deliver.ts";
+import type { Origin, People } from "./deliver.ts";
+import { slackErrorCode } from "./errors.ts";
+import {
+  channelName,
+  conversationIn,
+  fields,
+  instantOf,
+  personIn,
+  readInvocation,
+  readJson,
+  readTyped,
+  textOf,
+} from "./ids.ts";
+import type { Fields, Identity } from "./ids.ts";
+import { FORM, formValues } from "./render.ts";
+import { createRequestHandler } from "./request.ts";
+
+/** With `appToken` the door is Socket Mode; otherwise `signingSecret` is needed. `apiUrl` is for tests. */
+export type SlackConfig = { botToken: string; signingSecret: string | null; appToken: string | null; apiUrl?: string };
+
+export type SlackDoor = {
+  platform: ChatPlatform;
+  /** Handles POST /slack/events (null in Socket Mode). Never throws; always answers. Returns when the request has been dealt with. */
+  http: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
+  /** Learns who we are, and connects. Throws what Slack says when the tokens are no good. */
+  start(): Promise<void>;
+  /** Takes no more, and waits for those in hand. */
+  stop(): Promise<void>;
+  /** Waits for those in hand. */
+  settled(): Promise<void>;
+};
+
+export type DoorTools = { clock: Clock; log: Log; keepSeen: (key: string) => Promise<boolean> };
+
+type Acknowledge = (response?: unknown) => Promise<void>;
+
+export function createSlackDoor(config: SlackConfig, desk: FrontDesk, tools: DoorTools): SlackDoor {
+  const logger = quietLogger(tools.log);
+  const options = () => clientOptions(config.apiUrl, logger);
+  const client = new webApi.WebClient(config.botToken, options());
+  const mouth = createMouth(client);
+  const people = createPeople(client, tools.clock);
+  const inHand = new Set<Promise<unknown>>();
+  let identity: Identity | null = null;
+
+  const platform = createPlatform({ mouth, people, identity: () => identity });
+  const socket = config.appToken === null ? null : socketReceiver(config.appToken, options(), logger);
+  const app = new KeepingApp({
+    receiver: socket ?? silentReceiver,
+    authorize: () =>
+      Promise.resolve({ botToken: config.botToken, botId: identity?.botId ?? "", botUserId: identity?.botUser ?? "" }),
+    clientOptions: options(),
+    convoStore: false,
+    logger,
+  });
+  app.error((error) => Promise.reject(error));
+  listen(app, { desk, tools, people, platform, show: createAnswering(mouth), identity: () => identity });
+
+  async function process(event: ReceiverEvent): Promise<void> {
+    if (identity === null) throw new Error("Slack knocked before the door was open");
+    await app.processEvent(event);
+  }
+
+  function holding<T>(work: Promise<T>): Promise<T> {
+    inHand.add(work);
+    const release = () => inHand.delete(work);
+    work.then(release, release);
+    return work;
+  }
+  app.holding = holding;
+
+  async function settled(): Promise<void> {
+    while (inHand.size > 0) await Promise.allSettled(inHand);
+  }
+
+  return {
+    platform,
+    http: socket === null ? createRequestHandler({ ...tools, signingSecret: secretOf(config), process }) : null,
+    async start() {
+      identity = await learnIdentity(client);
+      if (socket !== null) await socket.start();
+    },
+    async stop() {
+      if (socket !== null) await socket.client.disconnect();
+      await settled();
+    },
+    settled,
+  };
+}
+
+function secretOf(config: SlackConfig): string {
+  if (config.signingSecret === null || config.signingSecret === "")
+    throw new Error("Slack over HTTP needs its signing secret");
+  return config.signingSecret;
+}
+
+async function learnIdentity(client: webApi.WebClient): Promise<Identity> {
+  const { team_id: team, user_id: botUser, bot_id: botId } = await client.auth.test();
+  if (!team || !botUser) throw new Error("Slack does not say which workspace the bot token belongs to");
+  return { team, botUser, botId: botId ?? "" };
+}
+
+/** Requests come through `http`, on the one web server. */
+const silentReceiver: Receiver = {
+  init: () => undefined,
+  start: () => Promise.resolve(),
+  stop: () => Promise.resolve(),
+};
+
+function socketReceiver(appToken: string, options: webApi.WebClientOptions, logger: Logger): SocketModeReceiver {
+  return new SocketModeReceiver({
+    appToken,
+    logger,
+    // The client reconnects for ever by itself; only how it asks for an address is ours.
+    installerOptions: { clientOptions: options },
+    // Not acknowledged is not kept: Slack sends it again.
+    processEventErrorHandler: () => Promise.resolve(false),
+  });
+}
+
+/** Bolt acknowledges an event before any listener has seen it. Ours are acknowledged when they have been kept. */
+class KeepingApp extends App {
+  holding: <T>(work: Promise<T>) => Promise<T> = (work) => work;
+
+  override async processEvent(event: ReceiverEvent): Promise<void> {
+    let answered = false;
+    const acknowledge: Acknowledge = async (response) => {
+      if (answered) return;
+      answered = true;
+      await event.ack(response);
+    };
+    const isEvent = event.body["event"] !== undefined;
+    const ack = isEvent ? () => Promise.resolve() : acknowledge;
+    await this.holding(super.processEvent({ ...event, ack, customProperties: { acknowledge } }));
+    // Nobody listens to this kind: Slack need not send it again.
+    await acknowledge();
+  }
+}
+
+// ── Listening ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+type Ears = {
+  desk: FrontDesk;
+  tools: DoorTools;
+  people: People;
+  platform: ChatPlatform;
+  show: (reply: Reply, origin: Origin) => Promise<void>;
+  identity: () => Identity | null;
+};
+
+/** What happened, and where to answer it. */
+type Heard = { event: ChatEvent; origin: Origin };
+
+function listen(app: App, ears: Ears): void {
+  app.command(/.*/, ({ body, context }) => take(ears, readCommand(body, scene(ears)), context));
+  app.action(/.*/, ({ body, context }) => take(ears, readPress(fields(body), scene(ears)), context));
+  app.view({ type: "view_submission", callback_id: FORM }, ({ body, context }) =>
+    take(ears, readSubmission(fields(body), scene(ears)), context),
+  );
+  app.event("app_mention", ({ body, context }) => take(ears, readMention(fields(body), scene(ears)), context));
+  app.event("message", ({ body, context }) => take(ears, readDirectMessage(fields(body), scene(ears)), context));
+  app.event("app_home_opened", ({ body, context }) => take(ears, readHome(fields(body), scene(ears)), context));
+  app.event("member_joined_channel", ({ body, context }) => take(ears, readJoin(fields(body), scene(ears)), context));
+  const gone = ({ body }: { body: unknown }) => {
+    ears.tools.log.warn({ event: textOf(fields(fields(body)["event"])["type"]) }, "slack took our access away");
+    return Promise.resolve();
+  };
+  app.event("app_uninstalled", gone);
+  app.event("tokens_revoked", gone);
+}
+
+/** Keep, acknowledge, do, answer. */
+async function take(ears: Ears, heard: Heard | null, context: Fields): Promise<void> {
+  const acknowledge = context["acknowledge"] as Acknowledge;
+  if (heard === null) return acknowledge();
+  const known = { ...heard, event: await withProfiles(ears, heard.event, PATIENCE_MS) };
+  if (isBotsJoin(known.event, ears)) return acknowledge();
+  let isNew: boolean;
+  try {
+    isNew = await ears.desk.accept(known.event);
+  } catch (error) {
+    return notKept(ears, known, error, acknowledge);
+  }
+  await acknowledge();
+  if (isNew) await answer(ears, known);
+}
+
+async function answer(ears: Ears, { event, origin }: Heard): Promise<void> {
+  try {
+    const reply = await ears.desk.handle(await withRoster(ears, await withProfiles(ears, event, null)));
+    await ears.show(reply, origin);
+    if (origin.home && event.happening.kind !== "home") await refreshHome(ears, { event, origin });
+  } catch (error) {
+    notShown(ears.tools.log, event, error);
+  }
+}
+
+/** After a press in the App Home, what stands there may no longer hold. */
+async function refreshHome(ears: Ears, { event, origin }: Heard): Promise<void> {
+  const opened: ChatEvent = { ...event, id: `${event.id}:home`, sameAs: null, happening: { kind: "home" } };
+  if (await ears.desk.accept(opened)) await ears.show(await ears.desk.handle(opened), origin);
+}
+
+function notShown(log: Log, event: ChatEvent, error: unknown): void {
+  const why = error instanceof Error && slackErrorCode(error) === "unexpected" ? error.message : slackErrorCode(error);
+  log.error({ event: event.id, why }, "slack answer not shown");
+}
+
+/** Events come again when they are not acknowledged. A command or a press does not: the person is told, and a form stays open. */
+async function notKept(ears: Ears, { event, origin }: Heard, error: unknown, acknowledge: Acknowledge): Promise<void> {
+  ears.tools.log.error(
+    { event: event.id, error: error instanceof Error ? error.name : "unknown" },
+    "slack event not kept",
+  );
+  const isEvent = origin.trigger === null && event.happening.kind !== "submit";
+  if (isEvent) throw error;
+  const card = ears.desk.unavailable();
+  if (event.happening.kind === "submit") {
+    const [first] = Object.keys(event.happening.values);
+    if (first !== undefined) return acknowledge({ response_action: "errors", errors: { [first]: plainText(card) } });
+  }
+  await acknowledge();
+  await ears.show({ kind: "private", card }, origin).catch((refused: unknown) => {
+    notShown(ears.tools.log, event, refused);
+  });
+}
+
+// ── Who ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** How long the acknowledgement waits for people's names; Slack waits three seconds for it. */
+const PATIENCE_MS = 1_000;
+
+/** The event with names and e-mail addresses where they are missing and Slack says them, within `patience` (null: however long it takes). */
+async function withProfiles(ears: Ears, event: ChatEvent, patience: number | null): Promise<ChatEvent> {
+  const fill = async (person: ChatPerson): Promise<ChatPerson> => {
+    if (person.name !== null || person.user === "") return person;
+    const asked = ears.people.profile(person.user);
+    return personIn(person.tenant, person.user, await (patience === null ? asked : within(patience, asked)));
+  };
+  const { happening } = event;
+  const [person, filled] = await Promise.all([fill(event.person), fillHappening(happening, fill)]);
+  return { ...event, person, happening: filled };
+}
+
+async function fillHappening(
+  happening: Happening,
+  fill: (person: ChatPerson) => Promise<ChatPerson>,
+): Promise<Happening> {
+  switch (happening.kind) {
+    case "words":
+      return { ...happening, mentions: await Promise.all(happening.mentions.map(fill)) };
+    case "joined":
+    case "arrived":
+      return { ...happening, people: await Promise.all(happening.people.map(fill)) };
+    case "press":
+    case "submit":
+    case "home":
+      return happening;
+  }
+}
+
+async function within<T>(patience: number, asked: Promise<T | null>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const tired = new Promise<null>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(null);
+    }, patience);
+  });
+  return Promise.race([asked, tired]).finally(() => {
+    clearTimeout(timer);
+  });
+}
+
+/** When the bot comes into a channel, those who are there already. */
+async function withRoster(ears: Ears, event: ChatEvent): Promise<ChatEvent> {
+  if (event.happening.kind !== "arrived") return event;
+  const { tenant, reference } = event.conversation;
+  const people = await ears.platform.roster({ tenant, reference }).catch((error: unknown) => {
+    ears.tools.log.warn(
+      { event: event.id, why: error instanceof Error ? error.message : "unknown" },
+      "slack roster not read",
+    );
+    return [];
+  });
+  return { ...event, happening: { kind: "arrived", people } };
+}
+
+function isBotsJoin(event: ChatEvent, ears: Ears): boolean {
+  return event.happening.kind === "joined" && ears.people.isKnownBot(event.person.user);
+}
+
+// ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+type Scene = { team: string; botUser: string; now: Date };
+
+function scene(ears: Ears): Scene {
+  const identity = ears.identity();
+  if (identity === null) throw new Error("Slack knocked before the door was open");
+  return { team: identity.team, botUser: identity.botUser, now: ears.tools.clock.now() };
+}
+
+const nowhere = { thread: null, responseUrl: null, trigger: null, message: null, home: false };
+
+function readCommand(body: Fields, { team, botUser, now }: Scene): Heard | null {
+  const channel = textOf(body["channel_id"]);
+  const user = textOf(body["user_id"]);
+  const trigger = textOf(body["trigger_id"]);
+  if (channel === null || user === null || trigger === null) return null;
+  const conversation = conversationIn(team, channel, channelName(body["channel_name"]));
+  const happening = words(textOf(body["text"]) ?? "", "command", { team, botUser });
+  return {
+    event: {
+      id: `slack:command:${trigger}`,
+      sameAs: null,
+      at: now,
+      person: personIn(team, user, null),
+      conversation,
+      happening,
+    },
+    origin: {
+      ...nowhere,
+      user,
+      channel,
+      personal: conversation.kind === "personal",
+      responseUrl: textOf(body["response_url"]),
+      trigger,
+    },
+  };
+}
+
+function words(
+  raw: string,
+  addressed: "command" | "mention" | "personal",
+  { team, botUser }: Pick<Scene, "team" | "botUser">,
+): Happening {
+  const { text, users } = readTyped(raw, botUser);
+  return { kind: "words", text, mentions: users.map((user) => personIn(team, user, null)), addressed };
+}
+
+/** Link buttons are told about too, and have nothing to run; so have buttons from somebody else's hand. */
+function readPress(body: Fields, { team, now }: Scene): Heard | null {
+  const action = fields(Array.isArray(body["actions"]) ? (body["actions"] as unknown[])[0] : null);
+  const press = readInvocation(action["value"] ?? fields(action["selected_option"])["value"]);
+  const user = textOf(fields(body["user"])["id"]);
+  if (press === null || user === null) return null;
+  const container = fields(body["container"]);
+  const place = textOf(fields(body["channel"])["id"]) ?? textOf(container["channel_id"]);
+  const ts = textOf(container["message_ts"]) ?? textOf(fields(body["message"])["ts"]);
+  const ephemeral = container["is_ephemeral"] === true;
+  const conversation = conversationIn(team, place ?? user, channelName(fields(body["channel"])["name"]));
+  const personal = conversation.kind === "personal";
+  const trigger = textOf(body["trigger_id"]);
+  const when = textOf(action["action_ts"]);
+  const id = trigger === null ? `slack:press:${user}:${when ?? ts ?? ""}` : `slack:press:${trigger}`;
+  const happening: Happening = { kind: "press", press, shared: !personal && !ephemeral };
+  return {
+    event: { id, sameAs: null, at: instantOf(when, now), person: personIn(team, user, null), conversation, happening },
+    origin: {
+      user,
+      channel: place ?? user,
+      personal,
+      thread: textOf(fields(body["message"])["thread_ts"]) ?? textOf(container["thread_ts"]),
+      responseUrl: textOf(body["response_url"]),
+      trigger,
+      message: ts === null ? null : { ts, ephemeral },
+      home: place === null,
+    },
+  };
+}
+
+function readSubmission(body: Fields, { team, now }: Scene): Heard | null {
+  const view = fields(body["view"]);
+  const user = textOf(fields(body["user"])["id"]);
+  const viewId = textOf(view["id"]);
+  const memory = readJson(view["private_metadata"]);
+  const [command, args, kept] = Array.isArray(memory) ? (memory as unknown[]) : [];
+  const press = readInvocation(JSON.stringify([command, args]));
+  if (press === null || user === null || viewId === null) return null;
+  const origin = { ...readOrigin(kept, user), user };
+  const conversation = conversationIn(team, origin.channel);
+  const happening: Happening = { kind: "submit", press, values: formValues(readInputs(view)) };
+  // The hash changes with every version of the view, never between repeats of one submission.
+  const id = `slack:submit:${viewId}:${textOf(view["hash"]) ?? ""}`;
+  return { event: { id, sameAs: null, at: now, person: personIn(team, user, null), conversation, happening }, origin };
+}
+
+function readOrigin(kept: unknown, user: string): Omit<Origin, "user"> {
+  const origin = fields(kept);
+  const message = fields(origin["message"]);
+  const ts = textOf(message["ts"]);
+  return {
+    channel: textOf(origin["channel"]) ?? user,
+    personal: origin["personal"] !== false,
+    thread: textOf(origin["thread"]),
+    responseUrl: textOf(origin["responseUrl"]),
+    trigger: null,
+    message: ts === null ? null : { ts, ephemeral: message["ephemeral"] === true },
+    home: origin["home"] === true,
+  };
+}
+
+/** Each input's value in the form's order; empty when nothing was written or chosen. */
+function readInputs(view: Fields): [string, string][] {
+  return Object.entries(fields(fields(view["state"])["values"])).map(([blockId, actions]) => {
+    const input = fields(fields(actions)["value"]);
+    return [blockId, textOf(input["value"]) ?? textOf(fields(input["selected_option"])["value"]) ?? ""];
+  });
+}
+
+// ── Events ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+type EventParts = { payload: Fields; id: string; user: string; channel: string };
+
+/** The parts every event of ours has; null for another installation's event, which our token cannot answer. */
+function readEvent(body: Fields, { team }: Scene): EventParts | null {
+  const payload = fields(body["event"]);
+  const id = textOf(body["event_id"]);
+  const user = textOf(payload["user"]);
+  const channel = textOf(payload["channel"]);
+  const installed = fields(Array.isArray(body["authorizations"]) ? (body["authorizations"] as unknown[])[0] : null);
+  if (id === null || user === null || channel === null || (textOf(installed["team_id"]) ?? team) !== team) return null;
+  return { payload, id: `slack:${id}`, user, channel };
+}
+
+/** In the bot's own conversation every message is for it: the mention there is heard as a direct message. */
+function readMention(body: Fields, at: Scene): Heard | null {
+  const parts = readEvent(body, at);
+  return parts === null || !isFromPerson(parts.payload) || parts.channel.startsWith("D")
+    ? null
+    : heardWords(parts, "mention", at);
+}
+
+/** A message in a channel is heard only as a mention, whose twin it may be. */
+function readDirectMessage(body: Fields, at: Scene): Heard | null {
+  const parts = readEvent(body, at);
+  return parts === null || !isFromPerson(parts.payload) || parts.payload["channel_type"] !== "im"
+    ? null
+    : heardWords(parts, "personal", at);
+}
+
+const spoken = new Set([undefined, "file_share", "thread_broadcast"]);
+
+/** Not a bot's, not an edit, a deletion or a notice. */
+function isFromPerson(message: Fields): boolean {
+  const subtype = message["subtype"] as string | undefined;
+  const isBot = message["bot_id"] !== undefined || message["user"] === "USLACKBOT";
+  return !isBot && message["edited"] === undefined && spoken.has(subtype);
+}
+
+function heardWords({ payload, id, user, channel }: EventParts, addressed: "mention" | "personal", at: Scene): Heard {
+  const ts = textOf(payload["ts"]);
+  const conversation = conversationIn(at.team, channel);
+  const happening = words(textOf(payload["text"]) ?? "", addressed, at);
+  return {
+    event: {
+      id,
+      // The same message can come as a mention and as a message.
+      sameAs: ts === null ? null : `slack:message:${channel}:${ts}`,
+      at: instantOf(ts, at.now),
+      person: personIn(at.team, user, null),
+      conversation,
+      happening,
+    },
+    origin: {
+      ...nowhere,
+      user,
+      channel,
+      personal: conversation.kind === "personal",
+      thread: textOf(payload["thread_ts"]),
+    },
+  };
+}
+
+function readHome(body: Fields, at: Scene): Heard | null {
+  const parts = readEvent(body, at);
+  if (parts === null || parts.payload["tab"] !== "home") return null;
+  return heardAt(parts, at, { kind: "home" }, true);
+}
+
+function readJoin(body: Fields, at: Scene): Heard | null {
+  const parts = readEvent(body, at);
+  if (parts === null) return null;
+  if (parts.user !== at.botUser)
+    return heardAt(parts, at, { kind: "joined", people: [personIn(at.team, parts.user, null)] });
+  const inviter = textOf(parts.payload["inviter"]) ?? at.botUser;
+  return heardAt({ ...parts, user: inviter }, at, { kind: "arrived", people: [] });
+}
+
+function heardAt({ payload, id, user, channel }: EventParts, at: Scene, happening: Happening, home = false): Heard {
+  const conversation = conversationIn(at.team, channel);
+  const event = {
+    id,
+    sameAs: null,
+    at: instantOf(payload["event_ts"], at.now),
+    person: personIn(at.team, user, null),
+    conversation,
+    happening,
+  };
+  return { event, origin: { ...nowhere, user, channel, personal: conversation.kind === "personal", home } };
+}
+
+// ── Bolt's own log ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Only warnings and errors, and of those only the library's own sentence: what follows may be what people wrote. */
+function quietLogger(log: Log): Logger {
+  const sentence = (said: unknown[]) => (typeof said[0] === "string" ? said[0].slice(0, 200) : "no sentence");
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (...said: unknown[]) => {
+      log.warn({ said: sentence(said) }, "slack library");
+    },
+    error: (...said: unknown[]) => {
+      log.error({ said: sentence(said) }, "slack library");
+    },
+    setLevel: () => undefined,
+    getLevel: () => LogLevel.WARN,
+    setName: () => undefined,
+  };
+}
