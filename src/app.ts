@@ -24,6 +24,8 @@ export type App = {
   stop(): Promise<void>;
   /** One round of the clock, as a tick makes it. */
   look(): Promise<void>;
+  /** Waits until everything that came in has been answered. Teams' requests are answered when that is so; Slack's are before. */
+  settled(): Promise<void>;
   /** The port it listens on. */
   port(): number;
 };
@@ -62,6 +64,9 @@ export function createApp(parts: AppParts): App {
       await store.outbox.stop();
     },
     look: round,
+    settled: async () => {
+      await doors.slack?.settled();
+    },
     port: () => (server.address() as AddressInfo).port,
   };
 }

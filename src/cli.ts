@@ -1,9 +1,9 @@
 import { createInterface } from "node:readline";
 
 import { applyMigrations } from "./store/migrations.ts";
+import { exportedDocument } from "./commands/document.ts";
 import { readConfig } from "./config.ts";
 import type { Platform } from "./domain/forum.ts";
-import { documentText } from "./documents/text.ts";
 import type { Log, TenantName } from "./ports.ts";
 import { openDatabase } from "./store/database.ts";
 import { openStore } from "./store/store.ts";
@@ -77,11 +77,7 @@ async function exportMeeting(words: string[]): Promise<void> {
     for (const organisationId of await store.organisationIds()) {
       const text = await store.within(organisationId, async (tx) => {
         const meeting = await tx.meetings.get(id).catch(() => null);
-        if (!meeting) return null;
-        const forum = await tx.forums.get(meeting.forumId);
-        const ids = [...new Set([...forum.members.map((one) => one.personId), ...meeting.attendance.flatMap((one) => [one.personId, one.deputyId ?? one.personId])])];
-        const names = new Map((await tx.people.many(ids)).map((person) => [person.id, person.name]));
-        return documentText({ meeting, forum, names, view, stage: meeting.startedAt ? "minutes" : "agenda" });
+        return meeting && exportedDocument(tx, meeting, view);
       });
       if (text !== null) {
         process.stdout.write(`${text}\n`);

@@ -94,7 +94,7 @@ export async function documentPages(asked: InForum, meeting: Meeting, stage: "ag
 }
 
 /** When the items that this meeting carries on stood on an agenda before. */
-export async function historyOf({ tx, forum }: InForum, meeting: Meeting): Promise<Map<string, Date>> {
+export async function historyOf({ tx, forum }: Pick<InForum, "tx" | "forum">, meeting: Meeting): Promise<Map<string, Date>> {
   const carried = new Set(meeting.items.map((item) => item.carriedFrom).filter((one) => one !== null));
   if (carried.size === 0) return new Map();
   const earlier = await tx.meetings.ofForum(forum.id);

@@ -34,7 +34,7 @@ export function instantOfStamp(stamp: string): Date {
   return instantAt(stamp.slice(0, 10), stamp.slice(11, 16));
 }
 
-/** Reads »tirsdag den 8. december kl. 9-10.30, mødelokale 2«. `minutes`: how long it lasts when no end is written; null asks. */
+/** Reads a day and a time, and the place that may follow them. `minutes`: how long it lasts when no end is written; null asks. */
 export async function readTime(asked: InForum, text: string, again: Again, minutes: number | null): Promise<Chosen<ChosenTime>> {
   const { reading, rest } = readLeadingDate(text, dateContext(asked));
   if (reading.status === "ask") return { kind: "asks", card: await askWhich(asked, reading, { again, rest }) };

@@ -4,7 +4,8 @@ import { roleOf, secretariesOf, type Forum } from "../domain/forum.ts";
 import { isComing, isRunning, type Meeting } from "../domain/meeting.ts";
 import { viewOf } from "../domain/circle.ts";
 import { homeCard } from "../ui/home.ts";
-import { helpCard, wishCard, wishSent } from "../ui/help.ts";
+import { exampleComing, exampleForum, examplePeople } from "../ui/example.ts";
+import { exampleAgendaCard, helpCard, wishCard, wishSent } from "../ui/help.ts";
 import { receipt } from "../ui/frame.ts";
 import { listed } from "../ui/labels.da.ts";
 import { noDeputy } from "../ui/attendance.ts";
@@ -53,6 +54,15 @@ const home = openCommand("home.show", z.unknown(), async (asked) => {
   );
 });
 
+const example = openCommand("help.example", z.unknown(), ({ now, newId }) => {
+  const people = examplePeople.map((person) => ({ ...person, id: newId(), organisationId: "" }));
+  const forum = exampleForum("", people, newId);
+  const names = new Map(people.map((person) => [person.id, person.name]));
+  const reader = { personId: people.find((person) => person.role === "member")?.id ?? "", role: "member", view: "internal" } as const;
+  const meeting = exampleComing(forum, { now, newId });
+  return Promise.resolve(beside(exampleAgendaCard({ meeting, forum, names, now }, reader)));
+});
+
 async function comingMeetings({ tx, now }: Asked, forum: Forum): Promise<Meeting[]> {
   const meetings = await tx.meetings.ofForum(forum.id, { from: now });
   return meetings.filter((meeting) => isComing(meeting, now) || isRunning(meeting)).slice(0, 5);
@@ -69,4 +79,4 @@ const request = forumCommand("right.request", z.object({ forum: id.optional(), w
   return instead(receipt(wishSent(listed(secretariesOf(asked.forum).map((member) => member.name)))));
 });
 
-export const helpCommands: Command[] = [help, home, dismiss, request];
+export const helpCommands: Command[] = [help, example, home, dismiss, request];

@@ -179,7 +179,7 @@ const resolve = forumCommand("minutes.resolve", resolveArgs, async (asked, args)
   const meeting = await minutesMeeting(asked, args);
   const objection = meeting.objections.find((one) => one.id === args.objectionId) ?? refuse("card.stale", {});
   const { resolution } = args;
-  const after = draftChanged(resolveObjection({ meeting, objectionId: objection.id, resolution, now: asked.now }));
+  const after = resolveObjection({ meeting, objectionId: objection.id, resolution, now: asked.now });
   await asked.tx.meetings.save(meeting, after);
   const facts = await factsFor(asked, after);
   const card = resolvedCard(facts, objection, resolution);

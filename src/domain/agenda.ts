@@ -14,7 +14,7 @@ export type Attachment = {
   number: number | null;
   title: string;
   state: "attached" | "promised";
-  /** What was said of a promised one: »når det foreligger godkendt«. */
+  /** What was said of a promised one: when or on what condition it comes. */
   note: string | null;
   promisedBy: string | null;
   arrivedAt: Date | null;
@@ -42,7 +42,7 @@ export type AgendaItem = {
   background: string;
   clauses: Clause[];
   attachments: Attachment[];
-  /** `withdrawn` and `postponed` print »udgår« once the agenda is out; nothing is renumbered. */
+  /** `withdrawn` and `postponed` ones print as fallen once the agenda is out; nothing is renumbered. */
   state: "active" | "postponed" | "withdrawn";
   stateReason: string | null;
   /** The item of an earlier meeting that this one carries on, when it was not reached or was postponed there. */
@@ -79,7 +79,7 @@ export function numbersAreFixed(meeting: Meeting): boolean {
   return meeting.agendaSentAt !== null || meeting.startedAt !== null;
 }
 
-/** The items that print, in order, with their numbers. Fallen ones print (»udgår«) only when they had a fixed number. */
+/** The items that print, in order, with their numbers. Fallen ones print only when they had a fixed number. */
 export function numberedItems(meeting: Meeting): { item: AgendaItem; number: number }[] {
   const inOrder = itemsInOrder(meeting);
   if (numbersAreFixed(meeting)) {
@@ -219,6 +219,7 @@ export function reorderItem(meeting: Meeting, move: { from: number; to: number }
   const item = itemNumbered(meeting, move.from);
   const target = itemNumbered(meeting, move.to);
   if (item.anyOtherBusiness) refuse("item.any-other-business-last", {});
+  if (item.id === target.id) return meeting;
   const active = activeItems(meeting).map((one) => one.item);
   const rest = itemsInOrder(meeting).filter((one) => one.id !== item.id);
   const goesAfter = active.indexOf(target) > active.indexOf(item) && !target.anyOtherBusiness;
@@ -263,7 +264,7 @@ export function openItem(meeting: Meeting, itemId: string): Meeting {
   return changeItem(meeting, itemId, (item) => ({ ...item, closed: false, publicTitle: null }));
 }
 
-/** Takes an item off: it prints »udgår« when the agenda is out, and is offered again when postponed. */
+/** Takes an item off: it prints as fallen when the agenda is out, and is offered again when postponed. */
 export function takeOff(
   meeting: Meeting,
   taken: { itemId: string; state: "postponed" | "withdrawn"; reason: string | null },

@@ -6,6 +6,7 @@ import type { Role } from "./forum.ts";
  */
 const rightsTable = {
   "help.show": "anyone",
+  "help.example": "anyone",
   "forum.create": "anyone",
   "home.show": "anyone",
   "question.answer": "anyone",

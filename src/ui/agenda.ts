@@ -10,7 +10,7 @@ import { titleFor } from "../domain/circle.ts";
 import { answersOf, expectedPeople } from "../domain/attendance.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import { closedItem, counted, kindLabel, quoted } from "./labels.da.ts";
-import type { Card, Choice, Form } from "./card.ts";
+import type { Button, Card, Choice, Form } from "./card.ts";
 import { formatMeetingTime, formatMinutes } from "./dates.da.ts";
 import { buttons, card, form, heading, line, list, note, paragraph, press, primary, receipt, text } from "./frame.ts";
 import { agendaLines, answerButtons, dayOf, itemLine, meetingHeading, ownAnswerLine, type MeetingFacts, type Reader } from "./meeting.ts";
@@ -54,6 +54,8 @@ export function agendaChannelCard(facts: MeetingFacts): Card {
   );
 }
 
+const plain = (button: Button): Button => (button.kind === "press" ? { kind: "press", label: button.label, press: button.press } : button);
+
 /** The agenda as sent out, for one person. */
 export function agendaPersonCard(facts: MeetingFacts, reader: Reader): Card {
   const { meeting } = facts;
@@ -65,7 +67,7 @@ export function agendaPersonCard(facts: MeetingFacts, reader: Reader): Card {
     text(agendaSize(facts)),
     list(agendaLines(meeting, reader.view), press("Læs videre", "agenda.read", { meeting: meeting.id })),
     answer === null ? [] : text(answer),
-    buttons([primary("Læs dagsordenen", "agenda.read", { meeting: meeting.id }), ...answerButtons(facts, reader.personId)]),
+    buttons([primary("Læs dagsordenen", "agenda.read", { meeting: meeting.id }), ...answerButtons(facts, reader.personId).map(plain)]),
   );
 }
 

@@ -2,6 +2,7 @@ import { mayGive } from "../domain/rights.ts";
 import type { Role } from "../domain/forum.ts";
 import type { Card } from "./card.ts";
 import { buttons, card, heading, list, note, press, primary, receipt, text } from "./frame.ts";
+import { meetingCard, type MeetingFacts, type Reader } from "./meeting.ts";
 import { commandWords } from "./words.da.ts";
 
 /** `hjælp`: what this person may do here, with an example of each. */
@@ -27,7 +28,23 @@ export function welcomeCard(place: "channel" | "personal"): Card {
     text(said),
     text(`Er du sekretær? Skriv »opret« og udvalgets navn ${where}${place === "channel" ? ", for eksempel »/dagsorden opret Forretningsudvalget«" : ""}.`),
     text("Er du medlem? Så behøver du ikke gøre noget. Jeg skriver, når der er et møde."),
-    buttons([...(place === "channel" ? [primary("Opret udvalg", "forum.create")] : []), press("Hjælp", "help.show")]),
+    buttons([
+      ...(place === "channel" ? [primary("Opret udvalg", "forum.create")] : []),
+      press("Se et eksempel", "help.example"),
+      press("Hjælp", "help.show"),
+    ]),
+  );
+}
+
+/** »Se et eksempel«: what an invented committee's members see, with nothing that can be pressed. */
+export function exampleAgendaCard(facts: MeetingFacts, reader: Reader): Card {
+  const said = `Sådan ser næste møde ud for medlemmerne af et udvalg (opdigtet eksempel):`;
+  const shown = meetingCard(facts, reader).elements.filter((element) => element.kind !== "buttons");
+  return card(
+    said,
+    text(said),
+    shown.map((element) => (element.kind === "list" ? list(element.lines) : element)),
+    note("Medlemmerne svarer med en knap eller et ord, for eksempel »jeg kommer« eller »punkt Rekruttering«."),
   );
 }
 

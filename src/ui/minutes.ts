@@ -268,11 +268,11 @@ export function objectionCard(facts: MeetingFacts, objection: Objection): Card {
 }
 
 export function resolvedReceipt(meeting: Meeting, open: number): Card {
-  const next =
-    open > 0
-      ? `${counted(open, "rettelse", "rettelser")} venter endnu.`
-      : "Send udkastet ud igen med »referat udsend«, eller godkend det med »referat godkend«.";
-  return receipt(`Rettelsen er behandlet. ${next}`, ...(open > 0 ? [] : [press("Send udkastet igen", "minutes.send", { meeting: meeting.id })]));
+  if (open > 0) return receipt(`Rettelsen er behandlet. ${counted(open, "rettelse", "rettelser")} venter endnu.`);
+  const args = { meeting: meeting.id };
+  return meeting.objectionsUntil === null
+    ? receipt("Rettelsen er behandlet. Udkastet er ændret, så send det ud igen, så alle kan se det.", primary("Send udkastet igen", "minutes.send", args))
+    : receipt("Rettelsen er behandlet. Referatet regnes for godkendt, når fristen er gået, hvis der ikke kommer flere.", press("Godkend referatet nu", "minutes.approve", args));
 }
 
 export const objectionExample = "indsigelse 3: der skal stå, at …";
@@ -292,7 +292,7 @@ export function approvalRecord({ meeting, names }: MeetingFacts): string {
   const spoke = now.filter((one) => one.kind === "spoken").map((one) => nameIn(names, one.personId));
   const silent = now.filter((one) => one.kind === "silent").map((one) => nameIn(names, one.personId));
   return [
-    spoke.length > 0 ? `Har godkendt: ${listed(spoke)}.` : "Ingen har svaret.",
+    spoke.length > 0 ? `Har godkendt: ${listed(spoke)}.` : null,
     silent.length > 0 ? `Har ikke svaret: ${listed(silent)}.` : null,
   ]
     .filter(Boolean)

@@ -7,15 +7,15 @@ import type { Strength } from "../domain/decision.ts";
  * and past forms alike. What this gives is a suggestion; only the secretary's word makes it so.
  */
 const verbs: readonly [Strength, RegExp][] = [
-  ["rejected", /\b(afvis(t|te|er|es)|forkast(ede|er|et)|kunne ikke tilslutte|tilsluttede sig ikke|godkendte ikke|ikke godkendt)(?!\p{L})/iu],
-  ["postponed", /\b(udsatte|udsat|udsættes|udsætter|udskød|udskydes|udskudt)(?!\p{L})/iu],
-  ["decided", /\b(beslutte(de|r|t)?|vedtog|vedtaget|vedtager|godkendte|godkender|godkendt|bevilgede|udpegede|valgte)(?!\p{L})/iu],
-  ["endorsed", /\b(tilslut(tede|ter|tes)|tiltråd(te|t)|tiltræder|bakke(de|r) op|støttede)(?!\p{L})/iu],
-  ["agreed", /\b(enighed om|enedes|blev enige|var enige|aftalte|blev aftalt|aftaltes)(?!\p{L})/iu],
-  ["concluded", /\b(konkludere(de|r|s|t)?)(?!\p{L})/iu],
-  ["noted", /\b(til efterretning|til orientering)(?!\p{L})/iu],
-  ["wish", /\b(udtrykte (et )?ønske|ønske(de|r)|gav udtryk for|opfordre(de|r))(?!\p{L})/iu],
-  ["discussed", /\b(drøfte(de|r|s|t)?|behandlede|vendte)(?!\p{L})/iu],
+  ["rejected", /(?<!\p{L})(afvis(t|te|er|es)|forkast(ede|er|et)|kunne ikke tilslutte|tilsluttede sig ikke|godkendte ikke|ikke godkendt)(?!\p{L})/iu],
+  ["postponed", /(?<!\p{L})(udsatte|udsat|udsættes|udsætter|udskød|udskydes|udskudt)(?!\p{L})/iu],
+  ["decided", /(?<!\p{L})(beslutte(de|r|t)?|vedtog|vedtaget|vedtager|godkendte|godkender|godkendt|bevilgede|udpegede|valgte)(?!\p{L})/iu],
+  ["endorsed", /(?<!\p{L})(tilslut(tede|ter|tes)|tiltråd(te|t)|tiltræder|bakke(de|r) op|støttede)(?!\p{L})/iu],
+  ["agreed", /(?<!\p{L})(enighed om|enedes|blev enige|var enige|aftalte|blev aftalt|aftaltes)(?!\p{L})/iu],
+  ["concluded", /(?<!\p{L})(konkludere(de|r|s|t)?)(?!\p{L})/iu],
+  ["noted", /(?<!\p{L})(til efterretning|til orientering)(?!\p{L})/iu],
+  ["wish", /(?<!\p{L})(udtrykte (et )?ønske|ønske(de|r)|gav udtryk for|opfordre(de|r))(?!\p{L})/iu],
+  ["discussed", /(?<!\p{L})(drøfte(de|r|s|t)?|behandlede|vendte)(?!\p{L})/iu],
 ];
 
 /** How strongly a text speaks, by its verb, or null when no verb says so. */

@@ -105,7 +105,7 @@ export function violationSentence({ code, data }: Violation): string {
     case "minutes.not-yet":
       return `Mødet ${formatInstant(data.start)} er ikke holdt, så der er ikke noget referat endnu.`;
     case "minutes.not-sent":
-      return `Udkastet til referat af mødet ${day(data.start)} er ikke sendt ud endnu.`;
+      return `Udkastet til referat af mødet ${day(data.start)}, som det står nu, er ikke sendt ud. Sekretæren sender det med »referat udsend«.`;
     case "minutes.objections-open":
       return `Der er ${counted(data.count, "rettelse", "rettelser")}, som ikke er behandlet. Behandl dem først, så kan referatet godkendes.`;
     case "minutes.objections-late":

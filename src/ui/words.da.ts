@@ -2,7 +2,8 @@ import { actionWords } from "./words/action.ts";
 import { agendaWords } from "./words/agenda.ts";
 import { readApproval } from "./words/approval.ts";
 import { isNoise } from "./words/arguments.ts";
-import { attendanceWords, readAnswerFor, readAttendance } from "./words/attendance.ts";
+import { attendanceWords, readAnswerFor } from "./words/answer-for.ts";
+import { readAttendance } from "./words/attendance.ts";
 import { clausesOf } from "./words/clause.ts";
 import { withoutCourtesy, withoutGreeting } from "./words/courtesy.ts";
 import { decisionWords } from "./words/decision.ts";
@@ -102,7 +103,8 @@ function withoutPrefix(phrase: Phrase): { phrase: Phrase; slashed: boolean } {
     if (!first || rest.text.charAt(first.start) !== "/") break;
     slashed = true;
     const isName = first.kind === "mark" || ["dagsorden", "referent"].includes(corrected(first.word) ?? first.word);
-    if (isName) rest = part(rest, 1);
+    const others = rest.tokens.slice(1);
+    rest = { text: rest.text, tokens: isName ? others : [{ ...first, start: first.start + 1 }, ...others] };
   }
   return { phrase: rest, slashed };
 }
@@ -154,8 +156,12 @@ function bareStart(phrase: Phrase): Phrase {
   return part(phrase, Math.max(from, 0));
 }
 
+/** Longer than this, nobody just says that they come; and what is not read costs nothing. */
+const longestSentence = 200;
+
 /** A director's own sentence. Two things said at once are asked about, one button each. */
 function readSentence(phrase: Phrase, decided: boolean): WordsReading {
+  if (phrase.tokens.length > longestSentence) return unknown;
   if (isQuestion(phrase)) return readQuestion(phrase) ?? unknown;
   const none = readNoProposal(phrase);
   if (none) return none;

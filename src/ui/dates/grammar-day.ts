@@ -284,12 +284,15 @@ const dayOfMonth: Parser<DayNode> = or(
   map(seq(den, dayWord, optional(monthShift)), ([, day, shift]): DayNode => ({ kind: "monthday", day, shift })),
   map(seq(ordinalNumber, monthShift), ([day, shift]): DayNode => ({ kind: "monthday", day, shift })),
 );
-export const bareDayOfMonth: Parser<DayNode> = map(or(ordinalNumber, number({ from: 1, to: 31 })), (day) => ({
-  kind: "monthday",
-  day,
-  shift: null,
-  loose: true,
-}));
+export const bareDayOfMonth: Parser<Extract<DayNode, { kind: "monthday" }>> = map(
+  or(ordinalNumber, number({ from: 1, to: 31 })),
+  (day) => ({
+    kind: "monthday",
+    day,
+    shift: null,
+    loose: true,
+  }),
+);
 
 export const writtenDate: Parser<DayNode> = rule(
   or(

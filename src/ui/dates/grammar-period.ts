@@ -76,6 +76,12 @@ const weekPeriod: Parser<PeriodNode> = or(
   map(week, (node): PeriodNode => ({ kind: "week", week: node })),
   map(words("om", "en", "uges", "tid"), (): PeriodNode => ({ kind: "week", week: { kind: "shifted", shift: 1 } })),
 );
+/** »uge 15 (12. april - 18. april 2027)«: the days say which year's week it is. */
+const weekAndDays: Parser<PeriodNode> = refine(
+  seq(week, mark("("), optional(word("den")), or(day, bareDayOfMonth), or(mark("-"), word("til")), day, mark(")")),
+  ([node, , , from, , to]) =>
+    node.kind === "numbered" ? { kind: "weekOfDays", week: node.week, from: withMonthOf(from, to), to } : null,
+);
 const weekNumber = number({ from: 1, to: 99 });
 const weeksPeriod: Parser<PeriodNode> = map(
   seq(
@@ -153,6 +159,7 @@ const period: Parser<PeriodNode> = rule(
     namedPeriod,
     weeksPeriod,
     weekPeriod,
+    weekAndDays,
     weekendPeriod,
     weekBeside,
   ),
@@ -291,12 +298,12 @@ function nakedWeek(): Parser<PeriodNode> {
 }
 
 const and = or(mark(",", "+"), word("og", "samt"), seq(mark(","), word("og")));
-const numbersOr = map(seq(list(weekNumber, mark(",")), word("eller"), weekNumber), ([early, , last]) => [
+const numbersOr = map(seq(list(weekNumber, mark(","), 30), word("eller"), weekNumber), ([early, , last]) => [
   ...early,
   last,
 ]);
 const severalWeeks = or(
-  map(list(weekNumber, and), (weeks) => ({ weeks, joined: "and" as const })),
+  map(list(weekNumber, and, 30), (weeks) => ({ weeks, joined: "and" as const })),
   map(numbersOr, (weeks) => ({ weeks, joined: "or" as const })),
 );
 /** »uge 2, 4 og 6« */

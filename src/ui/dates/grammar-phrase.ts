@@ -104,9 +104,9 @@ type Days = { from: DayNode; to: DayNode; bare: boolean };
 
 const sharedMonth: Parser<Days> = refine(seq(rangeLead, firstDay, throughWord, day), ([, from, , to]) => {
   const shared = withMonthOf(from, to);
-  return shared === from && !isMonthday(to) ? null : { from: shared, to, bare: false };
+  return shared === from && !isDayOfMonth(to) ? null : { from: shared, to, bare: false };
 });
-function isMonthday(node: DayNode): boolean {
+function isDayOfMonth(node: DayNode): boolean {
   return node.kind === "monthday" || (node.kind === "checked" && node.day.kind === "monthday");
 }
 const twoDays: Parser<Days> = map(seq(rangeLead, day, throughWord, day), ([, from, , to]) => ({
@@ -120,11 +120,9 @@ function inSameWeek(from: DayNode, to: DayNode): DayNode {
     ? { kind: "weekdayInWeek", weekday: from.weekday, week: to.week }
     : from;
 }
-const bareDays: Parser<Days> = map(seq(bareDayOfMonth, throughWord, bareDayOfMonth), ([from, , to]) => ({
-  from,
-  to,
-  bare: true,
-}));
+const bareDays: Parser<Days> = refine(seq(bareDayOfMonth, throughWord, bareDayOfMonth), ([from, , to]) =>
+  from.day < to.day ? { from, to, bare: true } : null,
+);
 const denDays: Parser<Days> = map(
   seq(
     or(word("den"), seq(word("d"), optional(touching(".")))),
@@ -134,7 +132,7 @@ const denDays: Parser<Days> = map(
     ordinalNumber,
   ),
   ([, from, , , to]) => ({
-    from: { ...from, loose: undefined } as DayNode,
+    from: { ...from, loose: undefined },
     to: { kind: "monthday", day: to, shift: null },
     bare: false,
   }),
@@ -285,11 +283,19 @@ const hoursFromNow: Parser<PhraseNode> = or(
 
 // The whole
 
+/** »13.04.« with its last dot is a date and no time. */
+const timeAlone: Parser<TimeNode> = (input, at) =>
+  time(input, at).filter((one) => {
+    const { value } = one;
+    const isDate = value.loose && !value.end && value.start.minute >= 1 && value.start.minute <= 12;
+    return !isDate || touching(".")(input, one.next).length === 0;
+  });
+
 const single: Parser<PhraseNode> = rule(
   or(
     dayAndTime,
     todayPart,
-    map(time, (at): PhraseNode => ({ kind: "time", time: at })),
+    map(timeAlone, (at): PhraseNode => ({ kind: "time", time: at })),
     map(or(hourSpan()), (at): PhraseNode => ({ kind: "time", time: at })),
     daysPhrase,
     moments,
@@ -350,7 +356,7 @@ export const phrase: Parser<PhraseNode> = map(
 /** What a field for a time or a day takes besides: »9«, »den 8«. */
 export const timeFieldPhrase: Parser<PhraseNode> = map(timeInField, (at) => ({ kind: "time", time: at }));
 export const dateFieldPhrase: Parser<PhraseNode> = map(bareDayOfMonth, (node) =>
-  dayPhrase({ ...node, loose: undefined } as DayNode, null, null),
+  dayPhrase({ ...node, loose: undefined }, null, null),
 );
 
 const AGAINST = new Set([

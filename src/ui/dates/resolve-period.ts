@@ -1,6 +1,7 @@
-import { addDays, daysBetween, weekdayOf, type LocalDate } from "../../domain/time.ts";
+import { addDays, daysBetween, isoWeekOf, weekdayOf, type LocalDate } from "../../domain/time.ts";
 import { fixedDate, mondayOf, monthBounds, monthOf, periodOf, yearOf, type Bounds } from "./calendar.ts";
-import { askWhich, found, type Outcome } from "./questions.ts";
+import { askWeek, askWhich, found, type Outcome } from "./questions.ts";
+import { daysBounds } from "./resolve-days.ts";
 import { addUnits, resolveDay, resolveMonth, resolveWeek } from "./resolve-day.ts";
 import type { Edge, PeriodNode, PeriodPart, PhraseNode, WeekNode } from "./tree.ts";
 import type { DateContext, DateValue } from "./value.ts";
@@ -16,8 +17,11 @@ export function resolvePeriod(node: PeriodPhrase, context: DateContext, words: s
   return found({ kind: "vague", ...edgeBounds(node.edge, part, context), words });
 }
 
+const isWeek = (bounds: Bounds): boolean => weekdayOf(bounds.from) === 1 && bounds.to === addDays(bounds.from, 6);
+
 function wholeValue(node: PeriodNode, bounds: Bounds, words: string): DateValue {
-  if (node.kind === "week" || node.kind === "weekBeside") return { kind: "week", ...bounds };
+  if (node.kind === "week" || node.kind === "weekBeside" || (node.kind === "weekOfDays" && isWeek(bounds)))
+    return { kind: "week", ...bounds };
   const isDefinite =
     node.kind === "weeks" || node.kind === "weekend" || (node.kind === "month" && node.month.kind === "shifted");
   return isDefinite ? { kind: "range", ...bounds } : { kind: "vague", ...bounds, words };
@@ -81,6 +85,8 @@ function boundsOf(node: PeriodNode, context: DateContext): Outcome<Bounds> {
       const monday = resolveWeek(node.week, context);
       return monday.ok ? found(weekFrom(monday.value)) : monday;
     }
+    case "weekOfDays":
+      return weekOfDays(node, context);
     case "weeks":
       return weeksBounds(node, context);
     case "weekend":
@@ -151,11 +157,11 @@ function besideBounds(node: Extract<PeriodNode, { kind: "weekBeside" }>, context
   return day.ok ? found(weekFrom(addDays(mondayOf(day.value), node.shift * 7))) : day;
 }
 
-function daysBounds(node: Extract<PeriodNode, { kind: "days" }>, context: DateContext): Outcome<Bounds> {
-  const from = resolveDay(node.from, context);
-  if (!from.ok) return from;
-  const to = resolveDay(node.to, { ...context, today: from.value, direction: "any" });
-  return to.ok ? found({ from: from.value, to: to.value }) : to;
+function weekOfDays(node: Extract<PeriodNode, { kind: "weekOfDays" }>, context: DateContext): Outcome<Bounds> {
+  const bounds = daysBounds(node, context);
+  if (!bounds.ok) return bounds;
+  const { week } = isoWeekOf(bounds.value.from);
+  return week === node.week ? bounds : askWeek(bounds.value.from, node.week, week);
 }
 
 function partOf(bounds: Bounds, node: { period: PeriodNode; part: PeriodPart }): Bounds {

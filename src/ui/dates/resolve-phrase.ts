@@ -1,15 +1,8 @@
-import {
-  addDays,
-  daysBetween,
-  localDateOf,
-  localTimeOf,
-  instantAt,
-  addMinutes,
-  type LocalDate,
-} from "../../domain/time.ts";
+import { addDays, localDateOf, localTimeOf, instantAt, addMinutes, type LocalDate } from "../../domain/time.ts";
 import { mondayOf, monthBounds, monthOf, yearOf } from "./calendar.ts";
-import { formatDateValue, formatDayYear, formatShortDay } from "./print.ts";
+import { formatDateValue, formatDayYear } from "./print.ts";
 import { ask, askMissing, askWhich, dayValue, found, type Outcome } from "./questions.ts";
+import { daysBounds } from "./resolve-days.ts";
 import { resolveDay, resolveMonth } from "./resolve-day.ts";
 import { edgeBounds, resolvePeriod } from "./resolve-period.ts";
 import { resolveRecurrence } from "./resolve-recurrence.ts";
@@ -18,9 +11,6 @@ import type { DayNode, DayPart, PhraseNode, TimeNode } from "./tree.ts";
 import type { DateContext, DateValue } from "./value.ts";
 
 type Of<K extends PhraseNode["kind"]> = Extract<PhraseNode, { kind: K }>;
-
-/** Beyond half a year, a range whose years were not written has its ends the wrong way round. */
-const LONGEST_GUESSED_RANGE = 183;
 
 /** What a phrase means in its context; `words` are the writer's, kept for what is vague. */
 export function resolvePhrase(node: PhraseNode, context: DateContext, words: string): Outcome<DateValue> {
@@ -88,70 +78,11 @@ function resolveHours(minutes: number, context: DateContext): Outcome<DateValue>
 
 function resolveDays(node: Of<"days">, context: DateContext): Outcome<DateValue> {
   if (node.bare && context.field !== "date") return askMissing("month", []);
-  const bounds = boundsOf(node, context);
+  const bounds = daysBounds(node, context);
   if (!bounds.ok) return bounds;
   const { from, to } = bounds.value;
   const range: DateValue = { kind: "range", from, to };
   return node.time ? daysAtTime(node.time, { from, to, range }) : found(range);
-}
-
-function boundsOf(
-  node: { from: DayNode; to: DayNode },
-  context: DateContext,
-): Outcome<{ from: LocalDate; to: LocalDate }> {
-  return isDated(node.to) && !hasYear(node.from) ? fromLast(node, context) : fromFirst(node, context);
-}
-
-function inner(node: DayNode): DayNode {
-  return node.kind === "checked" ? node.day : node;
-}
-function isDated(node: DayNode): boolean {
-  const day = inner(node);
-  return day.kind === "date" || day.kind === "monthday";
-}
-function hasYear(node: DayNode): boolean {
-  const day = inner(node);
-  return (day.kind === "date" && day.year !== null) || !isDated(node);
-}
-
-/** The last day tells the year of both: »30. december - 2. januar 2027«, and »1.-30. november« in the midst of it. */
-function fromLast(
-  node: { from: DayNode; to: DayNode },
-  context: DateContext,
-): Outcome<{ from: LocalDate; to: LocalDate }> {
-  const to = resolveDay(node.to, context);
-  if (!to.ok) return to;
-  const from = resolveDay(node.from, { ...context, today: to.value, direction: "past" });
-  if (!from.ok) return from;
-  if (daysBetween(from.value, to.value) > LONGEST_GUESSED_RANGE) return askOrder(node, context, to.value);
-  return found({ from: from.value, to: to.value });
-}
-
-function fromFirst(
-  node: { from: DayNode; to: DayNode },
-  context: DateContext,
-): Outcome<{ from: LocalDate; to: LocalDate }> {
-  const from = resolveDay(node.from, context);
-  if (!from.ok) return from;
-  const to = resolveDay(
-    node.to,
-    hasYear(node.to) && isDated(node.to) ? context : { ...context, today: addDays(from.value, 1), direction: "any" },
-  );
-  if (!to.ok) return to;
-  if (to.value < from.value || (!hasYear(node.to) && daysBetween(from.value, to.value) > LONGEST_GUESSED_RANGE))
-    return askOrder(node, context, to.value);
-  return found({ from: from.value, to: to.value });
-}
-
-function askOrder(node: { from: DayNode; to: DayNode }, context: DateContext, to: LocalDate): Outcome<never> {
-  const from = resolveDay(node.from, context);
-  const start = from.ok ? from.value : to;
-  const swapped: DateValue[] = to < start ? [{ kind: "range", from: to, to: start }] : [];
-  return ask(
-    "end-before-start",
-    `${formatShortDay(to)} er ikke efter ${formatShortDay(start)}. Hvornår slutter det?`,
-    swapped,
-  );
 }
 
 /** »12-12« runs from the first day to the last; what ends later in the day than it began may be meant for each of them. */
@@ -168,18 +99,10 @@ function daysAtTime(time: TimeNode, at: { from: LocalDate; to: LocalDate; range:
 }
 
 function resolveMoments(node: Of<"moments">, context: DateContext): Outcome<DateValue> {
-  const bounds = node.to
-    ? momentBounds(node.from, node.to, context)
-    : boundsOf({ from: node.from, to: node.from }, context);
+  const bounds = daysBounds(node, context);
   if (!bounds.ok) return bounds;
-  return resolveSpan(
-    { date: bounds.value.from, time: node.fromTime },
-    { date: bounds.value.to, time: node.toTime.start },
-  );
-}
-
-function momentBounds(from: DayNode, to: DayNode, context: DateContext): Outcome<{ from: LocalDate; to: LocalDate }> {
-  return boundsOf({ from, to }, context);
+  const { from, to } = bounds.value;
+  return resolveSpan({ date: from, time: node.fromTime }, { date: to, time: node.toTime.start });
 }
 
 // Bounds, words and choices

@@ -65,6 +65,8 @@ export type PeriodNode =
   | { kind: "half"; half: number; year: number | null }
   | { kind: "named"; name: PeriodName; year: number | null }
   | { kind: "week"; week: WeekNode }
+  /** »uge 49 (6.-12. december)« */
+  | { kind: "weekOfDays"; week: number; from: DayNode; to: DayNode }
   | { kind: "weeks"; from: WeekNode; to: WeekNode }
   | { kind: "weekend"; shift: number; week: WeekNode | null }
   | { kind: "ahead"; count: number; unit: Unit }
@@ -99,7 +101,7 @@ export type PhraseNode =
   | { kind: "time"; time: TimeNode }
   | { kind: "hours"; minutes: number }
   | { kind: "days"; from: DayNode; to: DayNode; time: TimeNode | null; bare: boolean }
-  | { kind: "moments"; from: DayNode; fromTime: TimeNode; to: DayNode | null; toTime: TimeNode }
+  | { kind: "moments"; from: DayNode; fromTime: TimeNode; to: DayNode; toTime: TimeNode }
   | { kind: "period"; period: PeriodNode; part: PeriodPart; edge: Edge }
   | { kind: "edge"; edge: Edge; day: DayNode | null; time: TimeNode | null }
   | { kind: "recurrence"; rule: RecurrenceNode; time: TimeNode | null }

@@ -1,4 +1,4 @@
-import { alone, itemNumber, personText } from "./arguments.ts";
+import { alone, itemNumber, personText, without } from "./arguments.ts";
 import { afterSeparator, bare, isMark, part, textOf, type Phrase } from "./lexer.ts";
 import { command, incomplete, under, type Readers, type WordsReading } from "./reading.ts";
 
@@ -24,8 +24,8 @@ function readDone(rest: Phrase): WordsReading {
 /** »opgave [<n>:] <person>, <frist>: <tekst>«; after a mention the comma may be left out. */
 function readAssignment(rest: Phrase): WordsReading {
   const numbered = itemNumber(rest);
-  const item = numbered?.separator === ":" ? numbered.number : undefined;
-  const words = numbered && item !== undefined ? numbered.rest : afterSeparator(rest);
+  const item = numbered?.number;
+  const words = without(numbered ? numbered.rest : afterSeparator(rest), ["til"]);
   const cut = afterPerson(words);
   const colon = words.tokens.findIndex((_, index) => index > cut && endsDeadline(words, index));
   const person = personText(part(words, 0, cut));

@@ -1,4 +1,4 @@
-import { alone, isNoise, itemNumber, ownText, proposalNumber, reasonText, without } from "./arguments.ts";
+import { alone, isNoise, itemNumber, namesAnother, ownText, proposalNumber, reasonText, without } from "./arguments.ts";
 import { afterSeparator, bare, isEmpty, isMark, part, textOf, wordsAt, wordsOf, type Phrase } from "./lexer.ts";
 import { placesOf } from "./meeting.ts";
 import {
@@ -35,14 +35,14 @@ export const agendaWords: Readers = {
 
 function readRejection(rest: Phrase): WordsReading {
   const numbered = proposalNumber(rest);
-  if (!numbered) return incomplete("proposal.reject");
+  if (!numbered || namesAnother(numbered.rest)) return incomplete("proposal.reject");
   return command("proposal.reject", { number: numbered.number, reason: reasonText(numbered.rest) });
 }
 
 function withReason(name: "agenda.postpone" | "agenda.withdraw"): Reader {
   return (rest) => {
     const numbered = itemNumber(rest);
-    if (!numbered) return incomplete(name);
+    if (!numbered || namesAnother(numbered.rest)) return incomplete(name);
     const isOnlyWhen = ["til næste møde", "til næste gang", "til næste mødet"].includes(wordsOf(numbered.rest));
     return command(name, { item: numbered.number, reason: isOnlyWhen ? undefined : reasonText(numbered.rest) });
   };
@@ -96,6 +96,20 @@ const arrivals = [
   "er kommet nu",
 ];
 
+/** What is said of an attachment, rather than its title. */
+const states = new Set([
+  "mangler",
+  "ikke",
+  "kommer",
+  "er",
+  "skal",
+  "bliver",
+  "følger",
+  "eftersendes",
+  "endnu",
+  "kommet",
+]);
+
 /** »bilag <n> kommet« (the attachment's number), or »bilag <n> <titel>[, eftersendes …]« (the item's). */
 function readAttachment(rest: Phrase): WordsReading {
   const numbered = itemNumber(rest);
@@ -104,7 +118,7 @@ function readAttachment(rest: Phrase): WordsReading {
     return command("attachment.arrive", { attachment: numbered.number });
   const { title, promise } = promised(numbered.rest);
   const name = textOf(title);
-  if (name === "" || isNoise(title)) return incomplete("attachment.add");
+  if (name === "" || isNoise(title) || states.has(title.tokens[0]?.word ?? "")) return incomplete("attachment.add");
   const note = promise ? textOf(bare(promise)) || undefined : undefined;
   return command("attachment.add", { item: numbered.number, title: name, promised: promise ? true : undefined, note });
 }

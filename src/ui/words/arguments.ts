@@ -103,6 +103,11 @@ export function isDay(word: string): boolean {
   return /^\d{1,2}(?:[./-]\d{1,4}){0,2}$/u.test(word) || weekdayOrMonth.test(word);
 }
 
+/** »… og 4«, »…, F2«: a second number, where a reason or a text would stand. */
+export function namesAnother(rest: Phrase): boolean {
+  return /^f?\d{1,3}$/u.test(without(bare(rest), ["og", "samt", "punkt"]).tokens[0]?.word ?? "");
+}
+
 const negations = new Set(["ikke", "ik", "ikk", "aldrig", "ingen", "intet", "nej"]);
 
 export function hasNegation(phrase: Phrase): boolean {

@@ -42,7 +42,9 @@ const notPeople = new Set([
 function readRemoval(rest: Phrase): WordsReading | null {
   const person = personText(rest);
   if (!person) return incomplete("member.remove");
-  return notPeople.has(bare(rest).tokens[0]?.word ?? "") ? null : command("member.remove", { person });
+  if (notPeople.has(bare(rest).tokens[0]?.word ?? "")) return null;
+  const isList = rest.tokens.some((token) => isMark(token, ",;") || token.word === "og");
+  return isList ? incomplete("member.remove") : command("member.remove", { person });
 }
 
 const roles: Readonly<Record<string, Role>> = {

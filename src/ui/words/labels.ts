@@ -6,6 +6,7 @@ import { commandWords } from "./command-words.ts";
 const longestQuotation = 36;
 
 const labels: Partial<Record<CommandName, (args: Args) => string>> = {
+  "help.show": () => "Vis hjælp",
   "meeting.show": () => "Vis næste møde",
   "meeting.list": () => "Vis møder",
   "attendance.attend": () => "Jeg kommer",

@@ -39,6 +39,10 @@ function hasTime(phrase: Phrase): boolean {
 /** The date is read elsewhere. In the personal chat something must look like one: »møde i udvalget var godt« plans nothing. */
 function readPlan(rest: Phrase, decided: boolean): WordsReading {
   const text = ownText(rest);
+  if (rest.tokens.some((token) => ["aflyst", "aflyses"].includes(token.word)))
+    return several(invocation("meeting.cancel"));
+  if (hasNegation(rest) || rest.tokens.some((token) => ["flyttet", "udsat"].includes(token.word)))
+    return incomplete("meeting.plan");
   if (isMark(rest.tokens.at(-1), "?")) {
     return text === "?"
       ? command("meeting.show")
@@ -63,7 +67,9 @@ function readMove(rest: Phrase, decided: boolean): WordsReading | null {
   if (["punkt", "pkt"].includes(rest.tokens[0]?.word ?? "")) return readItemMove(rest);
   const time = without(afterSeparator(without(rest, ["mødet", "møde", "næste"])), ["til"]);
   const text = ownText(time);
-  if (!text || hasNegation(rest) || !(decided || hasTime(time))) return incomplete("meeting.move");
+  const first = bare(time).tokens[0]?.word ?? "";
+  const isOther = otherThings.has(first) || (!decided && !isTimeWord(first) && !towardsTime.has(first));
+  if (!text || hasNegation(rest) || isOther || !(decided || hasTime(time))) return incomplete("meeting.move");
   const places = placesOf(time);
   const move = invocation("meeting.move", { text });
   return places ? several(invocation("agenda.reorder", places), move) : { kind: "command", invocation: move };
@@ -89,9 +95,42 @@ export function placesOf(phrase: Phrase): { from: number; to: number } | null {
   return hasWay && to && isNoise(to.rest) ? { from: from.number, to: to.number } : null;
 }
 
+/** What else one moves or calls off than the meeting. */
+const otherThings = new Set([
+  ...[
+    "alle",
+    "punkt",
+    "punktet",
+    "punkter",
+    "pkt",
+    "mit",
+    "min",
+    "mine",
+    "opgave",
+    "opgaven",
+    "frist",
+    "fristen",
+    "fristerne",
+  ],
+  ...[
+    "bilag",
+    "bilaget",
+    "gæst",
+    "gæsten",
+    "afbud",
+    "afbuddet",
+    "forslag",
+    "forslaget",
+    "deltagelse",
+    "dagsordenen",
+    "referatet",
+  ],
+]);
+const towardsTime = new Set(["fra", "på", "den", "d", "i", "frem", "tilbage", "om", "lidt", "dagen"]);
+
 /** A named day may be another meeting's than the next: asked. */
 function readCancellation(rest: Phrase): WordsReading | null {
-  if (hasNegation(part(rest, 0, 2))) return null;
+  if (hasNegation(part(rest, 0, 2)) || otherThings.has(bare(rest).tokens[0]?.word ?? "")) return null;
   const from = bare(rest).tokens[0];
   const at = from ? rest.tokens.indexOf(from) : 0;
   const day = without(part(rest, at), ["på", "den", "d", "i", "til", "mødet", "møde"]).tokens[0]?.word ?? "";

@@ -1,10 +1,20 @@
-import { alone, hasNegation, isNoise, itemNumber, ownText, proposalNumber, without } from "./arguments.ts";
+import {
+  alone,
+  hasNegation,
+  isNoise,
+  itemNumber,
+  namesAnother,
+  ownText,
+  proposalNumber,
+  without,
+} from "./arguments.ts";
 import { isCorrection } from "./proposal.ts";
 import { afterSeparator, isEmpty, bare, isMark, part, textOf, wordsOf, type Phrase } from "./lexer.ts";
 import { command, incomplete, invocation, several, under, type Readers, type WordsReading } from "./reading.ts";
 
 export const minutesWords: Readers = {
   ...under(["referat", "referatet"], readMinutes),
+  ...under(["læs referat", "læs referatet", "vis referat", "vis referatet", "se referatet"], alone("minutes.read")),
   ...under(["udsend referat", "udsend referatet", "send referatet ud", "send referat ud"], alone("minutes.send")),
   ...under(["send referatet", "send referat"], () => several(invocation("minutes.send"), invocation("minutes.read"))),
   ...under(["godkend referat", "godkend referatet"], () => agreeOrApprove()),
@@ -68,7 +78,7 @@ const about = [
 function readObjection(rest: Phrase): WordsReading {
   const numbered = itemNumber(without(afterSeparator(rest), about));
   const text = numbered ? textOf(numbered.rest) : "";
-  return numbered && text !== ""
+  return numbered && text !== "" && !namesAnother(numbered.rest)
     ? command("minutes.object", { item: numbered.number, text })
     : incomplete("minutes.object");
 }

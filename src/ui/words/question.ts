@@ -19,6 +19,7 @@ export const questionWords: Readers = {
 type Question = { command: CommandName; asks: string; about: string };
 
 const questions: readonly Question[] = [
+  { command: "meeting.show", asks: "hvornår hvad", about: "frist fristen deadline" },
   {
     command: "meeting.list",
     asks: "hvornår hvilke vis se hvad",

@@ -33,7 +33,7 @@ export type Piece = { meaning: Meaning | null; from: number; to: number };
 
 const phrases: Readonly<Record<Exclude<Meaning, "time">, string>> = {
   comes:
-    "kommer|deltager|er med|møder op|dukker op|stiller op|er til stede|er tilstede|er der|er med på mødet|tilmelder mig|melder mig til|" +
+    "kommer|deltager|er med|møder op|dukker op|stiller op|er til stede|er tilstede|er der|er med på mødet|tilmelder mig|tilmeld mig|melder mig til|" +
     "melder mig|kommer til stede|møder frem|sidder med",
   come: "komme|deltage|være med|være der|møde op|møde frem|nå det|nå frem|nå mødet|nå at komme|være til stede|være tilstede|stille op|dukke op|med",
   can: "kan|har mulighed for at|har mulighed for|er i stand til at|har tid til at|skal nok",
@@ -42,9 +42,9 @@ const phrases: Readonly<Record<Exclude<Meaning, "time">, string>> = {
   apology:
     "afbud|afbuddet|melder fra|melde fra|melder pas|melde pas|er forhindret|forhindret|er blevet forhindret|springer over|springe over|står over|" +
     "stå over|afmelder mig|afmelde mig|afmelder|framelder mig|framelde mig|bliver væk|blive væk|udebliver|takker nej|takke nej|" +
-    "melder forfald|forfald|er fraværende|er ikke med|er desværre ikke med|er alligevel ikke med|er ikke til stede|er der ikke|møder ikke op|når ikke|når det ikke|når det desværre ikke|når desværre ikke|når ikke frem",
+    "melder forfald|forfald|er fraværende|har ikke mulighed for|har desværre ikke mulighed for|får ikke mulighed for|er ikke med|er desværre ikke med|er alligevel ikke med|er ikke til stede|er der ikke|møder ikke op|når ikke|når det ikke|når det desværre ikke|når desværre ikke|når ikke frem",
   away:
-    "er på ferie|har ferie|er syg|ligger syg|er sygemeldt|sygemeldt|er bortrejst|bortrejst|er optaget|optaget|er på kursus|er på barsel|" +
+    "er på ferie|har ferie|har ikke tid|har desværre ikke tid|er syg|ligger syg|er sygemeldt|sygemeldt|er bortrejst|bortrejst|er optaget|optaget|er på kursus|er på barsel|" +
     "er blevet syg|er desværre syg|er desværre på ferie|er desværre optaget",
   because: becauses.map((words) => words.join(" ")).join("|"),
   perhaps:
@@ -64,7 +64,7 @@ const phrases: Readonly<Record<Exclude<Meaning, "time">, string>> = {
     "desværre|godt|helt sikkert|bestemt|helt|også|alligevel|igen|tak|jo|da|bare|lige|beklager|beklageligvis|undskyld|til|på|den|det|d|" +
     "dagens|dette|denne|denne gang|mødet|møde|næste møde|førstkommende møde|kommende møde|som planlagt|fysisk|online|teams|virtuelt|" +
     "personligt|med glæde|glæder mig|glæder mig til at|glad|at|hej|hejsa|hele dagen|her|uden tvivl|stadig|fortsat|hermed|herved|" +
-    "er nødt til at|bliver nødt til at|er nødsaget til at|må|melder|melde|meldt|har meldt|sender|sende|giver|give|har|bliver|mit|et|" +
+    "er nødt til at|bliver nødt til at|er nødsaget til at|nødt til at|nødsaget til at|via|må|melder|melde|meldt|har meldt|sender|sende|giver|give|har|bliver|mit|et|" +
     "fra mig|fra min side|herfra|for mit vedkommende|for mig|for i dag|for i morgen|mig|der|i|mulighed|for mødet|er|gør|🙂|😊|☹|🙁|😞|😢|😔|🙏|😃|😀",
 };
 

@@ -1,0 +1,186 @@
+import { cancelMeeting, endMeeting, moveMeeting, startMeeting } from "../../src/domain/meeting.ts";
+import { itemById, sendAgenda, takeOff, type AgendaItem, type Attachment } from "../../src/domain/agenda.ts";
+import { objectToMinutes, sendDraft } from "../../src/domain/approval.ts";
+import type { Person } from "../../src/domain/forum.ts";
+import type { MinutesEntry } from "../../src/domain/minutes.ts";
+import { addMinutes, instantAt } from "../../src/domain/time.ts";
+import type { Card, Form } from "../../src/ui/card.ts";
+import * as action from "../../src/ui/action.ts";
+import * as agenda from "../../src/ui/agenda.ts";
+import * as attendance from "../../src/ui/attendance.ts";
+import * as decision from "../../src/ui/decision.ts";
+import { exampleComing, exampleForum, examplePast, examplePeople } from "../../src/ui/example.ts";
+import * as forumUi from "../../src/ui/forum.ts";
+import * as guest from "../../src/ui/guest.ts";
+import * as help from "../../src/ui/help.ts";
+import { homeCard } from "../../src/ui/home.ts";
+import * as meetingUi from "../../src/ui/meeting.ts";
+import * as minutes from "../../src/ui/minutes.ts";
+import * as proposal from "../../src/ui/proposal.ts";
+import * as question from "../../src/ui/question.ts";
+import { refusalCard } from "../../src/ui/refusal.ts";
+import { reminderCard } from "../../src/ui/reminder.ts";
+import { countingIds } from "./committee.ts";
+
+/** One example of every card and form there is, on the invented committee, at one fixed moment: by the name of the function that makes it. */
+
+const newId = countingIds();
+const now = instantAt("2026-11-21", "10:00");
+const people: Person[] = examplePeople.map(({ name, email }) => ({ id: newId(), organisationId: newId(), name, email }));
+const forum = exampleForum(newId(), people, newId);
+const coming = exampleComing(forum, { now, newId });
+const past = examplePast(forum, { now, newId });
+const names = new Map(people.map((person) => [person.id, person.name]));
+
+function sure<T>(value: T | undefined | null): T {
+  if (value === undefined || value === null) throw new Error("the example committee has changed");
+  return value;
+}
+
+const idOf = (name: string): string => sure(people.find((person) => person.name === name)).id;
+const [karen, lise, peter, jonas] = [idOf("Karen Toft"), idOf("Lise Aagaard"), idOf("Peter Skov"), idOf("Jonas Ravn")];
+const facts = { meeting: coming, forum, names, now };
+const sent = { ...facts, meeting: sendAgenda(coming, now) };
+const running = { ...facts, meeting: startMeeting(sent.meeting, karen, coming.start), now: addMinutes(coming.start, 5) };
+const over = { ...facts, meeting: past };
+const ended = { ...facts, meeting: endMeeting(running.meeting, coming.end) };
+const drafted = { ...facts, meeting: sendDraft({ meeting: ended.meeting, forum, now: coming.end }) };
+const items: AgendaItem[] = coming.items;
+const item = sure(items.find((one) => one.attachments.length > 0));
+const attachment: Attachment = sure(item.attachments[0]);
+const wish = sure(coming.proposals[0]);
+const task = sure(past.actions[0]);
+const entry: MinutesEntry = sure(past.entries.find((one) => one.kind === "decision"));
+const postponed = takeOff(sent.meeting, { itemId: item.id, state: "postponed", reason: "økonomien er ikke kendt" });
+const objected = objectToMinutes({ meeting: drafted.meeting, itemId: item.id, personId: peter, text: "Der skal stå »fra april«", now: addMinutes(coming.end, 60), newId });
+const objection = sure(objected.objections[0]);
+const moved = { ...facts, meeting: moveMeeting(coming, { start: addMinutes(coming.start, 1440), end: addMinutes(coming.end, 1440), place: null }, { now, others: [] }) };
+const cancelled = { ...facts, meeting: cancelMeeting(coming, "formanden er syg", now) };
+const secretary = { personId: karen, role: "secretary", view: "internal" } as const;
+const member = { personId: peter, role: "member", view: "internal" } as const;
+const observer = { personId: jonas, role: "observer", view: "public" } as const;
+const offers = decision.meetingOffers({ start: coming.start, end: coming.end, startStamp: "2026-12-15T09:00", endStamp: "2026-12-15T10:30" }, null);
+
+export const cardExamples: Record<string, Card> = {
+  meetingCard: meetingUi.meetingCard(facts, member),
+  deskCard: meetingUi.deskCard(facts, secretary),
+  noMeetingCard: meetingUi.noMeetingCard(forum, past, "may plan"),
+  meetingListCard: meetingUi.meetingListCard(forum, [past, coming], now),
+  plannedCard: meetingUi.plannedCard(facts, meetingUi.dayRemarks(coming.start, "juleferie"), { meetingId: past.id, count: 2 }),
+  invitationCard: meetingUi.invitationCard(facts, peter),
+  plannedChannelCard: meetingUi.plannedChannelCard(facts),
+  movedCard: meetingUi.movedCard(moved, coming, { personId: peter }),
+  movedReceipt: meetingUi.movedReceipt(moved, []),
+  cancelledCard: meetingUi.cancelledCard(cancelled),
+  cancelledReceipt: meetingUi.cancelledReceipt(cancelled, past),
+  agendaChannelCard: agenda.agendaChannelCard(sent),
+  agendaPersonCard: agenda.agendaPersonCard(sent, member),
+  agendaSentReceipt: agenda.agendaSentReceipt(sent, agenda.stillMissing(sent.meeting)),
+  itemAddedCard: agenda.itemAddedCard(facts, item),
+  supplementCard: agenda.supplementCard(sent, item),
+  itemChangedCard: agenda.itemChangedCard(facts, item, agenda.fieldLabel.background),
+  reorderedCard: agenda.reorderedCard(facts),
+  takenOffCard: agenda.takenOffCard({ ...facts, meeting: postponed }, { item: itemById(postponed, item.id), number: 2, target: past }),
+  putBackCard: agenda.putBackCard(sent, item),
+  fallenCard: agenda.fallenCard({ ...facts, meeting: postponed }, itemById(postponed, item.id)),
+  carriedCard: agenda.carriedCard(facts, [item]),
+  attachmentCard: agenda.attachmentCard(facts, item, attachment),
+  attachmentArrivedCard: agenda.attachmentArrivedCard(facts, item, attachment),
+  closedCard: agenda.closedCard(facts, { ...item, closed: true, publicTitle: "En sag" }),
+  openedCard: agenda.openedCard(facts, item),
+  chooseItemCard: agenda.chooseItemCard(facts),
+  pageCard: agenda.pageCard(facts, { text: "1. Godkendelse af referat\n\nTekst", index: 1, count: 3, document: "agenda" }),
+  proposalReceipt: proposal.proposalReceipt(facts, wish, "Lise Aagaard"),
+  proposalCard: proposal.proposalCard(facts, wish),
+  lateProposalCard: proposal.lateProposalCard(facts, { title: "Hasteindkøb", deadline: now, next: { id: past.id, start: addMinutes(coming.start, 60 * 24 * 28) }, args: { title: "Hasteindkøb" } }),
+  acceptedReceipt: proposal.acceptedReceipt(facts, wish, item),
+  acceptedCard: proposal.acceptedCard(facts, item),
+  rejectedReceipt: proposal.rejectedReceipt(wish, "Lise Aagaard"),
+  rejectedCard: proposal.rejectedCard(facts, { ...wish, reason: "Tages op i marts" }),
+  withdrawnReceipt: proposal.withdrawnReceipt(wish),
+  withdrawnCard: proposal.withdrawnCard(facts, wish, "Lise Aagaard"),
+  noProposalsReceipt: proposal.noProposalsReceipt(facts),
+  attendingReceipt: attendance.attendingReceipt(facts),
+  apologyReceipt: attendance.apologyReceipt(facts, peter),
+  answeredCard: attendance.answeredCard(facts, { ...member, personId: lise }),
+  deputyCard: attendance.deputyCard(facts, lise),
+  deputyDeclinedCard: attendance.deputyDeclinedCard(facts, "Jonas Ravn"),
+  deputyReleasedCard: attendance.deputyReleasedCard(facts, lise),
+  declinedReceipt: attendance.declinedReceipt(facts),
+  answeredForReceipt: attendance.answeredForReceipt(facts, "Peter Skov", "absent"),
+  runningCard: minutes.runningCard(running, "internal"),
+  noteReceipt: minutes.noteReceipt(over, entry, true),
+  undoneReceipt: minutes.undoneReceipt("Udvalget gennemgik tallene"),
+  rewrittenCard: minutes.rewrittenCard(over, item, [entry]),
+  summaryCard: minutes.summaryCard(over, "public", offers),
+  minutesDeskCard: minutes.minutesDeskCard(ended, "Referat af mødet …", 2),
+  draftCard: minutes.draftCard(drafted, member),
+  draftSentReceipt: minutes.draftSentReceipt(drafted),
+  agreedReceipt: minutes.agreedReceipt(drafted),
+  objectionReceipt: minutes.objectionReceipt(2, "Der skal stå »fra april«"),
+  objectionCard: minutes.objectionCard({ ...facts, meeting: objected }, objection),
+  resolvedReceipt: minutes.resolvedReceipt(drafted.meeting, 0),
+  resolvedCard: minutes.resolvedCard({ ...facts, meeting: objected }, objection, "followed"),
+  approvedCard: minutes.approvedCard(over, "public"),
+  approvedReceipt: minutes.approvedReceipt(over),
+  clauseReceipt: minutes.clauseReceipt("noted", 1),
+  endedCard: minutes.endedCard(ended, offers),
+  decisionReceipt: decision.decisionReceipt(over, { ...entry, strengthConfirmed: false }, offers),
+  decisionListCard: decision.decisionListCard(forum.name, "vejledning", [{ meeting: past, number: 2, text: entry.text, strength: "decided", replaced: true }]),
+  assignedReceipt: action.assignedReceipt(over, task),
+  assignedCard: action.assignedCard(over, task),
+  completedReceipt: action.completedReceipt(task),
+  completedCard: action.completedCard(task, forum.name),
+  postponedReceipt: action.postponedReceipt(task),
+  actionListCard: action.actionListCard([{ action: task, forumName: forum.name, meetingId: past.id }], [{ action: task, forumName: forum.name, meetingId: past.id }]),
+  actionReminderCard: action.actionReminderCard(over, task, "action.overdue", { personId: peter }),
+  forumCreatedCard: forumUi.forumCreatedCard(forum, [{ personId: newId(), name: "Ida Holm" }]),
+  forumChannelCard: forumUi.forumChannelCard(forum),
+  channelBoundCard: forumUi.channelBoundCard(forum),
+  membersCard: forumUi.membersCard(forum),
+  memberSavedCard: forumUi.memberSavedCard(forum, sure(forum.members[1]), "new"),
+  welcomeMemberCard: forumUi.welcomeMemberCard(forum, sure(forum.members[2])),
+  memberRemovedCard: forumUi.memberRemovedCard(forum, "Peter Skov"),
+  standingSavedCard: forumUi.standingSavedCard(forum, "Siden sidst", 1),
+  standingRemovedCard: forumUi.standingRemovedCard(forum, "Siden sidst", 1),
+  settingsCard: forumUi.settingsCard(forum),
+  guestCard: guest.guestCard(facts, "Jens Holm", 2),
+  helpCard: help.helpCard("secretary", forum.name),
+  welcomeCard: help.welcomeCard("channel"),
+  exampleAgendaCard: help.exampleAgendaCard(facts, member),
+  notUnderstoodCard: help.notUnderstoodCard(),
+  yesWithoutQuestionCard: help.yesWithoutQuestionCard(),
+  quotedTextCard: help.quotedTextCard(),
+  contradictionCard: help.contradictionCard(),
+  troubleCard: help.troubleCard("1A2B3C4D"),
+  wishCard: help.wishCard("Peter Skov", forum.name, "udsend"),
+  homeCard: homeCard([{ facts: sent, reader: observer }], [{ action: task, forumName: forum.name, meetingId: past.id }]),
+  questionCard: question.questionCard(newId(), "Den 8. december er en tirsdag. Hvilken dag mener du?", ["tirsdag den 8. december", "mandag den 7. december"]),
+  exampleCard: question.exampleCard("punkt Rekruttering, 15 min", { command: "agenda.propose", args: {} }),
+  openFormCard: question.openFormCard(meetingUi.moveForm(coming), { command: "meeting.move", args: { meeting: coming.id } }),
+  refusalCard: refusalCard({ code: "right.missing", data: { forum: forum.name, secretaries: ["Karen Toft"], needed: "secretary-or-chair" } }, "udsend"),
+  reminderCard: reminderCard(sent, { kind: "meeting.soon", alsoKinds: ["rsvp.chase"], personId: peter }),
+};
+
+export const formExamples: Record<string, Form> = {
+  planForm: meetingUi.planForm({}),
+  moveForm: meetingUi.moveForm(coming),
+  cancelForm: meetingUi.cancelForm(coming),
+  itemForm: agenda.itemForm(facts, item),
+  itemProposalForm: agenda.itemProposalForm(facts, agenda.proposeTitle("proposes")),
+  lateReasonForm: proposal.lateReasonForm("Hasteindkøb", { title: "Hasteindkøb" }),
+  rejectForm: proposal.rejectForm(facts, wish),
+  deputyForm: attendance.deputyForm(facts),
+  noteForm: minutes.noteForm(running.meeting),
+  objectionForm: minutes.objectionForm(drafted),
+  rewriteForm: minutes.rewriteForm(over, item),
+  clauseForm: minutes.clauseForm(ended, { clauseId: newId(), text: "at udvalget drøfter behovet", number: 3 }),
+  correctionForm: minutes.correctionForm(over),
+  decisionForm: decision.decisionForm(over, entry, [entry]),
+  decisionTextForm: decision.decisionTextForm(running.meeting),
+  assignForm: action.assignForm(running.meeting),
+  postponeForm: action.postponeForm(past.id, task),
+  settingsForm: forumUi.settingsForm(forum),
+  createForm: forumUi.createForm(),
+  guestForm: guest.guestForm(coming),
+};

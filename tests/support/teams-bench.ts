@@ -1,0 +1,92 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createTeamsDoor } from "../../src/chat/teams/receive.ts";
+import type { TeamsDoor } from "../../src/chat/teams/receive.ts";
+import type { ChatEvent, FrontDesk, Reply } from "../../src/chat/event.ts";
+import type { Card } from "../../src/ui/card.ts";
+import { startTeamsStandIn } from "./teams-stand-in.ts";
+import type { StandInPerson, TeamsStandIn } from "./teams-stand-in.ts";
+
+/** The real adapter over loopback, between our stand-in for Teams and a front desk that answers as it is told. */
+export type TeamsBench = {
+  teams: TeamsStandIn;
+  door: TeamsDoor;
+  /** What the desk was asked to handle, in order. */
+  events: ChatEvent[];
+  /** How the desk answers from now on. */
+  answerWith(reply: Reply | ((event: ChatEvent) => Reply)): void;
+  /** From now on nothing can be kept. */
+  breakStore(): void;
+  logged: { facts: Record<string, unknown>; message: string }[];
+  stop(): Promise<void>;
+};
+
+export const invented: StandInPerson[] = [
+  { id: "asta", name: "Asta Lund", email: "Asta.Lund@example.dk" },
+  { id: "bo", name: "Bo Krogh", email: "bo.krogh@example.dk" },
+  { id: "dorte", name: "Dorte Ær & Søn", email: "dorte@example.dk" },
+  { id: "egon", name: "Egon Vad", email: "egon.vad@example.dk" },
+  { id: "fie", name: "Fie Holst", email: "fie.holst@example.dk" },
+];
+
+export const now = new Date("2026-11-02T08:00:00Z");
+
+export async function startTeamsBench(): Promise<TeamsBench> {
+  const teams = await startTeamsStandIn({ people: invented.map((person) => ({ ...person })), now: () => now });
+  const events: ChatEvent[] = [];
+  const logged: TeamsBench["logged"] = [];
+  let reply: (event: ChatEvent) => Reply = () => ({ kind: "none" });
+  let broken = false;
+  const desk = createDesk(events, { answer: (event) => reply(event), isBroken: () => broken });
+  const write = (facts: Record<string, unknown>, message: string) => void logged.push({ facts, message });
+  const door = createTeamsDoor(teams.config, desk, {
+    clock: { now: () => now },
+    log: { info: write, warn: write, error: write },
+  });
+  const server = createServer((request, response) => void door.http(request, response));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  teams.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`);
+  return {
+    teams,
+    door,
+    events,
+    logged,
+    answerWith: (answer) => {
+      reply = typeof answer === "function" ? answer : () => answer;
+    },
+    breakStore: () => {
+      broken = true;
+    },
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await teams.stop();
+    },
+  };
+}
+
+/** Keeps events as the inbox does: once by id, once by meaning. */
+function createDesk(
+  events: ChatEvent[],
+  how: { answer: (event: ChatEvent) => Reply; isBroken: () => boolean },
+): FrontDesk {
+  const known = new Set<string>();
+  return {
+    accept: (event) => {
+      if (how.isBroken()) return Promise.reject(new Error("the database is away, and so is afbud"));
+      const names = [event.id, ...(event.sameAs ? [event.sameAs] : [])];
+      const isNew = !names.some((name) => known.has(name));
+      for (const name of names) known.add(name);
+      return Promise.resolve(isNew);
+    },
+    handle: (event) => {
+      events.push(event);
+      return Promise.resolve(how.answer(event));
+    },
+    unavailable: () => textCard("Jeg kan ikke gemme noget lige nu."),
+  };
+}
+
+export function textCard(text: string): Card {
+  return { summary: text, elements: [{ kind: "text", text }] };
+}
