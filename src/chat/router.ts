@@ -170,7 +170,7 @@ async function said(tools: RouterTools, event: ChatEvent, happening: Extract<Hap
     const answer = await answerInWords(asked, text);
     if (answer) return replyTo(event, await doing(asked, answer, who), answer);
     const reading = readWords(text, { addressed: happening.addressed });
-    if (reading.kind !== "command") return { kind: "private", card: await cardFor(asked, reading) };
+    if (reading.kind !== "command") return { kind: "private", card: await cardFor(asked, reading, people) };
     const { command, args } = reading.invocation;
     const invocation = { command, args: namedArgs(args, people) };
     return replyTo(event, await doing(asked, invocation, who), invocation);
@@ -178,13 +178,21 @@ async function said(tools: RouterTools, event: ChatEvent, happening: Extract<Hap
 }
 
 /** What is not one clear command is asked about or explained; nothing is stored. */
-async function cardFor(asked: Asked, reading: Exclude<WordsReading, { kind: "command" }>): Promise<Card> {
+async function cardFor(
+  asked: Asked,
+  reading: Exclude<WordsReading, { kind: "command" }>,
+  people: readonly Person[],
+): Promise<Card> {
   switch (reading.kind) {
     case "incomplete":
       return exampleCard(reading.example, reading.form ? { command: reading.command, args: {} } : null);
     case "several": {
       const none = { label: nothing, invocation: { command: "message.dismiss" as const, args: {} } };
-      return ask(asked, whichOne, [...reading.choices, none], null);
+      const choices = reading.choices.map(({ label, invocation: { command, args } }) => ({
+        label,
+        invocation: { command, args: namedArgs(args, people) },
+      }));
+      return ask(asked, whichOne, [...choices, none], null);
     }
     case "refused":
       return refusedCards[reading.why]();

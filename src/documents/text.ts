@@ -135,7 +135,7 @@ function actionBlock(subject: DocumentSubject, itemId: string | null): string {
   if (subject.stage === "agenda") return "";
   return subject.meeting.actions
     .filter((action) => action.itemId === itemId && action.undoneAt === null)
-    .map(({ assigneeName, due, text }) =>
+    .map(({ assigneeName, decidedDue: due, text }) =>
       words.actionLine({ assignee: assigneeName, due, text: asWritten(text) }, subject.meeting.start),
     )
     .join("\n");

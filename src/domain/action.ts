@@ -12,6 +12,8 @@ export type Action = {
   text: string;
   /** Local day. */
   due: string | null;
+  /** The due day as it was given in the meeting: what the minutes state, also when the task is given more time. */
+  decidedDue: string | null;
   createdAt: Date;
   createdBy: string;
   doneAt: Date | null;
@@ -29,7 +31,7 @@ export function assignAction(
   requireMinutesOpen(meeting);
   const text = checkedText(assigned.text);
   if (text === "") refuse("text.missing", { example: "action" });
-  const action: Action = { ...assigned, text, id: newId(), createdAt: now, doneAt: null, undoneAt: null };
+  const action: Action = { ...assigned, decidedDue: assigned.due, text, id: newId(), createdAt: now, doneAt: null, undoneAt: null };
   return { meeting: draftChanged({ ...meeting, actions: [...meeting.actions, action] }), action };
 }
 

@@ -78,10 +78,10 @@ function fallen(item: AgendaItem): string {
   return item.state === "active" ? "" : " – udgår";
 }
 
+/** Who put an item forward is printed only when they did it for somebody else: the committee's form has no line for the rest. */
 export function proposedLine(proposer: string | null, onBehalfOf: string | null): string {
-  const words = [proposer === null ? "" : `af ${proposer}`, onBehalfOf === null ? "" : `på vegne af ${onBehalfOf}`];
-  const said = words.filter(Boolean).join(" ");
-  return said === "" ? "" : oneLine(`Stillet ${said}`);
+  if (onBehalfOf === null) return "";
+  return oneLine(`Stillet ${proposer === null ? "" : `af ${proposer} `}på vegne af ${onBehalfOf}`);
 }
 
 export function lateLine(reason: string | null): string {

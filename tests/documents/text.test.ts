@@ -36,7 +36,8 @@ function action(itemId: string | null, text: string, more: Partial<Action> = {})
     assigneeId: ids.fish,
     assigneeName: "Poul Tange",
     text,
-    due: "2027-08-13",
+    due: "2027-08-20",
+    decidedDue: "2027-08-13",
     ...at,
     ...more,
   };
@@ -95,10 +96,10 @@ const fullMeeting = heldMeeting({
   ],
   actions: [
     action("item-1", "indhente bud"),
-    action("item-1", "takke bådlauget", { assigneeName: "Sekretariatet", assigneeId: null, due: "2028-01-14" }),
+    action("item-1", "takke bådlauget", { assigneeName: "Sekretariatet", assigneeId: null, decidedDue: "2028-01-14" }),
     action("item-1", "fortrudt opgave", { undoneAt: instantAt("2027-06-15", "13:21") }),
     action("item-2", "underrette havnefogeden"),
-    action(null, "bestille kaffe", { due: null }),
+    action(null, "bestille kaffe", { decidedDue: null }),
   ],
 });
 

@@ -16,6 +16,7 @@ const task: Action = {
   assigneeName: "Poul Tange",
   text: "Indhente tilbud",
   due: "2026-12-18",
+  decidedDue: "2026-12-18",
   createdAt: at("2020-01-02T10:00"),
   createdBy: ids.secretary,
   doneAt: null,

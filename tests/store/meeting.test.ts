@@ -182,6 +182,7 @@ describe("many meetings", () => {
       assigneeName: "Ane",
       text: "Mal fyret",
       due: null,
+      decidedDue: null,
       createdAt: noon,
       createdBy: people[0]!.id,
       doneAt: null,

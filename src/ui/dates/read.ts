@@ -43,7 +43,8 @@ export function findTimesIn(text: string, context: DateContext): { value: Instan
   const all: { value: InstantValue; text: string }[] = [];
   for (let at = 0; at < input.tokens.length;) {
     input.steps = STEPS;
-    const found = isBoundary(input.tokens, at) ? timeAt(text, input, { at, context }) : null;
+    const found =
+      isBoundary(input.tokens, at) && input.tokens[at]?.text !== "til" ? timeAt(text, input, { at, context }) : null;
     if (found?.value) all.push({ value: found.value, text: found.text });
     at = found ? found.next : at + 1;
   }
@@ -56,18 +57,26 @@ function timeAt(text: string, input: Input, of: { at: number; context: DateConte
   const results = phrase(input, of.at).filter((one) => isTimed(one.value) && isBoundary(input.tokens, one.next));
   for (const end of endsOf(results)) {
     const nodes = results.filter((one) => one.next === end).map((one) => one.value);
+    const isFromTo = nodes.every((node) => node.kind === "moments");
     const piece = words(text, input.tokens, { from: of.at, to: end });
+    if (isFromTo && isMove(text.slice(0, input.tokens[of.at]?.start))) continue;
     const reading = judge(nodes, of.context, piece);
     if (reading.status === "ok" && reading.value.kind === "instant")
       return { value: reading.value, text: piece, next: end };
-    // »fra 17. juni kl. 9 til 9. juni kl. 14« may be a move: two times, not one that ends before it starts.
-    if (!nodes.every((node) => node.kind === "moments")) return { value: null, text: piece, next: end };
+    if (!isFromTo) return { value: null, text: piece, next: end };
   }
   return null;
 }
 
+/** »mødet flyttes fra 17. juni kl. 9 til 9. juni kl. 14« names two times, not one that lasts. */
+function isMove(before: string): boolean {
+  return /(?:flyt|ryk|ændre|udsæt|udskyd|udsat)[^.!?]*$/iu.test(before.slice(-120));
+}
+
+/** A day with its hour. Digits that are as often a number of something (»pkt. 3.12«) are no date in running text. */
 function isTimed(node: PhraseNode): boolean {
-  return node.kind === "moments" || ((node.kind === "day" || node.kind === "days") && node.time !== null);
+  if (node.kind === "day") return node.time !== null && !(node.day.kind === "date" && node.day.loose);
+  return node.kind === "moments" || (node.kind === "days" && node.time !== null);
 }
 
 function inputOf(text: string): Input {

@@ -7,7 +7,7 @@ import { resolveDay, resolveMonth } from "./resolve-day.ts";
 import { edgeBounds, resolvePeriod } from "./resolve-period.ts";
 import { resolveRecurrence } from "./resolve-recurrence.ts";
 import { resolveSpan, resolveTime } from "./resolve-time.ts";
-import type { DayNode, DayPart, PhraseNode, TimeNode } from "./tree.ts";
+import type { DayPart, PhraseNode, TimeNode } from "./tree.ts";
 import type { DateContext, DateValue } from "./value.ts";
 
 type Of<K extends PhraseNode["kind"]> = Extract<PhraseNode, { kind: K }>;

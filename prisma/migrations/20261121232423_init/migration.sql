@@ -280,6 +280,7 @@ CREATE TABLE "action" (
     "assignee_name" TEXT NOT NULL,
     "text" TEXT NOT NULL,
     "due" TEXT,
+    "decided_due" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "created_by" UUID NOT NULL,
     "done_at" TIMESTAMPTZ(3),
