@@ -5,6 +5,7 @@ import { buttons, card, form, heading, line, list, paragraph, press, receipt, te
 import { capitalised, counted, quoted } from "./labels.da.ts";
 import { dayOf, type MeetingFacts } from "./meeting.ts";
 import type { Meeting } from "../domain/meeting.ts";
+import { localDateOf } from "../domain/time.ts";
 import { shortened } from "./agenda.ts";
 
 export const dueWords = (action: Action): string => (action.due === null ? "uden frist" : `frist ${formatDay(action.due)}`);
@@ -61,7 +62,7 @@ export function actionReminderCard(facts: MeetingFacts, action: Action, kind: Ac
   const whose = action.assigneeId === reader.personId ? "" : `${action.assigneeName}: `;
   const said = {
     "action.soon": `Fristen for ${quoted(action.text)} er ${due}.`,
-    "action.due": `Fristen for ${quoted(action.text)} er i dag, ${due}.`,
+    "action.due": `Fristen for ${quoted(action.text)} er ${action.due === localDateOf(facts.now) ? "i dag, " : ""}${due}.`,
     "action.overdue": `Fristen for ${quoted(action.text)} var ${due}.`,
   }[kind];
   const args = { meeting: facts.meeting.id, actionId: action.id };

@@ -52,7 +52,7 @@ function alsoLine(facts: MeetingFacts, kind: ReminderKind): string | null {
 function promisedLines({ meeting }: MeetingFacts, personId: string): string[] {
   return activeItems(meeting).flatMap(({ item, number }) =>
     item.attachments
-      .filter((one) => one.state === "promised" && (one.promisedBy === personId || item.proposedBy === personId))
+      .filter((one) => one.state === "promised" && (one.promisedBy ?? item.proposedBy) === personId)
       .map((one) => `Bilag ${attachmentNumberOf(meeting, one.id)} ${quoted(one.title)} til punkt ${number}`),
   );
 }

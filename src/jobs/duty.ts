@@ -1,0 +1,56 @@
+import { actionReminders, type ActionReminder } from "../domain/action-reminder.ts";
+import { silenceApprovesAt } from "../domain/approval.ts";
+import type { Forum } from "../domain/forum.ts";
+import type { Meeting } from "../domain/meeting.ts";
+import { remindersApart, type Reminder } from "../domain/reminder.ts";
+import type { Transaction } from "../ports.ts";
+
+/** A meeting the clock may have something to do about. */
+export type Subject = { meeting: Meeting; forum: Forum };
+
+/** Everything the clock owes a meeting, past and coming, as it stands: what was said already is still among it. */
+export type Duties = { reminders: Reminder[]; actions: ActionReminder[]; silenceAt: Date | null };
+
+export async function liveSubjects(tx: Transaction): Promise<Subject[]> {
+  const forums = new Map((await tx.forums.all()).map((forum) => [forum.id, forum]));
+  return (await tx.meetings.live()).flatMap((meeting) => {
+    const forum = forums.get(meeting.forumId);
+    return forum ? [{ meeting, forum }] : [];
+  });
+}
+
+export function dutiesOf(subject: Subject): Duties {
+  return {
+    reminders: remindersApart(subject),
+    actions: actionReminders(subject),
+    silenceAt: silenceApprovesAt(subject.meeting),
+  };
+}
+
+/** What of it is due at this moment and still worth saying. */
+export function dutiesAt(subject: Subject, now: Date): Duties {
+  const duties = dutiesOf(subject);
+  const isDue = ({ at, usefulUntil }: { at: Date; usefulUntil: Date }) => at <= now && now < usefulUntil;
+  return {
+    reminders: duties.reminders.filter(isDue),
+    actions: duties.actions.filter(isDue),
+    silenceAt: duties.silenceAt && duties.silenceAt <= now ? duties.silenceAt : null,
+  };
+}
+
+export function keysOf(duties: Duties): string[] {
+  return [...duties.reminders, ...duties.actions].map((reminder) => reminder.key);
+}
+
+/** The same without what the outbox knows. */
+export function withoutSaid(duties: Duties, said: ReadonlySet<string>): Duties {
+  return {
+    reminders: duties.reminders.filter((reminder) => !said.has(reminder.key)),
+    actions: duties.actions.filter((reminder) => !said.has(reminder.key)),
+    silenceAt: duties.silenceAt,
+  };
+}
+
+export function isNothing({ reminders, actions, silenceAt }: Duties): boolean {
+  return reminders.length === 0 && actions.length === 0 && silenceAt === null;
+}

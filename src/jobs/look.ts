@@ -1,0 +1,147 @@
+import { randomUUID } from "node:crypto";
+
+import type { Action } from "../domain/action.ts";
+import type { ActionReminder } from "../domain/action-reminder.ts";
+import { approveBySilence } from "../domain/approval.ts";
+import { circleOf, type Forum, type Person } from "../domain/forum.ts";
+import { isComing, type Meeting } from "../domain/meeting.ts";
+import { mergeReminders, type Reminder } from "../domain/reminder.ts";
+import {
+  StaleRecord,
+  type Addressee,
+  type Clock,
+  type Log,
+  type OutboxMessage,
+  type Store,
+  type Transaction,
+} from "../ports.ts";
+import type { Card } from "../ui/card.ts";
+import type { MeetingFacts } from "../ui/meeting.ts";
+import { dutiesAt, isNothing, keysOf, liveSubjects, withoutSaid, type Duties } from "./duty.ts";
+import { namesIn, peopleOf } from "./people.ts";
+
+export type ReminderFacts = MeetingFacts & { reminder: Reminder; person: Person };
+/** `nextMeeting` is the forum's next one, on whose agenda an overdue action can be put. */
+export type ActionFacts = MeetingFacts & {
+  reminder: ActionReminder;
+  action: Action;
+  person: Person;
+  nextMeeting: Meeting | null;
+};
+
+/** How what the clock says is put into words. The approval is told in every channel and to everyone of the circle, each in their view. */
+export type ReminderCards = {
+  reminder(facts: ReminderFacts): Card;
+  action(facts: ActionFacts): Card;
+  approved(facts: MeetingFacts): { channel: Card; person: (personId: string) => Card };
+};
+
+export type LookDesk = { store: Store; clock: Clock; log: Log; cards: ReminderCards };
+
+/**
+ * Does everything that is due and not done: puts reminders in the outbox and approves what silence approves. Safe to call at any time, as
+ * often as one likes and from several replicas: a meeting is locked while its duties are done, and the outbox knows each key once. One
+ * meeting that fails is logged and does not stop the others.
+ */
+export async function look(desk: LookDesk): Promise<void> {
+  for (const organisationId of await desk.store.organisationIds()) {
+    await logged(desk, { organisationId }, () => lookAtOrganisation(desk, organisationId));
+  }
+}
+
+async function lookAtOrganisation(desk: LookDesk, organisationId: string): Promise<void> {
+  const now = desk.clock.now();
+  const meetingIds = await desk.store.within(organisationId, (tx) => meetingsWithWork(tx, now));
+  for (const meetingId of meetingIds) {
+    await logged(desk, { organisationId, meetingId }, () =>
+      desk.store.within(organisationId, (tx) => doDuties({ tx, now, cards: desk.cards }, meetingId)),
+    );
+  }
+}
+
+async function meetingsWithWork(tx: Transaction, now: Date): Promise<string[]> {
+  const due = (await liveSubjects(tx)).map((subject) => ({ id: subject.meeting.id, duties: dutiesAt(subject, now) }));
+  const said = await tx.outbox.known(due.flatMap(({ duties }) => keysOf(duties)));
+  return due.filter(({ duties }) => !isNothing(withoutSaid(duties, said))).map(({ id }) => id);
+}
+
+type Round = { tx: Transaction; now: Date; cards: ReminderCards };
+type Visit = { tx: Transaction; cards: ReminderCards; facts: MeetingFacts; people: Map<string, Person> };
+
+/** Under the meeting's lock, and from the meeting as it is now: it may have been moved since it was found. */
+async function doDuties({ tx, now, cards }: Round, meetingId: string): Promise<void> {
+  const meeting = await tx.meetings.getForChange(meetingId);
+  const forum = await tx.forums.get(meeting.forumId);
+  const duties = dutiesAt({ meeting, forum }, now);
+  const unsaid = withoutSaid(duties, await tx.outbox.known(keysOf(duties)));
+  const people = await peopleOf(tx, { meeting, forum }, addresseesOf(unsaid));
+  const visit: Visit = { tx, cards, people, facts: { meeting, forum, names: namesIn(people), now } };
+  for (const reminder of mergeReminders(unsaid.reminders)) await remind(visit, reminder);
+  if (unsaid.actions.length > 0) await remindOfActions(visit, unsaid.actions);
+  if (unsaid.silenceAt) await approve(visit);
+}
+
+function addresseesOf({ reminders, actions }: Duties): string[] {
+  return [...reminders, ...actions].map((reminder) => reminder.personId);
+}
+
+/**
+ * Puts the message, and a row that says nothing for each thing it says besides its own: so the outbox knows that key, too, and does not
+ * say it again when the meeting moves and the reminders fall on other days.
+ */
+async function remind({ tx, cards, facts, people }: Visit, reminder: Reminder): Promise<void> {
+  const person = people.get(reminder.personId);
+  if (!person) return;
+  const to: Addressee = { kind: "person", personId: person.id };
+  const card = cards.reminder({ ...facts, reminder, person });
+  const onlyIf = conditionOf(reminder, facts.meeting);
+  await tx.outbox.put({ key: reminder.key, to, card, notAfter: reminder.usefulUntil, onlyIf });
+  for (const key of reminder.alsoKeys) await tx.outbox.put({ key, to, card, updateOnly: true });
+}
+
+/** The time it was said for must still hold; and who has answered meanwhile is not asked, unless the message says something else, too. */
+function conditionOf({ kind, alsoKinds, personId }: Reminder, meeting: Meeting): NonNullable<OutboxMessage["onlyIf"]> {
+  const condition = { meetingId: meeting.id, sequence: meeting.sequence, notCancelled: true as const };
+  return kind === "rsvp.chase" && alsoKinds.length === 0 ? { ...condition, unanswered: personId } : condition;
+}
+
+async function remindOfActions({ tx, cards, facts, people }: Visit, reminders: ActionReminder[]): Promise<void> {
+  const nextMeeting = await nextMeetingOf(tx, facts.forum, facts.now);
+  for (const reminder of reminders) {
+    const person = people.get(reminder.personId);
+    const action = facts.meeting.actions.find((one) => one.id === reminder.actionId);
+    if (!person || !action) continue;
+    const card = cards.action({ ...facts, reminder, action, person, nextMeeting });
+    const to: Addressee = { kind: "person", personId: person.id };
+    await tx.outbox.put({ key: reminder.key, to, card, notAfter: reminder.usefulUntil });
+  }
+}
+
+async function nextMeetingOf(tx: Transaction, forum: Forum, now: Date): Promise<Meeting | null> {
+  const meetings = await tx.meetings.ofForum(forum.id, { from: now });
+  return meetings.find((meeting) => isComing(meeting, now) && meeting.startedAt === null) ?? null;
+}
+
+async function approve({ tx, cards, facts }: Visit): Promise<void> {
+  const { meeting, forum, now } = facts;
+  const approved = approveBySilence({ meeting, forum, now, newId: randomUUID });
+  await tx.meetings.save(meeting, approved);
+  const { channel, person } = cards.approved({ ...facts, meeting: approved });
+  const key = (to: string) => `minutes.approved:${meeting.id}:${meeting.draftVersion}:${to}`;
+  for (const { id } of forum.channels) {
+    await tx.outbox.put({ key: key(id), to: { kind: "channel", channelId: id }, card: channel });
+  }
+  for (const { personId } of circleOf(forum)) {
+    await tx.outbox.put({ key: key(personId), to: { kind: "person", personId }, card: person(personId) });
+  }
+}
+
+/** Another replica that came first has done the work; anything else is a bug, and the rest of the round goes on. */
+async function logged(desk: LookDesk, facts: Record<string, string>, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof StaleRecord) desk.log.info(facts, "look: somebody else was first");
+    else desk.log.error({ ...facts, error }, "look: failed");
+  }
+}

@@ -1,0 +1,248 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+
+import { answerMeeting } from "../../src/domain/attendance.ts";
+import type { Forum, Person, Platform } from "../../src/domain/forum.ts";
+import { cancelMeeting, moveMeeting, type Meeting } from "../../src/domain/meeting.ts";
+import { createDeliverer } from "../../src/jobs/deliver.ts";
+import {
+  DeliveryError,
+  type Addressee,
+  type ChatPlatform,
+  type Delivery,
+  type MessageRef,
+  type OutboxMessage,
+  type OutboxRow,
+} from "../../src/ports.ts";
+import type { Card } from "../../src/ui/card.ts";
+import { at, change, found, newId, openOffice, plan, type Office } from "./office.ts";
+
+const card: Card = { summary: "Husk mødet", elements: [] };
+
+type FakePlatform = ChatPlatform & { calls: string[]; refuse: Map<string, DeliveryError> };
+
+/** Takes everything, and keeps what it was asked; `refuse` names a call that is answered with an error instead. */
+function fakePlatform(platform: Platform): FakePlatform {
+  const calls: string[] = [];
+  const refuse = new Map<string, DeliveryError>();
+  const asked = (call: string): Promise<MessageRef> => {
+    calls.push(call);
+    const error = refuse.get(call.split(" ")[0] ?? "");
+    return error ? Promise.reject(error) : Promise.resolve({ platform, id: `${platform}-${calls.length}` });
+  };
+  return {
+    platform,
+    calls,
+    refuse,
+    sendToPerson: (door) => asked(`person ${door.user}`),
+    sendToChannel: (channel) => asked(`channel ${channel.externalId}`),
+    update: (message) => asked(`update ${JSON.stringify(message.id)}`),
+    roster: () => Promise.resolve([]),
+  };
+}
+
+let office: Office;
+let forum: Forum;
+let ole: Person;
+let slack: FakePlatform;
+let teams: FakePlatform;
+
+beforeAll(async () => {
+  office = await openOffice();
+  forum = await found(office, "Havnerådet", { Karen: "secretary", Ole: "member" });
+  ole = await office.store.directory.recognise({
+    platform: "slack",
+    tenant: "T1",
+    user: "U-Ole",
+    name: "Ole",
+    email: "ole@havn.example",
+  });
+});
+afterAll(() => office.close());
+beforeEach(() => {
+  slack = fakePlatform("slack");
+  teams = fakePlatform("teams");
+  office.set("2027-05-03T10:00");
+});
+
+const deliver = (row: OutboxRow, platforms: ChatPlatform[] = [slack, teams]): Promise<Delivery> =>
+  createDeliverer({ store: office.store, platforms, clock: office.clock, log: office.log })(row);
+
+function rowTo(to: Addressee, more: Partial<OutboxMessage> = {}): OutboxRow {
+  const { organisationId } = forum;
+  return { id: newId(), organisationId, state: "due", createdAt: office.clock.now(), key: newId(), to, card, ...more };
+}
+
+const toOle = (more: Partial<OutboxMessage> = {}) => rowTo({ kind: "person", personId: ole.id }, more);
+const toChannel = (more: Partial<OutboxMessage> = {}) =>
+  rowTo({ kind: "channel", channelId: forum.channels[0]!.id }, more);
+
+describe("a late message", () => {
+  it.each([
+    ["a second before it stops being useful", -1, "sent"],
+    ["at that moment", 0, "dropped"],
+    ["a second after", 1, "dropped"],
+  ])("%s", async (_, seconds, state) => {
+    const notAfter = new Date(office.clock.now().getTime() - seconds * 1000);
+    expect((await deliver(toOle({ notAfter }))).state).toBe(state);
+    expect(slack.calls).toHaveLength(state === "sent" ? 1 : 0);
+  });
+});
+
+describe("a message about a meeting", () => {
+  const planned = async () => {
+    const meeting = await plan(office, forum, "2027-06-15T13:00");
+    const onlyIf = { meetingId: meeting.id, sequence: 0, unanswered: ole.id, notCancelled: true as const };
+    return { meeting, row: toOle({ onlyIf }) };
+  };
+  const time = { start: at("2027-06-16T13:00"), end: at("2027-06-16T14:00"), place: null };
+  const whole = { reason: null, deputyId: null, door: "slack" } as const;
+  const answered = (meeting: Meeting, personId: string) =>
+    answerMeeting(
+      meeting,
+      forum,
+      { ...whole, personId, answer: "attending", answeredBy: personId },
+      { now: at("2027-05-03T10:00"), newId },
+    );
+
+  it("is sent while the meeting stands and the person has not answered", async () => {
+    const { row } = await planned();
+    expect(await deliver(row)).toMatchObject({ state: "sent" });
+  });
+
+  it.each<[string, (meeting: Meeting) => Meeting, string]>([
+    ["has moved", (one) => moveMeeting(one, time, { now: at("2027-05-03T10:00"), others: [] }), "moved"],
+    ["is cancelled", (one) => cancelMeeting(one, null, at("2027-05-03T10:00")), "cancelled"],
+    ["was answered by that person", (one) => answered(one, ole.id), "answered"],
+  ])("is dropped when the meeting %s", async (_, happens, why) => {
+    const { meeting, row } = await planned();
+    await change(office, forum, meeting.id, happens);
+    expect(await deliver(row)).toEqual({ state: "dropped", why });
+    expect(slack.calls).toEqual([]);
+  });
+
+  it("is sent when somebody else has answered", async () => {
+    const { meeting, row } = await planned();
+    await change(office, forum, meeting.id, (one) => answered(one, forum.members[0]!.personId));
+    expect((await deliver(row)).state).toBe("sent");
+  });
+});
+
+describe("a message to a person", () => {
+  const never = (why: string) => new DeliveryError(why, "never");
+  /** Ole with a door in both places, heard in Teams last. */
+  const throughBoth = async () => {
+    await office.store.directory.link({ platform: "slack", tenant: "T1" }, { platform: "teams", tenant: "T2" });
+    const twin = { platform: "teams", tenant: "T2", user: "29:ole", name: "Ole", email: "ole@havn.example" } as const;
+    const person = await office.store.directory.recognise(twin);
+    const conversation = { tenant: "T2", id: "a:1", kind: "personal", name: null, reference: { chat: 1 } } as const;
+    office.set("2027-05-03T11:00");
+    await office.store.directory.remember(person, { platform: "teams", ...conversation });
+    return rowTo({ kind: "person", personId: person.id });
+  };
+
+  it("goes through the newest door", async () => {
+    expect(await deliver(await throughBoth())).toMatchObject({ state: "sent", message: { platform: "teams" } });
+    expect([teams.calls, slack.calls]).toEqual([["person 29:ole"], []]);
+  });
+
+  it("goes through the next door when one is closed for good", async () => {
+    teams.refuse.set("person", never("not installed"));
+    expect(await deliver(await throughBoth())).toMatchObject({ state: "sent", message: { platform: "slack" } });
+  });
+
+  it("goes through the next door when a platform is not connected here", async () => {
+    expect(await deliver(await throughBoth(), [slack])).toMatchObject({
+      state: "sent",
+      message: { platform: "slack" },
+    });
+  });
+
+  it("waits when a door asks us to come back, and does not try the next", async () => {
+    teams.refuse.set("person", new DeliveryError("too many", "later", 30_000));
+    await expect(deliver(await throughBoth())).rejects.toMatchObject({ retry: "later", afterMs: 30_000 });
+    expect(slack.calls).toEqual([]);
+  });
+
+  it("has failed when every door is closed, and says of each why", async () => {
+    teams.refuse.set("person", never("not installed"));
+    slack.refuse.set("person", never("account_inactive"));
+    expect(await deliver(await throughBoth())).toEqual({
+      state: "failed",
+      why: "teams: not installed; slack: account_inactive",
+    });
+  });
+
+  it("has failed when there is no door", async () => {
+    expect(await deliver(rowTo({ kind: "person", personId: newId() }))).toEqual({ state: "failed", why: "no door" });
+  });
+});
+
+describe("a message to a channel", () => {
+  it("is sent there", async () => {
+    expect(await deliver(toChannel())).toMatchObject({ state: "sent", message: { platform: "slack" } });
+    expect(slack.calls).toEqual(["channel C-Havnerådet"]);
+  });
+
+  it.each([
+    ["is dropped when the forum no longer has it", () => rowTo({ kind: "channel", channelId: newId() }), "dropped"],
+    ["has failed when its platform is not connected here", () => toChannel(), "failed"],
+  ])("%s", async (_, row, state) => {
+    expect((await deliver(row(), [teams])).state).toBe(state);
+  });
+
+  it("has failed when the platform will never take it", async () => {
+    slack.refuse.set("channel", new DeliveryError("is_archived", "never"));
+    expect(await deliver(toChannel())).toEqual({ state: "failed", why: "is_archived" });
+  });
+});
+
+describe("a living message", () => {
+  /** Sends through the queue, as in life, and waits for it. */
+  const sendThroughQueue = async (message: OutboxMessage, desk: Office): Promise<void> => {
+    await desk.store.within(forum.organisationId, (tx) => tx.outbox.put(message));
+    const deadline = Date.now() + 10_000;
+    while ((await desk.store.outbox.pending()) > 0) {
+      if (Date.now() > deadline) throw new Error("not sent in time");
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+
+  it("is sent once, and updated where it stands from then on", async () => {
+    await office.store.outbox.work((row) => deliver(row));
+    const to: Addressee = { kind: "channel", channelId: forum.channels[0]!.id };
+    await sendThroughQueue({ key: "l0", to, card, living: "meeting:1", updateOnly: true }, office);
+    expect(slack.calls).toEqual([]);
+    await sendThroughQueue({ key: "l1", to, card, living: "meeting:1" }, office);
+    await sendThroughQueue({ key: "l2", to, card, living: "meeting:1" }, office);
+    await sendThroughQueue({ key: "l3", to, card, living: "meeting:1", updateOnly: true }, office);
+    await sendThroughQueue({ key: "l4", to, card, living: "meeting:2" }, office);
+    const sent = "channel C-Havnerådet";
+    expect(slack.calls).toEqual([sent, 'update "slack-1"', 'update "slack-2"', sent]);
+  });
+
+  it("is sent anew when somebody has removed it", async () => {
+    slack.refuse.set("update", new DeliveryError("message_not_found", "never"));
+    expect(await deliver(toChannel({ living: "meeting:1" }))).toMatchObject({ state: "sent" });
+    expect(slack.calls.at(-1)).toBe("channel C-Havnerådet");
+  });
+
+  it("is not sent anew by what only updates", async () => {
+    slack.refuse.set("update", new DeliveryError("message_not_found", "never"));
+    expect(await deliver(toChannel({ living: "meeting:1", updateOnly: true }))).toEqual({
+      state: "dropped",
+      why: "nothing to update",
+    });
+  });
+
+  it("waits when the platform asks us to come back", async () => {
+    slack.refuse.set("update", new DeliveryError("ratelimited", "later", 1_000));
+    await expect(deliver(toChannel({ living: "meeting:1" }))).rejects.toMatchObject({ retry: "later" });
+    expect(slack.calls).toHaveLength(1);
+  });
+});
+
+describe("what only updates, and names no living message", () => {
+  it("is dropped: it stands for something another message has said", async () => {
+    expect(await deliver(toOle({ updateOnly: true }))).toEqual({ state: "dropped", why: "nothing to update" });
+  });
+});
