@@ -72,7 +72,8 @@ export function createApp(parts: AppParts): App {
 }
 
 function openDoors({ config, store, clock, log }: AppParts, desk: Router): Doors {
-  const keepSeen = (key: string): Promise<boolean> => store.inbox.firstSight(createHash("sha256").update(key).digest("hex"));
+  const keepSeen = (key: string): Promise<boolean> =>
+    store.inbox.firstSight(createHash("sha256").update(key).digest("hex"));
   return {
     slack: config.slack && createSlackDoor(config.slack, desk, { clock, log, keepSeen }),
     teams: config.teams && createTeamsDoor(config.teams, desk, { clock, log }),

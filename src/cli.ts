@@ -94,7 +94,13 @@ async function migrate(): Promise<void> {
   process.stdout.write("The database is up to date.\n");
 }
 
-const commands: Record<string, (words: string[]) => Promise<void>> = { dates, link, meetings, export: exportMeeting, migrate };
+const commands: Record<string, (words: string[]) => Promise<void>> = {
+  dates,
+  link,
+  meetings,
+  export: exportMeeting,
+  migrate,
+};
 
 const [name = "", ...words] = process.argv.slice(2);
 const command = commands[name];

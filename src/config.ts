@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 
 import type { SlackConfig } from "./chat/slack/receive.ts";
+import { playgroundServiceUrl } from "./chat/teams/playground.ts";
 import type { TeamsConfig } from "./chat/teams/receive.ts";
 
 /** What the environment says, read once. `trial`: no chat credentials, so example data and a local client, on loopback only. */
@@ -92,7 +93,9 @@ function slackIn(read: Read): SlackConfig | null {
     return null;
   }
   if (signingSecret === null && appToken === null) {
-    throw new ConfigProblem("SLACK_SIGNING_SECRET (or SLACK_APP_TOKEN, for Socket Mode) must be set, too, when SLACK_BOT_TOKEN is.");
+    throw new ConfigProblem(
+      "SLACK_SIGNING_SECRET (or SLACK_APP_TOKEN, for Socket Mode) must be set, too, when SLACK_BOT_TOKEN is.",
+    );
   }
   return { botToken, signingSecret, appToken };
 }
@@ -113,7 +116,10 @@ function teamsIn(read: Read): TeamsConfig | null {
 }
 
 /** The trial's Teams door: no app id, so it is served and written to on loopback only. */
-const trialTeams: TeamsConfig = { appId: "", appPassword: "", appType: "MultiTenant", tenantId: null, serviceHosts: [] };
+function trialTeams(playgroundPort: number): TeamsConfig {
+  const serviceUrl = playgroundServiceUrl(playgroundPort);
+  return { appId: "", appPassword: "", appType: "MultiTenant", tenantId: null, serviceHosts: [], serviceUrl };
+}
 
 const logLevels = ["debug", "info", "warn", "error"] as const;
 
@@ -138,6 +144,7 @@ export function readConfig(environment: Environment): Config {
   const teams = teamsIn(read);
   const mode = slack || teams ? "service" : "trial";
   const port = portIn(read, "PORT", 3978);
+  const playgroundPort = portIn(read, "PLAYGROUND_PORT", 56_150);
   const local = `http://127.0.0.1:${port}`;
   const host = mode === "trial" ? "127.0.0.1" : (read("HOST") ?? "0.0.0.0");
   return {
@@ -148,8 +155,8 @@ export function readConfig(environment: Environment): Config {
     databaseUrl: read("DATABASE_URL"),
     dataDir: read("DATA_DIR") ?? "data",
     slack,
-    teams: mode === "trial" ? trialTeams : teams,
+    teams: mode === "trial" ? trialTeams(playgroundPort) : teams,
     logLevel: logLevelIn(read),
-    playgroundPort: portIn(read, "PLAYGROUND_PORT", 56_150),
+    playgroundPort,
   };
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 
 import type { Log } from "./ports.ts";
+import { pages } from "./ui/pages.ts";
 
 export type Door = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -38,6 +39,7 @@ async function route(doors: HttpDoors, request: IncomingMessage, response: Serve
   }
   if (path === "/healthz") answer(response, 200, "ok");
   else if (path === "/readyz") await answerReady(doors, response);
+  else if (pages[path] !== undefined) answer(response, 200, pages[path]);
   else await answerCalendar(doors, path, response);
 }
 
@@ -84,7 +86,8 @@ export function createWebServer(doors: HttpDoors): Server {
 export function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
-      const why = error.code === "EADDRINUSE" ? "is in use by another program" : `cannot be used (${error.code ?? "unknown"})`;
+      const why =
+        error.code === "EADDRINUSE" ? "is in use by another program" : `cannot be used (${error.code ?? "unknown"})`;
       reject(new PortProblem(`Port ${port} ${why}: set PORT to another one.`));
     });
     server.listen(port, host, () => {

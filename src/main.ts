@@ -35,14 +35,17 @@ function createLog({ mode, logLevel }: Config): Log {
 async function start(config: Config, stops: Stop[]): Promise<void> {
   const log = createLog(config);
   const database = await openDatabase(config, log);
-  stops.push(database.stop);
+  stops.push(() => database.stop());
   const store = await openStore({ databaseUrl: database.url, clock: systemClock, log });
-  stops.push(store.close);
+  stops.push(() => store.close());
   const app: App = createApp({ config, store, clock: systemClock, log });
-  stops.push(app.stop);
+  stops.push(() => app.stop());
   await app.start();
   if (config.mode === "trial") stops.push(await startTrial({ config, store, clock: systemClock, log, say }));
-  else say(`Referent is running on port ${config.port} (${[config.slack && "Slack", config.teams && "Teams"].filter(Boolean).join(" and ")}).`);
+  else
+    say(
+      `Referent is running on port ${config.port} (${[config.slack && "Slack", config.teams && "Teams"].filter(Boolean).join(" and ")}).`,
+    );
 }
 
 function say(line: string): void {
@@ -60,7 +63,7 @@ async function stopAll(stops: Stop[]): Promise<void> {
 
 /** One sentence for the person who started the program. */
 function sentence(error: unknown): string {
-  return error instanceof Error ? error.message.split("\n")[0] ?? error.name : String(error);
+  return error instanceof Error ? (error.message.split("\n")[0] ?? error.name) : String(error);
 }
 
 async function main(): Promise<void> {
@@ -78,7 +81,8 @@ async function main(): Promise<void> {
   } catch (error) {
     process.stderr.write(`${sentence(error)}\n`);
     const expected = error instanceof ConfigProblem || error instanceof PortProblem;
-    if (!expected && process.env["LOG_LEVEL"] === "debug" && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
+    if (!expected && process.env["LOG_LEVEL"] === "debug" && error instanceof Error)
+      process.stderr.write(`${error.stack ?? ""}\n`);
     await stopAll(stops);
     process.exit(1);
   }

@@ -52,6 +52,8 @@ export type ForumRepository = {
   named(name: string): Promise<Forum | null>;
   all(): Promise<Forum[]>;
   create(forum: Forum): Promise<void>;
+  /** Until this transaction ends, nobody else locks or saves this forum. */
+  lock(id: string): Promise<void>;
   /** Saves what changed since `before`; members who are gone keep their history. Throws `StaleRecord`. */
   save(before: Forum, after: Forum): Promise<void>;
 };
@@ -68,7 +70,12 @@ export type PersonRepository = {
   doors(personId: string): Promise<PersonDoor[]>;
 };
 
-export type PersonDoor = { platform: Platform; tenant: string; user: string; /** The adapter's own, for writing privately. */ reference: unknown };
+export type PersonDoor = {
+  platform: Platform;
+  tenant: string;
+  user: string;
+  /** The adapter's own, for writing privately. */ reference: unknown;
+};
 
 export type MeetingRepository = {
   get(id: string): Promise<Meeting>;
@@ -171,7 +178,8 @@ export type OutboxDesk = {
 /** Where a sent message stands; `id` belongs to the adapter. */
 export type MessageRef = { platform: Platform; id: Json };
 
-export type Delivery = { state: "sent"; message: MessageRef } | { state: "dropped"; why: string } | { state: "failed"; why: string };
+export type Delivery =
+  { state: "sent"; message: MessageRef } | { state: "dropped"; why: string } | { state: "failed"; why: string };
 
 // ── Chat platforms ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 

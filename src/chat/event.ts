@@ -2,7 +2,13 @@ import type { Platform } from "../domain/forum.ts";
 import type { Card, Form, Invocation } from "../ui/card.ts";
 
 /** A person as a platform names them. `tenant` is the Slack workspace or the Teams tenant, `user` is unique within it. */
-export type ChatPerson = { platform: Platform; tenant: string; user: string; name: string | null; email: string | null };
+export type ChatPerson = {
+  platform: Platform;
+  tenant: string;
+  user: string;
+  name: string | null;
+  email: string | null;
+};
 
 /** Where something was said. `reference` is the adapter's own (to write there again), opaque to the core. */
 export type Conversation = {

@@ -2,13 +2,20 @@ import { randomUUID } from "node:crypto";
 
 import { perform } from "../commands/index.ts";
 import type { Answer, Asked } from "../commands/command.ts";
+import { greeting } from "../commands/help.ts";
 import { answerInWords } from "../commands/question.ts";
 import { ask } from "../commands/asking.ts";
 import type { Person } from "../domain/forum.ts";
 import { RuleViolation } from "../domain/rule-violation.ts";
 import { AlreadyHandled, NotFound, StaleRecord, type Clock, type Log, type Store, type Transaction } from "../ports.ts";
 import type { Card, Invocation } from "../ui/card.ts";
-import { contradictionCard, notUnderstoodCard, quotedTextCard, troubleCard, welcomeCard, yesWithoutQuestionCard } from "../ui/help.ts";
+import {
+  contradictionCard,
+  notUnderstoodCard,
+  quotedTextCard,
+  troubleCard,
+  yesWithoutQuestionCard,
+} from "../ui/help.ts";
 import { exampleCard, nothing, openFormCard, whichOne } from "../ui/question.ts";
 import { refusalCard } from "../ui/refusal.ts";
 import { readWords, type WordsReading } from "../ui/words.da.ts";
@@ -35,7 +42,13 @@ async function handled(tools: RouterTools, event: ChatEvent): Promise<Reply> {
   const began = performance.now();
   const outcome = await attempt(tools, event);
   const duration = Math.round(performance.now() - began);
-  const facts = { event: event.id, happening: event.happening.kind, command: outcome.command, outcome: outcome.outcome, duration };
+  const facts = {
+    event: event.id,
+    happening: event.happening.kind,
+    command: outcome.command,
+    outcome: outcome.outcome,
+    duration,
+  };
   tools.log.info(facts, "handled");
   return outcome.reply;
 }
@@ -65,7 +78,11 @@ async function raced<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function refusal(tools: RouterTools, event: ChatEvent, error: unknown): Promise<{ reply: Reply; outcome: string }> {
+async function refusal(
+  tools: RouterTools,
+  event: ChatEvent,
+  error: unknown,
+): Promise<{ reply: Reply; outcome: string }> {
   if (error instanceof AlreadyHandled) return { reply: { kind: "none" }, outcome: "repeat" };
   const stale = error instanceof NotFound ? new RuleViolation({ code: "card.stale", data: {} }) : error;
   if (stale instanceof RuleViolation) {
@@ -109,7 +126,9 @@ async function route(tools: RouterTools, event: ChatEvent, who: Who): Promise<Re
     case "submit": {
       const values = happening.kind === "submit" ? happening.values : {};
       const invocation = { command: happening.press.command, args: { ...happening.press.args, ...values } };
-      return within(tools, event, who, async (asked) => replyTo(event, await doing(asked, invocation, who), invocation));
+      return within(tools, event, who, async (asked) =>
+        replyTo(event, await doing(asked, invocation, who), invocation),
+      );
     }
     case "home":
       return within(tools, event, who, async (asked) => {
@@ -119,14 +138,12 @@ async function route(tools: RouterTools, event: ChatEvent, who: Who): Promise<Re
     case "arrived":
     case "joined": {
       for (const person of happening.people) await tools.store.directory.recognise(person);
-      await tools.store.inbox.done(event.id);
-      return happening.kind === "joined" ? { kind: "none" } : welcome(event);
+      return within(tools, event, who, async (asked) => {
+        const card = happening.kind === "arrived" ? await greeting(asked) : null;
+        return card ? { kind: "open", card } : { kind: "none" };
+      });
     }
   }
-}
-
-function welcome({ conversation }: ChatEvent): Reply {
-  return { kind: "open", card: welcomeCard(conversation.kind) };
 }
 
 async function doing(asked: Asked, invocation: Invocation, { seen }: Who): Promise<Answer> {
@@ -162,7 +179,12 @@ function usedBy(happening: Happening): Asked["by"] {
   return happening.shared ? "shared card" : "own card";
 }
 
-async function said(tools: RouterTools, event: ChatEvent, happening: Extract<Happening, { kind: "words" }>, who: Who): Promise<Reply> {
+async function said(
+  tools: RouterTools,
+  event: ChatEvent,
+  happening: Extract<Happening, { kind: "words" }>,
+  who: Who,
+): Promise<Reply> {
   const people: Person[] = [];
   for (const mention of happening.mentions) people.push(await tools.store.directory.recognise(mention));
   const text = spelledWords(happening.text, people);

@@ -17,7 +17,16 @@ import {
   type OpenAction,
 } from "../ui/action.ts";
 import { id, numberIn, ofMeeting, optionalId, optionalNumber, words } from "./argument.ts";
-import { asForm, beside, forumCommand, instead, openCommand, type Asked, type Command, type InForum } from "./command.ts";
+import {
+  asForm,
+  beside,
+  forumCommand,
+  instead,
+  openCommand,
+  type Asked,
+  type Command,
+  type InForum,
+} from "./command.ts";
 import { readDue } from "./date-choice.ts";
 import { factsFor } from "./facts.ts";
 import { minutesMeeting } from "./meeting-choice.ts";
@@ -33,7 +42,8 @@ const assignArgs = ofMeeting.extend({
 
 const assign = forumCommand("action.assign", assignArgs, async (asked, args) => {
   const meeting = await minutesMeeting(asked, args);
-  if (args.person === undefined || args.text === undefined || args.due === undefined) return asForm(assignForm(meeting));
+  if (args.person === undefined || args.text === undefined || args.due === undefined)
+    return asForm(assignForm(meeting));
   const item = itemForEntry(meeting, numberIn(args.item, activeItems(meeting).length));
   const { person, text, due } = args;
   const again = { meeting: meeting.id, item: args.item ?? null, person, text };
@@ -52,7 +62,10 @@ const assign = forumCommand("action.assign", assignArgs, async (asked, args) => 
 });
 
 /** A member, or an office by name: »Regionen« can have a task, too, though nobody is told. Several who fit are asked about. */
-async function assigneeNamed(asked: InForum, name: string): Promise<{ assigneeId: string | null; assigneeName: string }> {
+async function assigneeNamed(
+  asked: InForum,
+  name: string,
+): Promise<{ assigneeId: string | null; assigneeName: string }> {
   try {
     const member = await memberNamed(asked, name);
     return { assigneeId: member.personId, assigneeName: member.name };
@@ -117,7 +130,10 @@ function requireOwn(asked: InForum, action: Action): void {
 }
 
 /** The action a button names, or the one open action whose words these are: the asker's own first. */
-async function actionMeant(asked: InForum, args: { meeting?: string | undefined; action?: string | undefined; actionId: string | null }) {
+async function actionMeant(
+  asked: InForum,
+  args: { meeting?: string | undefined; action?: string | undefined; actionId: string | null },
+) {
   if (args.actionId && args.meeting) {
     const meeting = await asked.tx.meetings.get(args.meeting);
     const action = meeting.actions.find((one) => one.id === args.actionId) ?? refuse("card.stale", {});

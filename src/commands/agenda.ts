@@ -94,11 +94,16 @@ export async function documentPages(asked: InForum, meeting: Meeting, stage: "ag
 }
 
 /** When the items that this meeting carries on stood on an agenda before. */
-export async function historyOf({ tx, forum }: Pick<InForum, "tx" | "forum">, meeting: Meeting): Promise<Map<string, Date>> {
+export async function historyOf(
+  { tx, forum }: Pick<InForum, "tx" | "forum">,
+  meeting: Meeting,
+): Promise<Map<string, Date>> {
   const carried = new Set(meeting.items.map((item) => item.carriedFrom).filter((one) => one !== null));
   if (carried.size === 0) return new Map();
   const earlier = await tx.meetings.ofForum(forum.id);
-  const dates = earlier.flatMap((one) => one.items.filter((item) => carried.has(item.id)).map((item) => [item.id, one.start] as const));
+  const dates = earlier.flatMap((one) =>
+    one.items.filter((item) => carried.has(item.id)).map((item) => [item.id, one.start] as const),
+  );
   return new Map(dates);
 }
 
@@ -147,7 +152,8 @@ export function draftOf(asked: InForum, args: ItemArgs): ItemDraft {
 const propose = forumCommand("agenda.propose", itemArgs, async (asked, args) => {
   const meeting = await comingMeeting(asked, args);
   const steward = mayGive("agenda.edit", asked.role);
-  if (args.title === undefined) return asForm(itemProposalForm(await factsFor(asked, meeting), proposeTitle(steward ? "adds" : "proposes")));
+  if (args.title === undefined)
+    return asForm(itemProposalForm(await factsFor(asked, meeting), proposeTitle(steward ? "adds" : "proposes")));
   const draft = draftOf(asked, args);
   if (steward) return added(asked, meeting, draft);
   requireAgendaOpen(meeting);
@@ -173,11 +179,7 @@ export async function announceAdded(asked: InForum, meeting: Meeting, item: Agen
 }
 
 /** Puts a member's proposal before the stewards. */
-export async function proposed(
-  asked: InForum,
-  meeting: Meeting,
-  draft: ItemDraft,
-): Promise<Answer> {
+export async function proposed(asked: InForum, meeting: Meeting, draft: ItemDraft): Promise<Answer> {
   const { title, kind: itemKind, minutes: length, onBehalfOf, lateReason } = draft;
   const wish = { title, kind: itemKind, minutes: length, personId: asked.actor.id, onBehalfOf, lateReason };
   const { meeting: after, proposal } = addProposal(meeting, wish, asked);
@@ -187,7 +189,11 @@ export async function proposed(
   return beside(proposalReceipt(facts, proposal, asked.actor.name));
 }
 
-async function late(asked: InForum, meeting: Meeting, { draft, deadline }: { draft: ItemDraft; deadline: Date }): Promise<Answer> {
+async function late(
+  asked: InForum,
+  meeting: Meeting,
+  { draft, deadline }: { draft: ItemDraft; deadline: Date },
+): Promise<Answer> {
   const [next] = await meetingsAfter(asked, meeting);
   const { title, kind: itemKind, minutes: length, onBehalfOf } = draft;
   const args = { title, kind: itemKind, minutes: length, onBehalfOf };
@@ -202,7 +208,9 @@ const ofItem = ofMeeting.extend({ item: optionalNumber, itemId: optionalId });
 function itemMeant(meeting: Meeting, args: z.infer<typeof ofItem>): AgendaItem {
   if (args.itemId) return itemById(meeting, args.itemId);
   const number = numberIn(args.item, activeItems(meeting).length);
-  return number === null ? refuse("item.unknown", { number: "", count: activeItems(meeting).length }) : itemNumbered(meeting, number);
+  return number === null
+    ? refuse("item.unknown", { number: "", count: activeItems(meeting).length })
+    : itemNumbered(meeting, number);
 }
 
 async function changed(asked: InForum, before: Meeting, after: Meeting): Promise<Awaited<ReturnType<typeof factsFor>>> {
@@ -244,7 +252,9 @@ type Edit = { field: (typeof editable)[number]; text: string };
 function editsIn(args: EditArgs): Edit[] {
   const { field, text } = args;
   if (field && field !== "minutes" && text !== undefined) {
-    return text.trim() === "" ? refuse("item.text-missing", { number: Number(args.item ?? 1) || 1 }) : [{ field, text }];
+    return text.trim() === ""
+      ? refuse("item.text-missing", { number: Number(args.item ?? 1) || 1 })
+      : [{ field, text }];
   }
   return editable.flatMap((name) => (args[name] === undefined ? [] : [{ field: name, text: args[name] }]));
 }
@@ -254,7 +264,9 @@ const clausesIn = (text: string): string[] => readClauses(checkedText(text));
 function whatChanged(edits: Edit[], meeting: Meeting, itemId: string): string {
   const [only] = edits;
   if (!only || edits.length > 1) return savedAll;
-  return only.field === "recommendation" ? clausesSaved(itemById(meeting, itemId).clauses.length) : fieldLabel[only.field];
+  return only.field === "recommendation"
+    ? clausesSaved(itemById(meeting, itemId).clauses.length)
+    : fieldLabel[only.field];
 }
 
 async function rewritten(asked: InForum, args: EditArgs): Promise<Answer> {
@@ -265,22 +277,34 @@ async function rewritten(asked: InForum, args: EditArgs): Promise<Answer> {
     .split(/\n\s*\n/u)
     .map((paragraph) => paragraph.trim())
     .filter(Boolean);
-  const { meeting: after, lostDecisions } = rewriteEntries(meeting, { itemId: item.id, paragraphs, byPersonId: asked.actor.id }, asked);
+  const { meeting: after, lostDecisions } = rewriteEntries(
+    meeting,
+    { itemId: item.id, paragraphs, byPersonId: asked.actor.id },
+    asked,
+  );
   const facts = await changed(asked, meeting, after);
   return instead(rewrittenCard(facts, item, lostDecisions));
 }
 
-const reorder = forumCommand("agenda.reorder", ofMeeting.extend({ from: optionalNumber, to: optionalNumber }), async (asked, args) => {
-  const meeting = await comingMeeting(asked, args);
-  const count = activeItems(meeting).length;
-  const from = numberIn(args.from, count) ?? refuse("item.unknown", { number: "", count });
-  const to = numberIn(args.to, count) ?? refuse("item.unknown", { number: "", count });
-  return instead(reorderedCard(await changed(asked, meeting, reorderItem(meeting, { from, to }))));
-});
+const reorder = forumCommand(
+  "agenda.reorder",
+  ofMeeting.extend({ from: optionalNumber, to: optionalNumber }),
+  async (asked, args) => {
+    const meeting = await comingMeeting(asked, args);
+    const count = activeItems(meeting).length;
+    const from = numberIn(args.from, count) ?? refuse("item.unknown", { number: "", count });
+    const to = numberIn(args.to, count) ?? refuse("item.unknown", { number: "", count });
+    return instead(reorderedCard(await changed(asked, meeting, reorderItem(meeting, { from, to }))));
+  },
+);
 
 const takeOffArgs = ofItem.extend({ reason: words.optional(), back: z.literal(true).optional() });
 
-async function takenOff(asked: InForum, args: z.infer<typeof takeOffArgs>, state: "postponed" | "withdrawn"): Promise<Answer> {
+async function takenOff(
+  asked: InForum,
+  args: z.infer<typeof takeOffArgs>,
+  state: "postponed" | "withdrawn",
+): Promise<Answer> {
   const meeting = await comingMeeting(asked, args);
   const item = itemMeant(meeting, args);
   if (args.back) return back(asked, meeting, item);
@@ -290,7 +314,10 @@ async function takenOff(asked: InForum, args: z.infer<typeof takeOffArgs>, state
   const facts = await changed(asked, meeting, after);
   const fallen = itemById(after, item.id);
   if (numbersAreFixed(after)) {
-    await tellChannels(asked, asked.forum, { key: `fallen:${item.id}:${asked.newId()}`, card: fallenCard(facts, fallen) });
+    await tellChannels(asked, asked.forum, {
+      key: `fallen:${item.id}:${asked.newId()}`,
+      card: fallenCard(facts, fallen),
+    });
   }
   const [target] = await meetingsAfter(asked, after);
   return instead(takenOffCard(facts, { item: fallen, number, target: target ?? null }));
@@ -336,4 +363,15 @@ async function closable(asked: InForum, args: { meeting?: string | undefined }):
   return meeting;
 }
 
-export const agendaCommands: Command[] = [send, readAgenda, propose, edit, reorder, postpone, withdraw, carry, close, open];
+export const agendaCommands: Command[] = [
+  send,
+  readAgenda,
+  propose,
+  edit,
+  reorder,
+  postpone,
+  withdraw,
+  carry,
+  close,
+  open,
+];

@@ -5,7 +5,12 @@ import type { Asked } from "./command.ts";
 export type AskedChoice = { label: string; invocation: Invocation };
 
 /** Puts a question to the asker: what each answer does is kept, and nothing is done until one is pressed. */
-export async function ask(asked: Asked, question: string, choices: AskedChoice[], forumId: string | null): Promise<Card> {
+export async function ask(
+  asked: Asked,
+  question: string,
+  choices: AskedChoice[],
+  forumId: string | null,
+): Promise<Card> {
   const id = asked.newId();
   await asked.tx.questions.ask({
     id,

@@ -1,6 +1,13 @@
 import { z } from "zod";
 
-import { answerMeeting, calledDeputies, currentAnswer, isInvited, type AttendanceAnswer } from "../domain/attendance.ts";
+import {
+  answerMeeting,
+  calledDeputies,
+  currentAnswer,
+  isInvited,
+    type Attendance,
+  type AttendanceAnswer,
+} from "../domain/attendance.ts";
 import { memberOf, roleOf, type Member } from "../domain/forum.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import { refuse } from "../domain/rule-violation.ts";
@@ -34,7 +41,8 @@ async function answer(asked: InForum, meeting: Meeting, said: Said): Promise<Mee
   await asked.tx.meetings.save(meeting, after);
   const facts = await factsFor(asked, after);
   if (said.deputyId && said.deputyId !== before?.deputyId) await callDeputy(asked, facts, said.deputyId, said.personId);
-  if (before?.deputyId && before.deputyId !== said.deputyId) await releaseDeputy(asked, facts, before.deputyId, said.personId);
+  if (before?.deputyId && before.deputyId !== said.deputyId)
+    await releaseDeputy(asked, facts, before.deputyId, said.personId);
   await refreshChannels(asked, facts);
   return facts;
 }
@@ -50,12 +58,19 @@ async function callDeputy(asked: InForum, facts: MeetingFacts, deputyId: string,
   });
 }
 
-async function releaseDeputy(asked: InForum, facts: MeetingFacts, deputyId: string, forPersonId: string): Promise<void> {
+async function releaseDeputy(
+  asked: InForum,
+  facts: MeetingFacts,
+  deputyId: string,
+  forPersonId: string,
+): Promise<void> {
   const still = calledDeputies(facts.meeting).some((one) => one.deputyId === deputyId);
   if (still || deputyId === asked.actor.id) return;
+    const deputy = memberOf(asked.forum, deputyId);
   await tellPerson(asked, deputyId, {
     key: `released:${facts.meeting.id}:${asked.newId()}`,
     card: deputyReleasedCard(facts, forPersonId),
+    ...(deputy === null ? {} : { file: await calendarFile(asked, facts, deputy) }),
   });
 }
 
@@ -74,7 +89,12 @@ async function ownMeeting(asked: InForum, given: { meeting?: string | undefined 
 
 const attend = forumCommand("attendance.attend", ofMeeting, async (asked, args) => {
   const meeting = await ownMeeting(asked, args);
-  const facts = await answer(asked, meeting, { personId: asked.actor.id, answer: "attending", reason: null, deputyId: null });
+  const facts = await answer(asked, meeting, {
+    personId: asked.actor.id,
+    answer: "attending",
+    reason: null,
+    deputyId: null,
+  });
   return answered(asked, facts, attendingReceipt(facts));
 });
 
@@ -86,19 +106,32 @@ const apologise = forumCommand("attendance.apologise", apologiseArgs, async (ask
   return apology(asked, meeting, { reason: args.reason, deputy });
 });
 
-async function apology(asked: InForum, meeting: Meeting, said: { reason: string | null; deputy: Member | null }): Promise<Answer> {
+async function apology(
+  asked: InForum,
+  meeting: Meeting,
+  said: { reason: string | null; deputy: Member | null },
+): Promise<Answer> {
   const before = currentAnswer(meeting, asked.actor.id);
-  const deputyId = said.deputy?.personId ?? null;
+  const deputyId = said.deputy?.personId ?? standIn(before);
   const reason = said.reason ?? before?.reason ?? null;
   const facts = await answer(asked, meeting, { personId: asked.actor.id, answer: "apology", reason, deputyId });
   return answered(asked, facts, apologyReceipt(facts, asked.actor.id));
+}
+
+/** Whom an apology has called already: to say it again, or to give a reason, does not call them off. */
+function standIn(before: Attendance | null): string | null {
+  return before?.answer === "apology" ? before.deputyId : null;
 }
 
 const deputiseArgs = ofMeeting.extend({ deputy: optionalWords, deputyId: optionalId });
 
 const deputise = forumCommand("attendance.deputise", deputiseArgs, async (asked, args) => {
   const meeting = await ownMeeting(asked, args);
-  const deputy = args.deputyId ? memberOf(asked.forum, args.deputyId) : args.deputy === null ? null : await memberNamed(asked, args.deputy);
+  const deputy = args.deputyId
+    ? memberOf(asked.forum, args.deputyId)
+    : args.deputy === null
+      ? null
+      : await memberNamed(asked, args.deputy);
   if (!deputy) return asForm(deputyForm(await factsFor(asked, meeting)));
   return apology(asked, meeting, { reason: null, deputy });
 });
@@ -136,7 +169,9 @@ const answerFor = forumCommand("attendance.answerFor", forArgs, async (asked, ar
   const member = await memberNamed(asked, args.person);
   const coming = args.meeting ? null : await nextMeeting(asked);
   const meeting = coming || args.meeting ? await comingMeeting(asked, args) : await minutesMeeting(asked, args);
-  const facts = await answer(asked, meeting, { personId: member.personId, answer: args.answer, reason: args.reason, deputyId: null });
+    const { personId } = member;
+  const deputyId = args.answer === "apology" ? standIn(currentAnswer(meeting, personId)) : null;
+  const facts = await answer(asked, meeting, { personId, answer: args.answer, reason: args.reason, deputyId });
   return beside(answeredForReceipt(facts, member.name, args.answer));
 });
 

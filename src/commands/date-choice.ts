@@ -35,7 +35,12 @@ export function instantOfStamp(stamp: string): Date {
 }
 
 /** Reads a day and a time, and the place that may follow them. `minutes`: how long it lasts when no end is written; null asks. */
-export async function readTime(asked: InForum, text: string, again: Again, minutes: number | null): Promise<Chosen<ChosenTime>> {
+export async function readTime(
+  asked: InForum,
+  text: string,
+  again: Again,
+  minutes: number | null,
+): Promise<Chosen<ChosenTime>> {
   const { reading, rest } = readLeadingDate(text, dateContext(asked));
   if (reading.status === "ask") return { kind: "asks", card: await askWhich(asked, reading, { again, rest }) };
   if (reading.status === "none") return { kind: "asks", card: receipt(unreadableDate(text)) };
@@ -64,7 +69,10 @@ async function withEnd(
   if (end) return { kind: "chosen", value: { start, end, rest } };
   const choices = [60, 90, 120, 180].map((length) => ({
     label: endLabel(start, addMinutes(start, length)),
-    invocation: { command: again.command, args: { ...again.args, ...stamped(start, addMinutes(start, length)), place: rest } },
+    invocation: {
+      command: again.command,
+      args: { ...again.args, ...stamped(start, addMinutes(start, length)), place: rest },
+    },
   }));
   return { kind: "asks", card: await ask(asked, durationQuestion(start), choices, asked.forum.id) };
 }
@@ -103,7 +111,8 @@ export async function readDue(asked: InForum, text: string, again: Again): Promi
         ? []
         : [{ label: formatDayYear(day), invocation: { command: again.command, args: { ...again.args, due: day } } }];
     });
-    const card = choices.length === 0 ? receipt(reading.question) : await ask(asked, reading.question, choices, asked.forum.id);
+    const card =
+      choices.length === 0 ? receipt(reading.question) : await ask(asked, reading.question, choices, asked.forum.id);
     return { kind: "asks", card };
   }
   const day = reading.status === "ok" ? dayOf(reading.value) : null;

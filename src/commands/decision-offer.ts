@@ -22,7 +22,10 @@ export async function offersFor(asked: InForum, meeting: Meeting, text: string):
   const time = timeNamed(text, asked.now);
   if (!time) return [];
   const [next] = await meetingsAfter(asked, meeting);
-  return meetingOffers({ ...time, startStamp: localStampOf(time.start), endStamp: localStampOf(time.end) }, next ?? null);
+  return meetingOffers(
+    { ...time, startStamp: localStampOf(time.start), endStamp: localStampOf(time.end) },
+    next ?? null,
+  );
 }
 
 /** The same for all the decisions of a meeting. */

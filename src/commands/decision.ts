@@ -4,8 +4,22 @@ import { activeItems, checkedText, numberOfItem } from "../domain/agenda.ts";
 import { mayReadItem, viewOf } from "../domain/circle.ts";
 import { strengths } from "../domain/decision.ts";
 import { isRunning, type Meeting } from "../domain/meeting.ts";
-import { describeEntry, draftChanged, entryById, itemForEntry, standingEntries, writeEntry, type MinutesEntry } from "../domain/minutes.ts";
-import { decisionForm, decisionListCard, decisionReceipt, decisionTextForm, type FoundDecision } from "../ui/decision.ts";
+import {
+  describeEntry,
+  draftChanged,
+  entryById,
+  itemForEntry,
+  standingEntries,
+  writeEntry,
+  type MinutesEntry,
+} from "../domain/minutes.ts";
+import {
+  decisionForm,
+  decisionListCard,
+  decisionReceipt,
+  decisionTextForm,
+  type FoundDecision,
+} from "../ui/decision.ts";
 import { suggestStrength } from "../ui/strength.da.ts";
 import { id, numberIn, ofMeeting, optionalId, optionalNumber, optionalWords, words } from "./argument.ts";
 import { asForm, beside, forumCommand, instead, type Answer, type Command, type InForum } from "./command.ts";
@@ -27,7 +41,11 @@ const record = forumCommand("decision.record", recordArgs, async (asked, args) =
   return shown(asked, after, { entry, kind: "beside" });
 });
 
-async function shown(asked: InForum, meeting: Meeting, { entry, kind }: { entry: MinutesEntry; kind: "beside" | "instead" }): Promise<Answer> {
+async function shown(
+  asked: InForum,
+  meeting: Meeting,
+  { entry, kind }: { entry: MinutesEntry; kind: "beside" | "instead" },
+): Promise<Answer> {
   const facts = await factsFor(asked, meeting);
   if (isRunning(meeting)) await refreshChannels(asked, facts);
   const card = decisionReceipt(facts, entry, await offersFor(asked, meeting, entry.text));
@@ -47,11 +65,17 @@ const confirm = forumCommand("decision.confirm", confirmArgs, async (asked, args
   const meeting = await minutesMeeting(asked, args);
   const entry = entryById(meeting, args.entryId);
   if (!args.strength) {
-    if (entry.kind === "decision") return asForm(decisionForm(await factsFor(asked, meeting), entry, await earlierDecisions(asked, meeting)));
+    if (entry.kind === "decision")
+      return asForm(decisionForm(await factsFor(asked, meeting), entry, await earlierDecisions(asked, meeting)));
     return described(asked, meeting, { ...entry, kind: "decision" });
   }
   const subjectItemId = args.subject === null || args.subject === entry.itemId ? null : args.subject;
-  const said = { kind: "decision", strength: args.strength, subjectItemId, replacesId: args.replaces ?? entry.replacesId } as const;
+  const said = {
+    kind: "decision",
+    strength: args.strength,
+    subjectItemId,
+    replacesId: args.replaces ?? entry.replacesId,
+  } as const;
   const text = args.text === undefined || args.text.trim() === "" ? entry.text : checkedText(args.text);
   return described(asked, meeting, { ...entry, ...said, text, strengthConfirmed: true });
 });
@@ -78,7 +102,11 @@ const list = forumCommand("decision.list", ofMeeting.extend({ words: optionalWor
 });
 
 /** The decisions of a meeting that the asker may read: those of a draft not yet sent are for those who write it. */
-function decisionsIn(asked: InForum, meeting: Meeting, replaced: ReadonlySet<string | null>): (FoundDecision & { title: string })[] {
+function decisionsIn(
+  asked: InForum,
+  meeting: Meeting,
+  replaced: ReadonlySet<string | null>,
+): (FoundDecision & { title: string })[] {
   const view = viewOf(meeting, asked.forum, asked.actor.id);
   const draftOnly = meeting.status !== "drafted" && meeting.status !== "approved";
   if (draftOnly && asked.role !== "secretary" && asked.role !== "chair") return [];
@@ -100,7 +128,10 @@ function decisionsIn(asked: InForum, meeting: Meeting, replaced: ReadonlySet<str
 
 function mentions(found: { text: string; title: string }, sought: string): boolean {
   const text = `${found.title} ${found.text}`.toLocaleLowerCase("da");
-  return sought.toLocaleLowerCase("da").split(/\s+/u).every((word) => text.includes(word));
+  return sought
+    .toLocaleLowerCase("da")
+    .split(/\s+/u)
+    .every((word) => text.includes(word));
 }
 
 export const decisionCommands: Command[] = [record, confirm, list];

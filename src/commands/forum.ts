@@ -39,7 +39,17 @@ import { receipt } from "../ui/frame.ts";
 import { anyOtherBusiness } from "../ui/labels.da.ts";
 import { invitationCard } from "../ui/meeting.ts";
 import { id, optionalId, optionalWords, words } from "./argument.ts";
-import { asForm, beside, forumCommand, instead, openCommand, type Answer, type Asked, type Command, type InForum } from "./command.ts";
+import {
+  asForm,
+  beside,
+  forumCommand,
+  instead,
+  openCommand,
+  type Answer,
+  type Asked,
+  type Command,
+  type InForum,
+} from "./command.ts";
 import { factsFor } from "./facts.ts";
 import { personNamed } from "./person-choice.ts";
 import { calendarFile, tellChannels, tellPerson } from "./telling.ts";
@@ -141,13 +151,17 @@ const addStanding = forumCommand("standing.add", standingArgs, async (asked, arg
   const title = checkedTitle(args.title);
   const after = addStandingItem(asked.forum, title, asked.newId);
   await asked.tx.forums.save(asked.forum, after);
-  const agendas = await changeOpenAgendas(asked, (meeting) => withStandingItems(meeting, after.standingItems, asked.newId));
+  const agendas = await changeOpenAgendas(asked, (meeting) =>
+    withStandingItems(meeting, after.standingItems, asked.newId),
+  );
   return beside(standingSavedCard(after, title, agendas));
 });
 
 const removeStanding = forumCommand("standing.remove", standingArgs, async (asked, args) => {
   const wanted = args.title.trim().toLocaleLowerCase("da");
-  const found = asked.forum.standingItems.find((item) => !item.anyOtherBusiness && item.title.toLocaleLowerCase("da") === wanted);
+  const found = asked.forum.standingItems.find(
+    (item) => !item.anyOtherBusiness && item.title.toLocaleLowerCase("da") === wanted,
+  );
   if (!found) return beside(receipt(standingUnknown(asked.forum, args.title.trim())));
   const after = removeStandingItem(asked.forum, found.id);
   await asked.tx.forums.save(asked.forum, after);
@@ -158,7 +172,12 @@ const removeStanding = forumCommand("standing.remove", standingArgs, async (aske
 /** Takes a standing item off an agenda, unless somebody has written under it there. */
 function withoutStanding(meeting: Meeting, standingItemId: string): Meeting {
   const items = meeting.items.filter(
-    (item) => item.standingItemId !== standingItemId || item.background !== "" || item.summary !== "" || item.clauses.length > 0 || item.attachments.length > 0,
+    (item) =>
+      item.standingItemId !== standingItemId ||
+      item.background !== "" ||
+      item.summary !== "" ||
+      item.clauses.length > 0 ||
+      item.attachments.length > 0,
   );
   return items.length === meeting.items.length ? meeting : { ...meeting, items };
 }
@@ -191,7 +210,10 @@ const changeSettings = forumCommand("settings.change", changeArgs.catchall(z.unk
   if (given.length === 0) return asForm(settingsForm(asked.forum));
   const wrong = given.find(([, value]) => !/^\d{1,2}$/u.test(value) || Number(value) < 1 || Number(value) > 60);
   if (wrong) return beside(receipt(settingsWrong(...wrong)));
-  const changed = { ...asked.forum.settings, ...Object.fromEntries(given.map(([name, value]) => [name, Number(value)])) };
+  const changed = {
+    ...asked.forum.settings,
+    ...Object.fromEntries(given.map(([name, value]) => [name, Number(value)])),
+  };
   if (!inOrder(changed)) return beside(receipt(settingsWrong("order", "")));
   const after = { ...asked.forum, settings: changed };
   await asked.tx.forums.save(asked.forum, after);
@@ -199,7 +221,21 @@ const changeSettings = forumCommand("settings.change", changeArgs.catchall(z.unk
 });
 
 function inOrder({ itemsCallDays, itemsDeadlineDays, agendaDays, rsvpDays, reminderDays }: ForumSettings): boolean {
-  return itemsCallDays > itemsDeadlineDays && itemsDeadlineDays > agendaDays && agendaDays > rsvpDays && rsvpDays >= reminderDays;
+  return (
+    itemsCallDays > itemsDeadlineDays &&
+    itemsDeadlineDays > agendaDays &&
+    agendaDays > rsvpDays &&
+    rsvpDays >= reminderDays
+  );
 }
 
-export const forumCommands: Command[] = [create, list, add, remove, addStanding, removeStanding, settings, changeSettings];
+export const forumCommands: Command[] = [
+  create,
+  list,
+  add,
+  remove,
+  addStanding,
+  removeStanding,
+  settings,
+  changeSettings,
+];

@@ -5,7 +5,8 @@ import { isComing, isRunning, type Meeting } from "../domain/meeting.ts";
 import { viewOf } from "../domain/circle.ts";
 import { homeCard } from "../ui/home.ts";
 import { exampleComing, exampleForum, examplePeople } from "../ui/example.ts";
-import { exampleAgendaCard, helpCard, wishCard, wishSent } from "../ui/help.ts";
+import type { Card } from "../ui/card.ts";
+import { exampleAgendaCard, helpCard, welcomeBackCard, welcomeCard, wishCard, wishSent } from "../ui/help.ts";
 import { receipt } from "../ui/frame.ts";
 import { listed } from "../ui/labels.da.ts";
 import { noDeputy } from "../ui/attendance.ts";
@@ -17,16 +18,19 @@ import { tellSecretaries } from "./telling.ts";
 
 /** The forum help is about: the channel's, or the person's only one. */
 async function forumAtHand({ tx, actor, conversation }: Asked): Promise<Forum | null> {
-  if (conversation.kind === "channel") return tx.forums.inConversation({ ...conversation, externalId: conversation.id });
+  if (conversation.kind === "channel")
+    return tx.forums.inConversation({ ...conversation, externalId: conversation.id });
   const forums = await tx.forums.ofPerson(actor.id);
   return forums.length === 1 ? (forums[0] ?? null) : null;
 }
 
-const help = openCommand("help.show", z.unknown(), async (asked) => {
+const helpArgs = z.object({ part: z.enum(["everyone", "forum", "agenda", "minutes"]).optional() });
+
+const help = openCommand("help.show", helpArgs, async (asked, { part }) => {
   const forum = await forumAtHand(asked);
-  if (forum) return beside(helpCard(roleOf(forum, asked.actor.id), forum.name));
+  if (forum) return instead(helpCard(roleOf(forum, asked.actor.id), forum.name, part));
   const [first] = await asked.tx.forums.ofPerson(asked.actor.id);
-  return beside(helpCard(first ? roleOf(first, asked.actor.id) : null, null));
+  return instead(helpCard(first ? roleOf(first, asked.actor.id) : null, null, part));
 });
 
 /** What a person sees when they open the app: their meetings and their tasks. */
@@ -37,7 +41,11 @@ const home = openCommand("home.show", z.unknown(), async (asked) => {
   for (const forum of forums) {
     for (const meeting of await comingMeetings(asked, forum)) {
       const names = await namesFor(asked, forum, [meeting]);
-      const reader = { personId: asked.actor.id, role: roleOf(forum, asked.actor.id), view: viewOf(meeting, forum, asked.actor.id) };
+      const reader = {
+        personId: asked.actor.id,
+        role: roleOf(forum, asked.actor.id),
+        view: viewOf(meeting, forum, asked.actor.id),
+      };
       coming.push({ facts: { meeting, forum, names, now: asked.now }, reader });
     }
   }
@@ -58,7 +66,11 @@ const example = openCommand("help.example", z.unknown(), ({ now, newId }) => {
   const people = examplePeople.map((person) => ({ ...person, id: newId(), organisationId: "" }));
   const forum = exampleForum("", people, newId);
   const names = new Map(people.map((person) => [person.id, person.name]));
-  const reader = { personId: people.find((person) => person.role === "member")?.id ?? "", role: "member", view: "internal" } as const;
+  const reader = {
+    personId: people.find((person) => person.role === "member")?.id ?? "",
+    role: "member",
+    view: "internal",
+  } as const;
   const meeting = exampleComing(forum, { now, newId });
   return Promise.resolve(beside(exampleAgendaCard({ meeting, forum, names, now }, reader)));
 });
@@ -66,6 +78,15 @@ const example = openCommand("help.example", z.unknown(), ({ now, newId }) => {
 async function comingMeetings({ tx, now }: Asked, forum: Forum): Promise<Meeting[]> {
   const meetings = await tx.meetings.ofForum(forum.id, { from: now });
   return meetings.filter((meeting) => isComing(meeting, now) || isRunning(meeting)).slice(0, 5);
+}
+
+/** What to say when the bot comes into a conversation; nothing in a channel that a forum is bound to. */
+export async function greeting(asked: Asked): Promise<Card | null> {
+  const { tx, actor, conversation } = asked;
+  if (conversation.kind === "channel") return (await forumAtHand(asked)) ? null : welcomeCard("channel");
+  const forums = await tx.forums.ofPerson(actor.id);
+  const roles = forums.map((forum) => ({ name: forum.name, role: roleOf(forum, actor.id) ?? "member" }));
+  return roles.length === 0 ? welcomeCard("personal") : welcomeBackCard(actor.name, roles);
 }
 
 const dismiss = openCommand("message.dismiss", z.object({ said: z.literal("no-deputy").optional() }), (_asked, args) =>

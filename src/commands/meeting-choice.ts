@@ -44,9 +44,7 @@ export async function meetingToStart(asked: InForum, given: Given): Promise<Meet
     today.find((meeting) => meeting.status !== "cancelled" && meeting.endedAt === null) ??
     today.find((meeting) => meeting.status === "cancelled") ??
     meetings.find((meeting) => isComing(meeting, asked.now));
-  return found
-    ? asked.tx.meetings.getForChange(found.id)
-    : refuse("meeting.none-coming", { forum: asked.forum.name });
+  return found ? asked.tx.meetings.getForChange(found.id) : refuse("meeting.none-coming", { forum: asked.forum.name });
 }
 
 /**

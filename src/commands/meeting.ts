@@ -13,6 +13,7 @@ import {
   stepPointer,
   type Meeting,
 } from "../domain/meeting.ts";
+import { refuse } from "../domain/rule-violation.ts";
 import { holidayOn } from "../domain/workday.ts";
 import { localDateOf, localStampOf, minutesBetween } from "../domain/time.ts";
 import type { Args, Button } from "../ui/card.ts";
@@ -40,6 +41,7 @@ import {
   planForm,
   plannedCard,
 } from "../ui/meeting.ts";
+import { deputyStoodDownCard } from "../ui/attendance.ts";
 import { endedCard, runningCard, summaryCard } from "../ui/minutes.ts";
 import { vacationOn } from "../ui/vacation.da.ts";
 import { numberIn, ofMeeting, optionalId, optionalNumber, optionalWords, words } from "./argument.ts";
@@ -50,7 +52,15 @@ import { timeOffers } from "./decision-offer.ts";
 import { factsFor, readerOf } from "./facts.ts";
 import { comingMeeting, meetingsAfter, meetingToStart, minutesMeeting, nextMeeting } from "./meeting-choice.ts";
 import { personNamed } from "./person-choice.ts";
-import { postLiving, refreshChannels, tellChannels, tellEverybody } from "./telling.ts";
+import {
+  calendarFile,
+  deputiesOnly,
+  postLiving,
+  refreshChannels,
+  tellChannels,
+  tellEverybody,
+  tellPerson,
+} from "./telling.ts";
 import { carriable } from "./carrying.ts";
 import { guestCard, guestForm } from "../ui/guest.ts";
 
@@ -97,7 +107,11 @@ async function readEnd(
 }
 
 /** A public holiday is asked about before anything is put on it. Null when there is nothing to ask. */
-async function askHoliday(asked: InForum, time: ChosenTime, again: { command: "meeting.plan" | "meeting.move"; args: Args }): Promise<Answer | null> {
+async function askHoliday(
+  asked: InForum,
+  time: ChosenTime,
+  again: { command: "meeting.plan" | "meeting.move"; args: Args },
+): Promise<Answer | null> {
   const holiday = holidayOn(localDateOf(time.start));
   if (holiday === null) return null;
   const kept = { ...again.args, start: localStampOf(time.start), end: localStampOf(time.end), holiday: "keep" };
@@ -114,11 +128,15 @@ const plan = forumCommand("meeting.plan", timeArgs, async (asked, args) => {
   if (!chosen) return asForm(planForm({}));
   if (chosen.kind === "asks") return beside(chosen.card);
   const place = args.place ?? (chosen.value.rest === "" ? null : chosen.value.rest);
-  const holiday = args.holiday ? null : await askHoliday(asked, chosen.value, { ...again, args: { ...again.args, place } });
+  const holiday = args.holiday
+    ? null
+    : await askHoliday(asked, chosen.value, { ...again, args: { ...again.args, place } });
   return holiday ?? planned(asked, { ...chosen.value, place });
 });
 
 async function planned(asked: InForum, time: { start: Date; end: Date; place: string | null }): Promise<Answer> {
+  // Two who plan at once come one after the other, so that the second sees what the first planned.
+  await asked.tx.forums.lock(asked.forum.id);
   const others = await asked.tx.meetings.ofForum(asked.forum.id, { from: asked.now });
   const meeting = planMeeting(asked.forum, time, { now: asked.now, newId: asked.newId, others });
   await asked.tx.meetings.create(meeting);
@@ -145,7 +163,12 @@ const move = forumCommand("meeting.move", timeArgs, async (asked, args) => {
   return holiday ?? moved(asked, meeting, { ...chosen.value, place });
 });
 
-async function moved(asked: InForum, meeting: Meeting, time: { start: Date; end: Date; place: string | null }): Promise<Answer> {
+async function moved(
+  asked: InForum,
+  meeting: Meeting,
+  time: { start: Date; end: Date; place: string | null },
+): Promise<Answer> {
+  await asked.tx.forums.lock(asked.forum.id);
   const others = await asked.tx.meetings.ofForum(asked.forum.id, { from: asked.now });
   const after = moveMeeting(meeting, time, { now: asked.now, others });
   await asked.tx.meetings.save(meeting, after);
@@ -156,6 +179,14 @@ async function moved(asked: InForum, meeting: Meeting, time: { start: Date; end:
     card: (reader) => movedCard(facts, meeting, reader),
     onlyIf: { meetingId: after.id, sequence: after.sequence, notCancelled: true },
   });
+  for (const { member, forPersonId } of deputiesOnly(meeting, asked.forum)) {
+    await tellPerson(asked, member.personId, {
+      key: `moved:${after.id}:${after.sequence}`,
+      card: deputyStoodDownCard(facts, meeting, forPersonId),
+      file: await calendarFile(asked, facts, member),
+      onlyIf: { meetingId: after.id, sequence: after.sequence },
+    });
+  }
   return beside(movedReceipt(facts, dayRemarks(after.start, vacationOn(localDateOf(after.start)))));
 }
 
@@ -168,6 +199,10 @@ const cancel = forumCommand("meeting.cancel", ofMeeting.extend({ reason: words.o
   const facts = await factsFor(asked, after);
   await tellChannels(asked, asked.forum, { key: `cancelled:${after.id}`, card: cancelledCard(facts) });
   await tellEverybody(asked, facts, { key: `cancelled:${after.id}`, card: () => cancelledCard(facts) });
+  for (const { member } of deputiesOnly(meeting, asked.forum)) {
+    const file = await calendarFile(asked, facts, member);
+    await tellPerson(asked, member.personId, { key: `cancelled:${after.id}`, card: cancelledCard(facts), file });
+  }
   const [next] = await meetingsAfter(asked, after);
   return instead(cancelledReceipt(facts, next ?? null));
 });
@@ -245,6 +280,12 @@ async function carryOffers(asked: InForum, meeting: Meeting): Promise<Button[]> 
   return [press(carryLabel(left.length, target), "agenda.carry", { from: meeting.id, to: target.id })];
 }
 
+/** Who was there can be put right until the minutes are approved. */
+function requireGuestList(meeting: Meeting): void {
+  if (meeting.status === "cancelled") refuse("meeting.cancelled", { start: meeting.start });
+  if (meeting.approvedAt) refuse("minutes.locked", { approvedAt: meeting.approvedAt, start: meeting.start });
+}
+
 const guestArgs = ofMeeting.extend({ person: optionalWords, item: optionalNumber });
 const addGuest = forumCommand("meeting.addGuest", guestArgs, async (asked, args) => {
   const meeting = await comingMeeting(asked, args);
@@ -252,6 +293,7 @@ const addGuest = forumCommand("meeting.addGuest", guestArgs, async (asked, args)
   const number = numberIn(args.item, meeting.items.length);
   const itemId = number === null ? null : itemNumbered(meeting, number).id;
   const known = args.person.startsWith("@") ? await personNamed(asked, args.person) : null;
+  requireGuestList(meeting);
   const guest = { id: asked.newId(), name: known?.name ?? args.person, personId: known?.id ?? null, itemId };
   const after = { ...meeting, guests: [...meeting.guests, guest] };
   await asked.tx.meetings.save(meeting, after);

@@ -12,7 +12,14 @@ import {
 } from "../domain/approval.ts";
 import { strengths } from "../domain/decision.ts";
 import { isRunning, type Meeting } from "../domain/meeting.ts";
-import { answerClause, draftChanged, itemForEntry, requireMinutesOpen, undoLast, writeEntry } from "../domain/minutes.ts";
+import {
+  answerClause,
+  draftChanged,
+  itemForEntry,
+  requireMinutesOpen,
+  undoLast,
+  writeEntry,
+} from "../domain/minutes.ts";
 import { addProposal } from "../domain/proposal.ts";
 import { mayGive } from "../domain/rights.ts";
 import { refuse } from "../domain/rule-violation.ts";
@@ -196,7 +203,14 @@ const askCorrection = forumCommand("minutes.askCorrection", entryArgs, async (as
   itemNumbered(approved, number);
   const meeting = await comingMeeting(asked, {});
   const title = correctionTitle(approved, number);
-  const wish = { title, kind: "decision", minutes: null, personId: asked.actor.id, onBehalfOf: null, lateReason: args.text.trim() } as const;
+  const wish = {
+    title,
+    kind: "decision",
+    minutes: null,
+    personId: asked.actor.id,
+    onBehalfOf: null,
+    lateReason: args.text.trim(),
+  } as const;
   const { meeting: after, proposal } = addProposal(meeting, wish, asked);
   await asked.tx.meetings.save(meeting, after);
   const facts = await factsFor(asked, after);
@@ -204,4 +218,15 @@ const askCorrection = forumCommand("minutes.askCorrection", entryArgs, async (as
   return instead(proposalReceipt(facts, proposal, asked.actor.name));
 });
 
-export const minutesCommands: Command[] = [note, undo, answer, readMinutes, send, agree, approve, object, resolve, askCorrection];
+export const minutesCommands: Command[] = [
+  note,
+  undo,
+  answer,
+  readMinutes,
+  send,
+  agree,
+  approve,
+  object,
+  resolve,
+  askCorrection,
+];

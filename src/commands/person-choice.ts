@@ -8,7 +8,10 @@ const plain = (name: string): string => name.toLocaleLowerCase("da").replace(/\s
 
 /** The words as a name: without @ and signs at the ends. */
 function nameIn(words: string): string {
-  return words.replace(/^@(?!\{)/u, "").replace(/[.,;:!?\s]+$/u, "").trim();
+  return words
+    .replace(/^@(?!\{)/u, "")
+    .replace(/[.,;:!?\s]+$/u, "")
+    .trim();
 }
 
 /** Members whose whole name this is, else whose name begins with it, else one of whose names it is. */
@@ -53,5 +56,7 @@ export async function personNamed(asked: Asked, words: string): Promise<Person> 
   const [best] = whole.length > 0 ? whole : found;
   if (!best) return refuse("person.unknown", { name });
   const rivals = whole.length > 0 ? whole : found;
-  return rivals.length === 1 ? best : refuse("person.several", { name, candidates: rivals.map(({ name: one }) => one) });
+  return rivals.length === 1
+    ? best
+    : refuse("person.several", { name, candidates: rivals.map(({ name: one }) => one) });
 }

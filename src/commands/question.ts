@@ -29,7 +29,10 @@ const patience = 60 * 60_000;
 export async function answerInWords(asked: Asked, said: string): Promise<Invocation | null> {
   const question = await asked.tx.questions.openOf(asked.actor.id);
   if (!question || asked.now.getTime() - question.askedAt.getTime() > patience) return null;
-  const words = said.trim().replace(/[.!]+$/u, "").toLocaleLowerCase("da");
+  const words = said
+    .trim()
+    .replace(/[.!]+$/u, "")
+    .toLocaleLowerCase("da");
   const choice = question.choices.findIndex(({ label }) => label.toLocaleLowerCase("da") === words);
   return choice === -1 ? null : { command: "question.answer", args: { question: question.id, choice } };
 }

@@ -1,5 +1,5 @@
 import { invitationText } from "../calendar/invitation.ts";
-import { calledDeputies } from "../domain/attendance.ts";
+import { calledDeputies, isInvited } from "../domain/attendance.ts";
 import { viewOf } from "../domain/circle.ts";
 import { circleOf, memberOf, secretariesOf, stewardsOf, type Forum, type Member } from "../domain/forum.ts";
 import type { Meeting } from "../domain/meeting.ts";
@@ -15,12 +15,20 @@ import type { Asked, InForum } from "./command.ts";
 
 type Extra = Pick<OutboxMessage, "file" | "living" | "updateOnly" | "notAfter" | "onlyIf">;
 
-export async function tellPerson(asked: Asked, personId: string, message: { key: string; card: Card } & Extra): Promise<void> {
+export async function tellPerson(
+  asked: Asked,
+  personId: string,
+  message: { key: string; card: Card } & Extra,
+): Promise<void> {
   await asked.tx.outbox.put({ ...message, key: `${message.key}:p:${personId}`, to: { kind: "person", personId } });
 }
 
 /** Posts in every channel of the forum. Others read along there: only public texts may be in the card. */
-export async function tellChannels(asked: Asked, forum: Forum, message: { key: string; card: Card } & Extra): Promise<void> {
+export async function tellChannels(
+  asked: Asked,
+  forum: Forum,
+  message: { key: string; card: Card } & Extra,
+): Promise<void> {
   for (const channel of forum.channels) {
     const to = { kind: "channel", channelId: channel.id } as const;
     await asked.tx.outbox.put({ ...message, key: `${message.key}:c:${channel.id}`, to });
@@ -52,14 +60,26 @@ export function readersOf(meeting: Meeting, forum: Forum): (Reader & { member: M
   }));
 }
 
-/** This person's calendar object for the meeting as it stands, as a file and as a link. */
+/** The deputies who were called for this meeting, and are nothing else in the forum. */
+export function deputiesOnly(meeting: Meeting, forum: Forum): { member: Member; forPersonId: string }[] {
+  return calledDeputies(meeting).flatMap(({ deputyId, forPersonId }) => {
+    const member = memberOf(forum, deputyId);
+    return member?.role === "deputy" ? [{ member, forPersonId }] : [];
+  });
+}
+
+/**
+ * This person's calendar object for the meeting as it stands, as a file and as a link: one that takes it out of the calendar when it is
+ * cancelled, or when they are not called any more.
+ */
 export async function calendarFile(
   { tx, now, publicUrl }: Pick<Asked, "tx" | "now" | "publicUrl">,
   { meeting, forum }: { meeting: Meeting; forum: Forum },
   recipient: Member,
 ): Promise<CardFile> {
   const organiser = secretariesOf(forum).find((member) => member.email !== null) ?? { name: forum.name, email: null };
-  const method = meeting.status === "cancelled" ? "CANCEL" : "REQUEST";
+  const stands = meeting.status !== "cancelled" && isInvited(meeting, forum, recipient.personId);
+  const method = stands ? "REQUEST" : "CANCEL";
   const texts = invitationTexts(meeting, forum);
   const token = await tx.meetings.invitationLink(meeting.id, recipient.personId);
   return {

@@ -1,9 +1,11 @@
 import type { Action } from "./action.ts";
 import {
-  activeItems,
+    activeItems,
   checkedTitle,
   freezeNumbers,
   itemNumbered,
+  numberedItems,
+  titleLimit,
   withStandingItems,
   type AgendaItem,
   type Guest,
@@ -73,6 +75,13 @@ function checkedTime({ start, end }: MeetingTime, now: Date): void {
   if (start.getTime() < now.getTime()) refuse("meeting.in-past", { start });
 }
 
+/** On one line; null for no place. Refuses `meeting.place-too-long`. */
+function checkedPlace(place: string | null): string | null {
+  const length = place?.trim().length ?? 0;
+  if (length > titleLimit) refuse("meeting.place-too-long", { length, limit: titleLimit });
+  return place === null || length === 0 ? null : checkedTitle(place);
+}
+
 function refuseClash(others: readonly Meeting[], { start, end }: MeetingTime): void {
   const clash = others.find((one) => one.status !== "cancelled" && one.start < end && start < one.end);
   if (clash) refuse("meeting.clash", { start: clash.start, end: clash.end });
@@ -94,7 +103,7 @@ export function planMeeting(
     status: "planned",
     start: planned.start,
     end: planned.end,
-    place: planned.place === null ? null : checkedTitle(planned.place),
+    place: checkedPlace(planned.place),
     uid: `${id}@referent`,
     sequence: 0,
     plannedAt: now,
@@ -146,7 +155,7 @@ export function moveMeeting(
     others.filter((one) => one.id !== meeting.id),
     moved,
   );
-  const place = moved.place === null ? meeting.place : checkedTitle(moved.place);
+  const place = checkedPlace(moved.place) ?? meeting.place;
   return {
     ...meeting,
     start: moved.start,
@@ -196,6 +205,12 @@ function requireRunning(meeting: Meeting): void {
 
 const samePushMs = 60_000;
 
+/** Was the pointer moved within the minute? To begin the meeting is not to move it. */
+function justMoved({ pointerMovedAt, startedAt }: Meeting, now: Date): boolean {
+  if (pointerMovedAt === null || pointerMovedAt.getTime() === startedAt?.getTime()) return false;
+  return now.getTime() - pointerMovedAt.getTime() < samePushMs;
+}
+
 /**
  * Moves the pointer one item on or back. Two people saying it within a minute move it once: the second is refused `pointer.just-moved`,
  * with who did it.
@@ -205,15 +220,15 @@ export function stepPointer(
   step: { direction: "next" | "previous"; by: string; byName: (personId: string) => string; now: Date },
 ): Meeting {
   requireRunning(meeting);
-  const items = activeItems(meeting);
+  const items = numberedItems(meeting);
   const index = items.findIndex(({ item }) => item.id === meeting.currentItemId);
   const current = items[index];
-  const justMoved = meeting.pointerMovedAt && step.now.getTime() - meeting.pointerMovedAt.getTime() < samePushMs;
-  if (current && justMoved && meeting.pointerMovedBy && meeting.pointerMovedBy !== step.by) {
+  if (current && justMoved(meeting, step.now) && meeting.pointerMovedBy && meeting.pointerMovedBy !== step.by) {
     const { number, item } = current;
     refuse("pointer.just-moved", { by: step.byName(meeting.pointerMovedBy), number, title: item.title });
   }
-  const target = items[index + (step.direction === "next" ? 1 : -1)];
+  const isActive = (one: { item: AgendaItem }): boolean => one.item.state === "active";
+  const target = step.direction === "next" ? items.slice(index + 1).find(isActive) : items.slice(0, index).findLast(isActive);
   if (!target) {
     refuse(step.direction === "next" ? "pointer.at-end" : "pointer.at-start", { title: current?.item.title ?? "" });
   }

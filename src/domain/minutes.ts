@@ -1,5 +1,5 @@
 import type { Action } from "./action.ts";
-import { checkedText, itemById, itemNumbered, type AgendaItem, type Clause, type NewId } from "./agenda.ts";
+import { checkedText, itemById, itemNumbered, numberOfItem, type AgendaItem, type Clause, type NewId } from "./agenda.ts";
 import type { Strength } from "./decision.ts";
 import type { Meeting } from "./meeting.ts";
 import { refuse } from "./rule-violation.ts";
@@ -56,12 +56,16 @@ export function requireMinutesOpen(meeting: Meeting): void {
 export function itemForEntry(meeting: Meeting, number: number | null): AgendaItem {
   requireMinutesOpen(meeting);
   if (number !== null) {
-    const item = itemNumbered(meeting, number);
-    if (item.state !== "active") refuse("item.not-active", { number, title: item.title });
-    return item;
+    return requireActive(meeting, itemNumbered(meeting, number));
   }
-  if (meeting.currentItemId === null) refuse("meeting.already-ended", { start: meeting.start });
-  return itemById(meeting, meeting.currentItemId);
+  if (meeting.currentItemId === null) refuse("minutes.number-missing", { start: meeting.start });
+  return requireActive(meeting, itemById(meeting, meeting.currentItemId));
+}
+
+/** What has fallen has no minutes: what is written would be printed nowhere. */
+function requireActive(meeting: Meeting, item: AgendaItem): AgendaItem {
+  if (item.state === "active") return item;
+  return refuse("item.not-active", { number: numberOfItem(meeting, item.id) ?? 0, title: item.title });
 }
 
 /**

@@ -24,6 +24,7 @@ export type ViolationData = {
   "meeting.clash": { start: Date; end: Date };
   "meeting.end-before-start": Record<string, never>;
   "meeting.unchanged": { start: Date };
+  "meeting.place-too-long": { length: number; limit: number };
   "agenda.already-sent": { sentAt: Date };
   "agenda.empty": { start: Date };
   "item.unknown": { number: string; count: number };
@@ -44,6 +45,7 @@ export type ViolationData = {
   "text.too-long": { length: number; limit: number };
   "minutes.locked": { approvedAt: Date; start: Date };
   "minutes.not-yet": { start: Date };
+  "minutes.number-missing": { start: Date };
   "minutes.not-sent": { start: Date };
   "minutes.objections-open": { count: number };
   "minutes.objections-late": { until: Date };

@@ -37,7 +37,7 @@ const reasons: Record<string, string> = {
 function reasonOf(error: unknown): string {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const code = "code" in cause ? String(cause.code) : "";
-    const known = reasons[code] ?? Object.entries(reasons).find(([name]) => (cause as Error).message.includes(name))?.[1];
+    const known = reasons[code] ?? Object.entries(reasons).find(([name]) => cause.message.includes(name))?.[1];
     if (known) return known;
     if (cause instanceof AggregateError && cause.errors.length > 0) return reasonOf(cause.errors[0]);
   }

@@ -140,6 +140,12 @@ export function forumRepository(tx: Tx, organisationId: string, clock: Clock): F
       await saveRows(standingTable(tx), [], standingRows(own));
       await saveRows(channelTable(tx), [], channelRows(own));
     },
+        async lock(id) {
+      await tx.$queryRaw`
+        SELECT id FROM forum
+        WHERE id = ${checkedId(id, "forum")}::uuid AND organisation_id = ${organisationId}::uuid
+        FOR UPDATE`;
+    },
     async save(before, after) {
       const own = { ...after, id: before.id, organisationId };
       await saveHead(tx, organisationId, before, after);

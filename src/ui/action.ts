@@ -8,7 +8,8 @@ import type { Meeting } from "../domain/meeting.ts";
 import { localDateOf } from "../domain/time.ts";
 import { shortened } from "./agenda.ts";
 
-export const dueWords = (action: Action): string => (action.due === null ? "uden frist" : `frist ${formatDay(action.due)}`);
+export const dueWords = (action: Action): string =>
+  action.due === null ? "uden frist" : `frist ${formatDay(action.due)}`;
 
 /** The steward's receipt for an assigned action. */
 export function assignedReceipt(facts: MeetingFacts, action: Action): Card {
@@ -22,7 +23,11 @@ export function assignedReceipt(facts: MeetingFacts, action: Action): Card {
 /** What the assignee gets. */
 export function assignedCard(facts: MeetingFacts, action: Action): Card {
   const said = `Du har fået en opgave fra ${facts.forum.name} ${dayOf(facts.meeting.start)}: ${quoted(action.text)}. ${capitalised(dueWords(action))}.`;
-  return card(said, text(said), buttons([press("Færdig", "action.complete", { meeting: facts.meeting.id, actionId: action.id })]));
+  return card(
+    said,
+    text(said),
+    buttons([press("Færdig", "action.complete", { meeting: facts.meeting.id, actionId: action.id })]),
+  );
 }
 
 export function completedReceipt(action: Action): Card {
@@ -42,22 +47,32 @@ export type OpenAction = { action: Action; forumName: string; meetingId: string 
 
 /** `opgaver`: mine first, then the forum's others for those who may see them. */
 export function actionListCard(mine: OpenAction[], others: OpenAction[]): Card {
-  const said = mine.length === 0 ? "Du har ingen åbne opgaver." : `Du har ${counted(mine.length, "åben opgave", "åbne opgaver")}.`;
+  const said =
+    mine.length === 0 ? "Du har ingen åbne opgaver." : `Du har ${counted(mine.length, "åben opgave", "åbne opgaver")}.`;
   const row = ({ action, forumName }: OpenAction): string => `${action.text} · ${dueWords(action)} · ${forumName}`;
   const done = mine
     .slice(0, 5)
-    .map(({ action, meetingId }) => press(shortened(`Færdig: ${action.text}`, 70), "action.complete", { meeting: meetingId, actionId: action.id }));
+    .map(({ action, meetingId }) =>
+      press(shortened(`Færdig: ${action.text}`, 70), "action.complete", { meeting: meetingId, actionId: action.id }),
+    );
   return card(
     said,
     text(said),
     mine.length > 0 ? [list(mine.map(row)), ...buttons(done)] : [],
-    others.length > 0 ? [heading("Andres opgaver"), list(others.map((one) => `${one.action.assigneeName}: ${row(one)}`))] : [],
+    others.length > 0
+      ? [heading("Andres opgaver"), list(others.map((one) => `${one.action.assigneeName}: ${row(one)}`))]
+      : [],
   );
 }
 
 export type ActionReminderKind = "action.soon" | "action.due" | "action.overdue";
 
-export function actionReminderCard(facts: MeetingFacts, action: Action, kind: ActionReminderKind, reader: { personId: string }): Card {
+export function actionReminderCard(
+  facts: MeetingFacts,
+  action: Action,
+  kind: ActionReminderKind,
+  reader: { personId: string },
+): Card {
   const due = action.due === null ? "" : formatDay(action.due);
   const whose = action.assigneeId === reader.personId ? "" : `${action.assigneeName}: `;
   const said = {
@@ -72,7 +87,14 @@ export function actionReminderCard(facts: MeetingFacts, action: Action, kind: Ac
     buttons([
       press("Færdig", "action.complete", args),
       press("Ny frist", "action.postpone", args),
-      ...(kind === "action.overdue" ? [press("Sæt på dagsordenen", "agenda.propose", { title: shortened(`Opfølgning: ${action.text}`, 280), fromAction: action.id })] : []),
+      ...(kind === "action.overdue"
+        ? [
+            press("Sæt på dagsordenen", "agenda.propose", {
+              title: shortened(`Opfølgning: ${action.text}`, 280),
+              fromAction: action.id,
+            }),
+          ]
+        : []),
     ]),
   );
 }
@@ -94,4 +116,3 @@ export function postponeForm(meetingId: string, action: Action): Form {
     `${quoted(shortened(action.text, 300))}, nu ${dueWords(action)}.`,
   );
 }
-

@@ -13,7 +13,16 @@ import { closedItem, counted, kindLabel, quoted } from "./labels.da.ts";
 import type { Button, Card, Choice, Form } from "./card.ts";
 import { formatMeetingTime, formatMinutes } from "./dates.da.ts";
 import { buttons, card, form, heading, line, list, note, paragraph, press, primary, receipt, text } from "./frame.ts";
-import { agendaLines, answerButtons, dayOf, itemLine, meetingHeading, ownAnswerLine, type MeetingFacts, type Reader } from "./meeting.ts";
+import {
+  agendaLines,
+  answerButtons,
+  dayOf,
+  itemLine,
+  meetingHeading,
+  ownAnswerLine,
+  type MeetingFacts,
+  type Reader,
+} from "./meeting.ts";
 
 /** The longest text a form holds; what is longer is changed with words instead, so that nothing is cut off. */
 const formTextLimit = 3000;
@@ -54,7 +63,8 @@ export function agendaChannelCard(facts: MeetingFacts): Card {
   );
 }
 
-const plain = (button: Button): Button => (button.kind === "press" ? { kind: "press", label: button.label, press: button.press } : button);
+const plain = (button: Button): Button =>
+  button.kind === "press" ? { kind: "press", label: button.label, press: button.press } : button;
 
 /** The agenda as sent out, for one person. */
 export function agendaPersonCard(facts: MeetingFacts, reader: Reader): Card {
@@ -67,13 +77,21 @@ export function agendaPersonCard(facts: MeetingFacts, reader: Reader): Card {
     text(agendaSize(facts)),
     list(agendaLines(meeting, reader.view), press("Læs videre", "agenda.read", { meeting: meeting.id })),
     answer === null ? [] : text(answer),
-    buttons([primary("Læs dagsordenen", "agenda.read", { meeting: meeting.id }), ...answerButtons(facts, reader.personId).map(plain)]),
+    buttons([
+      primary("Læs dagsordenen", "agenda.read", { meeting: meeting.id }),
+      ...answerButtons(facts, reader.personId).map(plain),
+    ]),
   );
 }
 
 export function agendaSentReceipt(facts: MeetingFacts, missing: string[]): Card {
   const said = `Dagsordenen til mødet ${dayOf(facts.meeting.start)} er sendt ud. Numrene ligger fast fra nu af.`;
-  return card(said, text(said), missing.map((one) => note(one)), buttons([press("Læs dagsordenen", "agenda.read", { meeting: facts.meeting.id })]));
+  return card(
+    said,
+    text(said),
+    missing.map((one) => note(one)),
+    buttons([press("Læs dagsordenen", "agenda.read", { meeting: facts.meeting.id })]),
+  );
 }
 
 /** The receipt for an item that went straight onto the agenda. */
@@ -85,7 +103,11 @@ export function itemAddedCard(facts: MeetingFacts, item: AgendaItem): Card {
   ].filter(Boolean);
   const said = `${quoted(item.title)}${extras.length > 0 ? ` (${extras.join(", ")})` : ""} er punkt ${number} på dagsordenen ${dayOf(facts.meeting.start)}.`;
   const args = { meeting: facts.meeting.id, itemId: item.id };
-  return receipt(said, press("Rediger", "agenda.edit", args), press("Fortryd", "agenda.withdraw", { ...args, reason: "" }));
+  return receipt(
+    said,
+    press("Rediger", "agenda.edit", args),
+    press("Fortryd", "agenda.withdraw", { ...args, reason: "" }),
+  );
 }
 
 /** An item that came onto an agenda already sent out, for the channel. */
@@ -132,10 +154,22 @@ export function takenOffCard(
   const args = { meeting: facts.meeting.id, itemId: item.id };
   const carry =
     item.state === "postponed" && target
-      ? [press(`Sæt på mødet ${dayOf(target.start)}`, "agenda.carry", { from: facts.meeting.id, itemId: item.id, to: target.id })]
+      ? [
+          press(`Sæt på mødet ${dayOf(target.start)}`, "agenda.carry", {
+            from: facts.meeting.id,
+            itemId: item.id,
+            to: target.id,
+          }),
+        ]
       : [];
-  const later = item.state === "postponed" && !target ? note("Punktet bliver tilbudt, når du planlægger næste møde.") : [];
-  return card(said, text(said), later, buttons([...carry, press("Fortryd", "agenda.postpone", { ...args, back: true })]));
+  const later =
+    item.state === "postponed" && !target ? note("Punktet bliver tilbudt, når du planlægger næste møde.") : [];
+  return card(
+    said,
+    text(said),
+    later,
+    buttons([...carry, press("Fortryd", "agenda.postpone", { ...args, back: true })]),
+  );
 }
 
 export function putBackCard(facts: MeetingFacts, item: AgendaItem): Card {
@@ -162,7 +196,8 @@ export const nothingToCarry = "Der er ingen udsatte punkter at tage med. De er a
 
 export function attachmentCard(facts: MeetingFacts, item: AgendaItem, attachment: Attachment): Card {
   const number = attachmentNumberOf(facts.meeting, attachment.id);
-  const promised = attachment.state === "promised" ? ` (eftersendes${attachment.note ? ` ${attachment.note}` : ""})` : "";
+  const promised =
+    attachment.state === "promised" ? ` (eftersendes${attachment.note ? ` ${attachment.note}` : ""})` : "";
   const said = `Bilag ${number} til punkt ${numberOfItem(facts.meeting, item.id) ?? 0}: ${attachment.title}${promised}.`;
   const arrive =
     attachment.state === "promised"
@@ -201,18 +236,30 @@ export function openedCard(facts: MeetingFacts, item: AgendaItem): Card {
 export function chooseItemCard(facts: MeetingFacts): Card {
   const items = numberedItems(facts.meeting).filter(({ item }) => item.state === "active");
   const said = `Hvilket punkt vil du redigere på dagsordenen ${dayOf(facts.meeting.start)}?`;
-  const choices = items
-    .slice(0, 20)
-    .map((one) => press(shortened(itemLine(one, "internal"), 70), "agenda.edit", { meeting: facts.meeting.id, itemId: one.item.id }));
-  return card(said, text(said), ...chunks(choices, 5).map((some) => buttons(some)), items.length > 20 ? note("De sidste punkter redigeres med »ret« og nummeret.") : []);
+  const choices = items.slice(0, 20).map((one) =>
+    press(shortened(itemLine(one, "internal"), 70), "agenda.edit", {
+      meeting: facts.meeting.id,
+      itemId: one.item.id,
+    }),
+  );
+  return card(
+    said,
+    text(said),
+    ...chunks(choices, 5).map((some) => buttons(some)),
+    items.length > 20 ? note("De sidste punkter redigeres med »ret« og nummeret.") : [],
+  );
 }
 
 function chunks<T>(all: T[], size: number): T[][] {
   return all.length === 0 ? [] : [all.slice(0, size), ...chunks(all.slice(size), size)];
 }
 
+const letterParts = new Intl.Segmenter("da", { granularity: "grapheme" });
+
+/** At most so many letters as people count them, the last a sign that more was there. */
 export function shortened(words: string, length: number): string {
-  const letters = [...words];
+  if (words.length <= length) return words;
+  const letters = Array.from(letterParts.segment(words.slice(0, length * 12)), ({ segment }) => segment);
   return letters.length <= length ? words : `${letters.slice(0, length - 1).join("")}…`;
 }
 
@@ -231,8 +278,15 @@ export function itemForm(facts: MeetingFacts, item: AgendaItem): Form {
   const short = fields.filter((field) => field.kind !== "text" || (field.value ?? "").length <= formTextLimit);
   const long = fields.filter((field) => !short.includes(field)).map((field) => field.label.toLocaleLowerCase("da"));
   const number = numberOfItem(facts.meeting, item.id) ?? 0;
-  const intro = long.length > 0 ? `For langt til formularen: ${long.join(", ")}. Ret det med »ret ${number} sag: …«.` : undefined;
-  return form(`Punkt ${number}`, "Gem", { command: "agenda.edit", args: { meeting: facts.meeting.id, itemId: item.id } }, short, intro);
+  const intro =
+    long.length > 0 ? `For langt til formularen: ${long.join(", ")}. Ret det med »ret ${number} sag: …«.` : undefined;
+  return form(
+    `Punkt ${number}`,
+    "Gem",
+    { command: "agenda.edit", args: { meeting: facts.meeting.id, itemId: item.id } },
+    short,
+    intro,
+  );
 }
 
 const kindChoices: Choice[] = [
@@ -283,6 +337,8 @@ export const proposeTitle = (how: "adds" | "proposes"): string => (how === "adds
 
 /** What a sent agenda still lacks. */
 export function stillMissing(meeting: Meeting): string[] {
-  const promised = numberedItems(meeting).flatMap(({ item }) => item.attachments.filter((one) => one.state === "promised"));
+  const promised = numberedItems(meeting).flatMap(({ item }) =>
+    item.attachments.filter((one) => one.state === "promised"),
+  );
   return promised.map((one) => `Bilag ${attachmentNumberOf(meeting, one.id)} ${quoted(one.title)} eftersendes.`);
 }

@@ -3,7 +3,7 @@ import { deputyOf } from "../domain/forum.ts";
 import type { Card, Form } from "./card.ts";
 import { formatMeetingTime } from "./dates.da.ts";
 import { buttons, card, form, line, press, primary, receipt, text } from "./frame.ts";
-import { meetingCard, nameIn, type MeetingFacts, type Reader } from "./meeting.ts";
+import { dayOf, meetingCard, nameIn, type MeetingFacts, type Reader } from "./meeting.ts";
 
 const when = ({ meeting }: MeetingFacts): string => formatMeetingTime(meeting.start, meeting.end);
 
@@ -39,7 +39,11 @@ export function apologyReceipt(facts: MeetingFacts, personId: string): Card {
       ]),
     );
   }
-  return receipt(said, press("Vælg stedfortræder", "attendance.deputise", args), press("Jeg kommer alligevel", "attendance.attend", args));
+  return receipt(
+    said,
+    press("Vælg stedfortræder", "attendance.deputise", args),
+    press("Jeg kommer alligevel", "attendance.attend", args),
+  );
 }
 
 /** A press on a personal card turns it into the meeting's card with the answer on top, so that nothing on it is lost. */
@@ -77,7 +81,16 @@ export function deputyDeclinedCard(facts: MeetingFacts, deputyName: string): Car
 }
 
 export function deputyReleasedCard(facts: MeetingFacts, forPersonId: string): Card {
-  return receipt(`${nameIn(facts.names, forPersonId)} kommer alligevel til ${facts.forum.name} ${when(facts)}, så du skal ikke møde som stedfortræder.`);
+  return receipt(
+    `Du skal alligevel ikke møde som stedfortræder for ${nameIn(facts.names, forPersonId)} i ${facts.forum.name} ${when(facts)}.`,
+  );
+}
+
+/** What a called deputy gets when the meeting has a new time: everybody is asked anew, and they are called again if needed. */
+export function deputyStoodDownCard(facts: MeetingFacts, old: { start: Date }, forPersonId: string): Card {
+  return receipt(
+    `Mødet i ${facts.forum.name} ${dayOf(old.start)} er flyttet til ${when(facts)}, så du skal ikke møde som stedfortræder for ${nameIn(facts.names, forPersonId)}. Bliver der brug for dig, skriver jeg igen.`,
+  );
 }
 
 export function declinedReceipt(facts: MeetingFacts): Card {
@@ -94,9 +107,12 @@ export function deputyForm(facts: MeetingFacts): Form {
   );
 }
 
-
 /** The stewards' receipt when they answer for somebody. */
-export function answeredForReceipt(facts: MeetingFacts, name: string, answer: "attending" | "apology" | "absent"): Card {
+export function answeredForReceipt(
+  facts: MeetingFacts,
+  name: string,
+  answer: "attending" | "apology" | "absent",
+): Card {
   const what = { attending: "kommer", apology: "har meldt afbud", absent: "er fraværende" }[answer];
   return receipt(`Det er noteret, at ${name} ${what} ${when(facts)}.`);
 }

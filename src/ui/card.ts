@@ -37,7 +37,15 @@ export type Card = { summary: string; elements: Element[] };
 export type Choice = { label: string; value: string };
 
 export type Field =
-  | { kind: "text"; name: string; label: string; value?: string; lines: "one" | "many"; optional?: true; example?: string }
+  | {
+      kind: "text";
+      name: string;
+      label: string;
+      value?: string;
+      lines: "one" | "many";
+      optional?: true;
+      example?: string;
+    }
   | { kind: "choice"; name: string; label: string; choices: Choice[]; value?: string; optional?: true };
 
 /** A form: a modal in Slack, a card with inputs in Teams. Submitting runs `press` with the fields' values among its arguments. */

@@ -14,7 +14,10 @@ import { shortened } from "./agenda.ts";
 /** The receipt for a decision: the words as they stand, the strength as a suggestion to be confirmed, and what may follow from it. */
 export function decisionReceipt(facts: MeetingFacts, entry: MinutesEntry, offers: Button[]): Card {
   const number = numberOfItem(facts.meeting, entry.itemId) ?? 0;
-  const strength = entry.strength === null ? "Jeg kan ikke se på ordene, hvor stærk beslutningen er." : `Læst som: ${strengthLabel[entry.strength]}${entry.strengthConfirmed ? " ✓" : "."}`;
+  const strength =
+    entry.strength === null
+      ? "Jeg kan ikke se på ordene, hvor stærk beslutningen er."
+      : `Læst som: ${strengthLabel[entry.strength]}${entry.strengthConfirmed ? " ✓" : "."}`;
   const args = { meeting: facts.meeting.id, entryId: entry.id };
   const confirm =
     entry.strength !== null && !entry.strengthConfirmed
@@ -26,17 +29,28 @@ export function decisionReceipt(facts: MeetingFacts, entry: MinutesEntry, offers
     text(`Punkt ${number}, beslutning: ${quoted(shortened(entry.text, 600))}`),
     text(`${strength}${subject === null ? "" : ` Hører til punkt ${subject}.`}`),
     changedAfterDraft(facts.meeting),
-    buttons([...confirm, press("Ret", "decision.confirm", args), ...offers, press("Fortryd", "minutes.undo", { meeting: facts.meeting.id })]),
+    buttons([
+      ...confirm,
+      press("Ret", "decision.confirm", args),
+      ...offers,
+      press("Fortryd", "minutes.undo", { meeting: facts.meeting.id }),
+    ]),
   );
 }
 
 /** A time that a decision names, offered as a planned or a moved meeting. */
-export function meetingOffers(found: { start: Date; end: Date; startStamp: string; endStamp: string }, next: Meeting | null): Button[] {
+export function meetingOffers(
+  found: { start: Date; end: Date; startStamp: string; endStamp: string },
+  next: Meeting | null,
+): Button[] {
   const time = formatMeetingTime(found.start, found.end);
   const args = { start: found.startStamp, end: found.endStamp };
   const plan = press("Planlæg mødet", "meeting.plan", { ...args, place: next?.place ?? null });
   if (!next) return [plan];
-  return [press(shortened(`Flyt mødet ${dayOf(next.start)} til ${time}`, 75), "meeting.move", { ...args, meeting: next.id }), plan];
+  return [
+    press(shortened(`Flyt mødet ${dayOf(next.start)} til ${time}`, 75), "meeting.move", { ...args, meeting: next.id }),
+    plan,
+  ];
 }
 
 /** What the secretary may say of a decision: its strength, the item it belongs to, and whether it replaces an earlier one. */
@@ -59,7 +73,10 @@ export function decisionForm(facts: MeetingFacts, entry: MinutesEntry, earlier: 
         kind: "choice",
         name: "subject",
         label: "Hører til punkt",
-        choices: items.map(({ item, number }) => ({ value: item.id, label: shortened(`${number}. ${item.title}`, 70) })),
+        choices: items.map(({ item, number }) => ({
+          value: item.id,
+          label: shortened(`${number}. ${item.title}`, 70),
+        })),
         value: entry.subjectItemId ?? entry.itemId,
         optional: true,
       },
@@ -84,7 +101,13 @@ export function decisionTextForm(meeting: Meeting): Form {
   ]);
 }
 
-export type FoundDecision = { meeting: Meeting; number: number; text: string; strength: MinutesEntry["strength"]; replaced: boolean };
+export type FoundDecision = {
+  meeting: Meeting;
+  number: number;
+  text: string;
+  strength: MinutesEntry["strength"];
+  replaced: boolean;
+};
 
 /** `beslutninger [ord]`. */
 export function decisionListCard(forumName: string, words: string | null, found: FoundDecision[]): Card {

@@ -49,20 +49,35 @@ function planned(forum: Forum, date: LocalDate, place: string, made: Made): Meet
   return planMeeting(forum, { start, end: addMinutes(start, 90), place }, { ...made, others: [] });
 }
 
-type Written = { title: string; minutes: number; kind: "decision" | "discussion" | "information"; background: string; recommendation: string };
+type Written = {
+  title: string;
+  minutes: number;
+  kind: "decision" | "discussion" | "information";
+  background: string;
+  recommendation: string;
+};
 
 function withItem(meeting: Meeting, written: Written, newId: NewId): Meeting {
   const { title, minutes, kind, background, recommendation } = written;
-  const { meeting: after, item } = addItem(meeting, { title, minutes, kind, proposedBy: null, onBehalfOf: null, lateReason: null }, newId);
+  const { meeting: after, item } = addItem(
+    meeting,
+    { title, minutes, kind, proposedBy: null, onBehalfOf: null, lateReason: null },
+    newId,
+  );
   const text = editItem(after, { itemId: item.id, field: "background", text: background, clauses: [] }, newId);
-  return editItem(text, { itemId: item.id, field: "recommendation", text: recommendation, clauses: readClauses(recommendation) }, newId);
+  return editItem(
+    text,
+    { itemId: item.id, field: "recommendation", text: recommendation, clauses: readClauses(recommendation) },
+    newId,
+  );
 }
 
 const onboarding: Written = {
   title: "Ens oplæring i journalsystemet",
   minutes: 20,
   kind: "decision",
-  background: "De fem forvaltninger oplærer i dag nye medarbejdere hver for sig. Arbejdsgruppen har beskrevet et fælles forløb på to halve dage.",
+  background:
+    "De fem forvaltninger oplærer i dag nye medarbejdere hver for sig. Arbejdsgruppen har beskrevet et fælles forløb på to halve dage.",
   recommendation: "• at udvalget beslutter, om forløbet skal prøves fra marts",
 };
 
@@ -74,12 +89,22 @@ const mail: Written = {
   recommendation: "• at udvalget drøfter behovet\n• at udvalget tager status for pilotprojektet til efterretning",
 };
 
-function answeredBy(meeting: Meeting, forum: Forum, { coming, away }: { coming: string[]; away: string[] }, made: Made): Meeting {
+function answeredBy(
+  meeting: Meeting,
+  forum: Forum,
+  { coming, away }: { coming: string[]; away: string[] },
+  made: Made,
+): Meeting {
   const answer = (so: Meeting, name: string, given: "attending" | "apology"): Meeting => {
     const member = forum.members.find((one) => one.name === name);
     if (!member) return so;
     const { personId } = member;
-    return answerMeeting(so, forum, { personId, answer: given, reason: null, deputyId: null, answeredBy: personId, door: "system" }, made);
+    return answerMeeting(
+      so,
+      forum,
+      { personId, answer: given, reason: null, deputyId: null, answeredBy: personId, door: "system" },
+      made,
+    );
   };
   const yes = coming.reduce((so, name) => answer(so, name, "attending"), meeting);
   return away.reduce((so, name) => answer(so, name, "apology"), yes);
@@ -93,9 +118,22 @@ export function exampleComing(forum: Forum, made: Made): Meeting {
   const item = items.items.find((one) => one.title === onboarding.title);
   const member = forum.members.find((one) => one.role === "member");
   if (!item || !member) return items;
-  const given = { itemId: item.id, title: "Udkast til forløb", note: "når økonomien er kendt", promisedBy: member.personId, state: "promised" } as const;
+  const given = {
+    itemId: item.id,
+    title: "Udkast til forløb",
+    note: "når økonomien er kendt",
+    promisedBy: member.personId,
+    state: "promised",
+  } as const;
   const { meeting } = addAttachment(items, given, newId);
-  const wish = { title: "Fælles regler for billeder på intranettet", kind: null, minutes: 10, personId: member.personId, onBehalfOf: null, lateReason: null };
+  const wish = {
+    title: "Fælles regler for billeder på intranettet",
+    kind: null,
+    minutes: 10,
+    personId: member.personId,
+    onBehalfOf: null,
+    lateReason: null,
+  };
   const proposed = addProposal(meeting, wish, made).meeting;
   return answeredBy(proposed, forum, { coming: ["Mogens Birk", "Lise Aagaard"], away: [] }, made);
 }
@@ -117,7 +155,10 @@ export function examplePast(forum: Forum, made: Made): Meeting {
     background: "Vejledningen har været prøvet i to forvaltninger siden sommer.",
     recommendation: "• at udvalget beslutter, hvornår vejledningen tages i brug overalt",
   };
-  const agenda = sendAgenda(withItem(planned(forum, date, "Teams-møde", before), guide, newId), instantAt(addDays(date, -7), "09:00"));
+  const agenda = sendAgenda(
+    withItem(planned(forum, date, "Teams-møde", before), guide, newId),
+    instantAt(addDays(date, -7), "09:00"),
+  );
   const names = { coming: ["Mogens Birk", "Lise Aagaard", "Peter Skov"], away: ["Hanne Krogh"] };
   const answered = answeredBy(agenda, forum, names, { now: instantAt(addDays(date, -6), "10:00"), newId });
   return approvedMinutes(held(answered, forum, { date, newId }), forum, { date, newId });
@@ -130,13 +171,28 @@ function held(meeting: Meeting, forum: Forum, { date, newId }: { date: LocalDate
   const second = stepPointer(started, { direction: "next", by: secretary, byName: () => "", now: at("09:10").now });
   const itemId = second.currentItemId ?? "";
   const [note = "", decision = ""] = noted;
-  const first = writeEntry(second, { itemId, kind: "note", text: note, strength: null, byPersonId: secretary }, at("09:15")).meeting;
+  const first = writeEntry(
+    second,
+    { itemId, kind: "note", text: note, strength: null, byPersonId: secretary },
+    at("09:15"),
+  ).meeting;
   const strength = suggestStrength(decision);
-  const written = writeEntry(first, { itemId, kind: "decision", text: decision, strength, byPersonId: secretary }, at("09:30"));
+  const written = writeEntry(
+    first,
+    { itemId, kind: "decision", text: decision, strength, byPersonId: secretary },
+    at("09:30"),
+  );
   const confirmed = describeEntry(written.meeting, { ...written.entry, strengthConfirmed: true });
   const assignee = forum.members.find((one) => one.name === "Peter Skov");
   const due = tuesdayFrom(addDays(date, 40));
-  const task = { itemId, assigneeId: assignee?.personId ?? null, assigneeName: assignee?.name ?? "", text: "sende vejledningen til alle forvaltninger", due, createdBy: secretary };
+  const task = {
+    itemId,
+    assigneeId: assignee?.personId ?? null,
+    assigneeName: assignee?.name ?? "",
+    text: "sende vejledningen til alle forvaltninger",
+    due,
+    createdBy: secretary,
+  };
   return endMeeting(assignAction(confirmed, task, at("09:35")).meeting, at("10:20").now);
 }
 

@@ -10,9 +10,13 @@ export function forumCreatedCard(forum: Forum, others: readonly { personId: stri
   return card(
     said,
     text(said),
-    text("Tilføj nu medlemmerne, for eksempel »medlem @Ole Rask« eller »medlem @Inge Dam formand«. Planlæg derefter et møde med »møde tirsdag den 8. december kl. 9-11«."),
+    text(
+      "Tilføj nu medlemmerne, for eksempel »medlem @Ole Rask« eller »medlem @Inge Dam formand«. Planlæg derefter et møde med »møde tirsdag den 8. december kl. 9-11«.",
+    ),
     buttons([
-      ...known.map((person) => press(`Tilføj ${person.name}`, "member.add", { forum: forum.id, personId: person.personId })),
+      ...known.map((person) =>
+        press(`Tilføj ${person.name}`, "member.add", { forum: forum.id, personId: person.personId }),
+      ),
       primary("Planlæg møde", "meeting.plan", { forum: forum.id }),
     ]),
   );
@@ -30,7 +34,10 @@ export function channelBoundCard(forum: Forum): Card {
 
 function memberLine(forum: Forum, member: Member): string {
   const deputy = deputyOf(forum, member.personId);
-  const own = member.deputyFor === null ? "" : ` · stedfortræder for ${memberOf(forum, member.deputyFor)?.name ?? "en tidligere deltager"}`;
+  const own =
+    member.deputyFor === null
+      ? ""
+      : ` · stedfortræder for ${memberOf(forum, member.deputyFor)?.name ?? "en tidligere deltager"}`;
   const role = member.role === "member" ? "" : ` · ${roleLabel[member.role]}`;
   return `${member.name}${role}${own}${deputy ? ` · stedfortræder: ${deputy.name}` : ""}`;
 }
@@ -47,8 +54,16 @@ export function memberSavedCard(forum: Forum, member: Member, isNew: "new" | "ch
   const deputy = principal === null ? "" : ` og stedfortræder for ${principal}`;
   const only = member.role === "deputy" && principal !== null ? `stedfortræder for ${principal}` : `${role}${deputy}`;
   const said =
-    isNew === "new" ? `${member.name} er nu ${only} i ${forum.name}.` : `${member.name} er ændret til ${only} i ${forum.name}.`;
-  return receipt(said, careful("Fjern igen", `Skal ${member.name} fjernes fra udvalget?`, "member.remove", { forum: forum.id, personId: member.personId }));
+    isNew === "new"
+      ? `${member.name} er nu ${only} i ${forum.name}.`
+      : `${member.name} er ændret til ${only} i ${forum.name}.`;
+  return receipt(
+    said,
+    careful("Fjern igen", `Skal ${member.name} fjernes fra udvalget?`, "member.remove", {
+      forum: forum.id,
+      personId: member.personId,
+    }),
+  );
 }
 
 /** What a new member gets. */
@@ -70,7 +85,8 @@ export function standingSavedCard(forum: Forum, title: string, agendas: number):
 }
 
 export function standingRemovedCard(forum: Forum, title: string, agendas: number): Card {
-  const off = agendas === 0 ? "" : ` Det er også taget af ${counted(agendas, "planlagt dagsorden", "planlagte dagsordener")}.`;
+  const off =
+    agendas === 0 ? "" : ` Det er også taget af ${counted(agendas, "planlagt dagsorden", "planlagte dagsordener")}.`;
   return receipt(`${quoted(title)} er ikke længere et fast punkt i ${forum.name}.${off}`);
 }
 
@@ -102,7 +118,10 @@ export function settingsCard(forum: Forum): Card {
     heading(said),
     list(settingLines(forum.settings)),
     note(`Faste punkter: ${standing}`),
-    buttons([press("Ret", "settings.change", { forum: forum.id }), press("Medlemmer", "member.list", { forum: forum.id })]),
+    buttons([
+      press("Ret", "settings.change", { forum: forum.id }),
+      press("Medlemmer", "member.list", { forum: forum.id }),
+    ]),
   );
 }
 

@@ -9,12 +9,17 @@ export function guestForm(meeting: Meeting): Form {
     "Gæst",
     "Tilføj",
     { command: "meeting.addGuest", args: { meeting: meeting.id } },
-    [line("person", "Gæstens navn", { example: "Jens Holm" }), line("item", "Kun til punkt", { optional: true, example: "3" })],
+    [
+      line("person", "Gæstens navn", { example: "Jens Holm" }),
+      line("item", "Kun til punkt", { optional: true, example: "3" }),
+    ],
     `Til mødet ${formatMeetingTime(meeting.start, meeting.end)}.`,
   );
 }
 
 export function guestCard(facts: MeetingFacts, name: string, number: number | null): Card {
   const only = number === null ? "" : ` til punkt ${number}`;
-  return receipt(`${name} står nu som gæst${only} på mødet ${dayOf(facts.meeting.start)}. Gæsten får ikke selv besked af mig.`);
+  return receipt(
+    `${name} står nu som gæst${only} på mødet ${dayOf(facts.meeting.start)}. Gæsten får ikke selv besked af mig.`,
+  );
 }

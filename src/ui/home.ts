@@ -9,7 +9,9 @@ export function homeCard(coming: { facts: MeetingFacts; reader: Reader }[], acti
   return card(
     "Mine møder og opgaver",
     heading("Mine møder"),
-    coming.length === 0 ? text("Du har ingen kommende møder. Jeg skriver til dig, når der er et.") : coming.flatMap(meetingPart),
+    coming.length === 0
+      ? text("Du har ingen kommende møder. Jeg skriver til dig, når der er et.")
+      : coming.flatMap(meetingPart),
     { kind: "divider" },
     heading("Mine opgaver"),
     actions.length === 0 ? text("Du har ingen åbne opgaver.") : actions.flatMap(actionPart),

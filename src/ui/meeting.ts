@@ -91,7 +91,9 @@ export function answerButtons({ meeting, forum }: MeetingFacts, personId: string
   }
   if (answer.answer === "attending") return [press("Jeg er blevet forhindret", "attendance.apologise", args)];
   const deputy = answer.deputyId === null && deputyOf(forum, personId);
-  const call = deputy ? [press(`Indkald ${deputy.name}`, "attendance.deputise", { ...args, deputyId: deputy.personId })] : [];
+  const call = deputy
+    ? [press(`Indkald ${deputy.name}`, "attendance.deputise", { ...args, deputyId: deputy.personId })]
+    : [];
   return [press("Jeg kommer alligevel", "attendance.attend", args), ...call];
 }
 
@@ -104,7 +106,11 @@ export function meetingCard(facts: MeetingFacts, reader: Reader, opening?: strin
   const sent = meeting.agendaSentAt !== null;
   const shown = [
     ...(coming ? answerButtons(facts, reader.personId) : []),
-    press(meeting.endedAt ? "Læs referatet" : "Læs dagsordenen", meeting.endedAt ? "minutes.read" : "agenda.read", args),
+    press(
+      meeting.endedAt ? "Læs referatet" : "Læs dagsordenen",
+      meeting.endedAt ? "minutes.read" : "agenda.read",
+      args,
+    ),
     ...(coming ? [press("Foreslå punkt", "agenda.propose", args)] : []),
   ];
   return card(
@@ -113,7 +119,9 @@ export function meetingCard(facts: MeetingFacts, reader: Reader, opening?: strin
     heading(meetingHeading(facts)),
     text(stateLine(facts)),
     answer === null || opening !== undefined ? [] : text(answer),
-    numberedItems(meeting).length > 0 ? list(agendaLines(meeting, reader.view), press("Læs videre", "agenda.read", args)) : [],
+    numberedItems(meeting).length > 0
+      ? list(agendaLines(meeting, reader.view), press("Læs videre", "agenda.read", args))
+      : [],
     sent || !coming ? [] : note(deadlineLine(facts)),
     buttons(shown),
   );
@@ -168,17 +176,20 @@ export function proposalLine(proposal: Proposal, names: Names): string {
   return `F${proposal.number} ${quoted(proposal.title)}${extras.length > 0 ? ` (${extras.join(", ")})` : ""} fra ${nameIn(names, proposal.personId)}${behalf}${late}`;
 }
 
-export function proposalButtons(meeting: Meeting, proposal: Proposal): Button[] {
-  const args = { meeting: meeting.id, number: proposal.number };
+/** `desk`: the buttons sit on the desk, which stays and shows what came of it. */
+export function proposalButtons(meeting: Meeting, proposal: Proposal, on: "desk" | "message"): Button[] {
+  const args = { meeting: meeting.id, number: proposal.number, on };
   return [press("Godkend", "proposal.accept", args), press("Afvis", "proposal.reject", args)];
 }
 
 function proposalElements(facts: MeetingFacts): Element[] {
   const waiting = openProposals(facts.meeting);
-  const shown = waiting.slice(0, 5).flatMap((proposal): Element[] => [
-    text(`Forslag ${proposalLine(proposal, facts.names)}`),
-    ...buttons(proposalButtons(facts.meeting, proposal)),
-  ]);
+  const shown = waiting
+    .slice(0, 5)
+    .flatMap((proposal): Element[] => [
+      text(`Forslag ${proposalLine(proposal, facts.names)}`),
+      ...buttons(proposalButtons(facts.meeting, proposal, "desk")),
+    ]);
   const rest = waiting.length - 5;
   return rest > 0 ? [...shown, note(`… og ${counted(rest, "forslag", "forslag")} mere, når disse er besvaret`)] : shown;
 }
@@ -200,17 +211,21 @@ function deskButtons({ meeting }: MeetingFacts): Element[] {
 }
 
 /** `/dagsorden` for those who run the forum: everything that waits for them, in one card. */
-export function deskCard(facts: MeetingFacts, reader: Reader): Card {
+export function deskCard(facts: MeetingFacts, reader: Reader, opening?: string): Card {
   const { meeting, now } = facts;
   const deadline = nextDeadlineLine(facts);
   const answer = ownAnswerLine(facts, reader.personId);
   const own = reader.role === "chair" && isComing(meeting, now) ? answerButtons(facts, reader.personId) : [];
   return card(
-    `${meetingHeading(facts)}: ${statusLabel(meeting)}`,
+    opening ?? `${meetingHeading(facts)}: ${statusLabel(meeting)}`,
+    opening === undefined ? [] : text(opening),
     heading(meetingHeading(facts)),
     text([meeting.place, statusLabel(meeting)].filter(Boolean).join(" · ")),
     deadline === null ? [] : text(deadline),
-    list(numberedItems(meeting).map((one) => deskLine(facts, one)), press("Læs videre", "agenda.read", { meeting: meeting.id })),
+    list(
+      numberedItems(meeting).map((one) => deskLine(facts, one)),
+      press("Læs videre", "agenda.read", { meeting: meeting.id }),
+    ),
     proposalElements(facts),
     text(answersLine(facts)),
     own.length > 0 ? [...(answer === null ? [] : [text(answer)]), ...buttons(own)] : [],
@@ -238,7 +253,10 @@ export function noMeetingCard(forum: Forum, last: Meeting | null, mayPlan: "may 
 /** `møder`. */
 export function meetingListCard(forum: Forum, meetings: Meeting[], now: Date): Card {
   const coming = meetings.filter((meeting) => isComing(meeting, now) || isRunning(meeting));
-  const past = meetings.filter((meeting) => meeting.endedAt).slice(-5).reverse();
+  const past = meetings
+    .filter((meeting) => meeting.endedAt)
+    .slice(-5)
+    .reverse();
   const asLine = (meeting: Meeting): string =>
     `${capitalised(formatMeetingTime(meeting.start, meeting.end))} · ${[meeting.place, statusLabel(meeting)].filter(Boolean).join(" · ")}`;
   const summary = `${forum.name}: ${counted(coming.length, "kommende møde", "kommende møder")}`;
@@ -251,7 +269,11 @@ export function meetingListCard(forum: Forum, meetings: Meeting[], now: Date): C
 }
 
 /** The receipt for `møde`, with what the secretary should know about the day. */
-export function plannedCard(facts: MeetingFacts, remarks: string[], leftOver: { meetingId: string; count: number } | null): Card {
+export function plannedCard(
+  facts: MeetingFacts,
+  remarks: string[],
+  leftOver: { meetingId: string; count: number } | null,
+): Card {
   const { meeting, forum } = facts;
   const items = itemsDeadline(meeting.start, forum.settings);
   const place = meeting.place === null ? "" : ` (${meeting.place})`;
@@ -266,7 +288,12 @@ export function plannedCard(facts: MeetingFacts, remarks: string[], leftOver: { 
     buttons([
       press("Se dagsordenen", "meeting.show", args),
       ...(leftOver
-        ? [press(`Tag ${counted(leftOver.count, "udsat punkt", "udsatte punkter")} med`, "agenda.carry", { from: leftOver.meetingId, to: meeting.id })]
+        ? [
+            press(`Tag ${counted(leftOver.count, "udsat punkt", "udsatte punkter")} med`, "agenda.carry", {
+              from: leftOver.meetingId,
+              to: meeting.id,
+            }),
+          ]
         : []),
       press("Flyt", "meeting.move", args),
       careful("Aflys", "Skal mødet aflyses? Alle får besked.", "meeting.cancel", { ...args, reason: "" }),
@@ -314,11 +341,16 @@ function newDeadlines({ meeting, forum, now }: MeetingFacts): string[] {
 }
 
 /** The notice that a meeting has a new time. `who`: one person, who is asked anew, or the channel. */
-export function movedCard(facts: MeetingFacts, old: { start: Date; end: Date }, who: { personId: string } | "channel"): Card {
+export function movedCard(
+  facts: MeetingFacts,
+  old: { start: Date; end: Date },
+  who: { personId: string } | "channel",
+): Card {
   const { meeting, forum } = facts;
   const place = meeting.place === null ? "" : ` · ${meeting.place}`;
   const time = formatMeetingTime(meeting.start, meeting.end);
-  const oldTime = localDateOf(old.start) === localDateOf(meeting.start) ? formatMeetingTime(old.start, old.end) : dayOf(old.start);
+  const oldTime =
+    localDateOf(old.start) === localDateOf(meeting.start) ? formatMeetingTime(old.start, old.end) : dayOf(old.start);
   const asks = who === "channel" ? "Svar igen, om I kan komme." : "Svar igen, om du kan komme.";
   const said = `Mødet i ${forum.name} ${oldTime} er flyttet til ${time}${place}. ${asks}`;
   const args = { meeting: meeting.id };
@@ -339,7 +371,10 @@ export function movedReceipt(facts: MeetingFacts, remarks: string[]): Card {
     said,
     text(said),
     [...newDeadlines(facts), ...remarks].map((remark) => note(remark)),
-    buttons([press("Se dagsordenen", "meeting.show", { meeting: facts.meeting.id }), press("Flyt igen", "meeting.move", { meeting: facts.meeting.id })]),
+    buttons([
+      press("Se dagsordenen", "meeting.show", { meeting: facts.meeting.id }),
+      press("Flyt igen", "meeting.move", { meeting: facts.meeting.id }),
+    ]),
   );
 }
 
@@ -355,9 +390,7 @@ export function cancelledReceipt(facts: MeetingFacts, target: Meeting | null): C
   const said = `Mødet ${dayOf(meeting.start)} er aflyst, og alle får besked.`;
   const left = activeItems(meeting).filter(({ item }) => !item.anyOtherBusiness && item.standingItemId === null).length;
   const carry =
-    left > 0 && target
-      ? [press(carryLabel(left, target), "agenda.carry", { from: meeting.id, to: target.id })]
-      : [];
+    left > 0 && target ? [press(carryLabel(left, target), "agenda.carry", { from: meeting.id, to: target.id })] : [];
   const kept = left > 0 && !target ? note("Punkterne er gemt og bliver tilbudt, når du planlægger næste møde.") : [];
   return card(said, text(said), kept, buttons([...carry, press("Planlæg nyt møde", "meeting.plan")]));
 }
@@ -365,7 +398,9 @@ export function cancelledReceipt(facts: MeetingFacts, target: Meeting | null): C
 /** What to know about a day before a meeting is put on it. */
 export function dayRemarks(start: Date, vacation: string | null): string[] {
   const date = localDateOf(start);
-  return vacation === null ? [] : [`${capitalised(formatDay(date))} ligger i ${formatWeek(date)}, hvor mange har ${vacation}.`];
+  return vacation === null
+    ? []
+    : [`${capitalised(formatDay(date))} ligger i ${formatWeek(date)}, hvor mange har ${vacation}.`];
 }
 
 export function holidayQuestion(start: Date, holiday: string): string {
@@ -380,7 +415,10 @@ export const endLabel = (start: Date, end: Date): string => capitalised(formatTi
 
 export function planForm(args: { text?: string }): Form {
   return form("Planlæg møde", "Planlæg", { command: "meeting.plan", args: {} }, [
-    line("text", "Hvornår", { example: "tirsdag den 8. december kl. 9-11", ...(args.text ? { value: args.text } : {}) }),
+    line("text", "Hvornår", {
+      example: "tirsdag den 8. december kl. 9-11",
+      ...(args.text ? { value: args.text } : {}),
+    }),
     line("place", "Sted", { optional: true, example: "Teams-møde" }),
   ]);
 }

@@ -1,4 +1,4 @@
-import { activeItems, numberOfItem, type AgendaItem } from "../domain/agenda.ts";
+import { activeItems, numberedItems, numberOfItem, type AgendaItem } from "../domain/agenda.ts";
 import { mayReadItem, titleFor, type View } from "../domain/circle.ts";
 import { expectedPeople } from "../domain/attendance.ts";
 import { standingEntries, type MinutesEntry, type Objection } from "../domain/minutes.ts";
@@ -14,10 +14,18 @@ import { clauseOutcome } from "./strength.da.ts";
 import { shortened } from "./agenda.ts";
 
 /** Every clause of every recommendation on the agenda, with how it ended; null is unanswered. */
-export function clauseOutcomes(meeting: Meeting): { item: AgendaItem; number: number; text: string; clauseId: string; outcome: ReturnType<typeof clauseOutcome> }[] {
+export function clauseOutcomes(
+  meeting: Meeting,
+): { item: AgendaItem; number: number; text: string; clauseId: string; outcome: ReturnType<typeof clauseOutcome> }[] {
   return activeItems(meeting).flatMap(({ item, number }) => {
     const entries = standingEntries(meeting, item.id);
-    return item.clauses.map((clause) => ({ item, number, text: clause.text, clauseId: clause.id, outcome: clauseOutcome(clause, entries) }));
+    return item.clauses.map((clause) => ({
+      item,
+      number,
+      text: clause.text,
+      clauseId: clause.id,
+      outcome: clauseOutcome(clause, entries),
+    }));
   });
 }
 
@@ -25,11 +33,13 @@ export const unansweredClauses = (meeting: Meeting): ReturnType<typeof clauseOut
   clauseOutcomes(meeting).filter((clause) => clause.outcome === null);
 
 function currentLine(meeting: Meeting, view: View): { item: AgendaItem; head: string } | null {
-  const items = activeItems(meeting);
+  const items = numberedItems(meeting);
   const current = items.find(({ item }) => item.id === meeting.currentItemId);
   if (!current) return null;
   const last = items.at(-1)?.number ?? current.number;
-  return { item: current.item, head: `Punkt ${current.number} af ${last}: ${current.number}. ${titleFor(current.item, view) ?? closedItem}` };
+  const fallen = current.item.state === "active" ? "" : " – udgår";
+  const title = titleFor(current.item, view) ?? closedItem;
+  return { item: current.item, head: `Punkt ${current.number} af ${last}: ${current.number}. ${title}${fallen}` };
 }
 
 function paceLine({ meeting, now }: MeetingFacts, item: AgendaItem): string {
@@ -43,7 +53,10 @@ function recordLines(meeting: Meeting, item: AgendaItem): Element[] {
   const decisions = entries.filter((entry) => entry.kind === "decision").map((entry) => `Beslutning: ${entry.text}`);
   const actions = meeting.actions
     .filter((action) => action.itemId === item.id && action.undoneAt === null)
-    .map((action) => `Opgave: ${action.assigneeName}${action.due === null ? "" : `, ${formatDay(action.due)}`}: ${action.text}`);
+    .map(
+      (action) =>
+        `Opgave: ${action.assigneeName}${action.due === null ? "" : `, ${formatDay(action.due)}`}: ${action.text}`,
+    );
   const notes = entries.filter((entry) => entry.kind === "note").length;
   const clauses = item.clauses.map((clause) => {
     const outcome = clauseOutcome(clause, entries);
@@ -56,7 +69,9 @@ function recordLines(meeting: Meeting, item: AgendaItem): Element[] {
 
 const controls = (meeting: Meeting, isLast: boolean): Button[] => {
   const args = { meeting: meeting.id };
-  const forward = isLast ? primary("Slut mødet", "meeting.end", args) : primary("Næste punkt", "pointer.next", { ...args, from: meeting.currentItemId });
+  const forward = isLast
+    ? primary("Slut mødet", "meeting.end", args)
+    : primary("Næste punkt", "pointer.next", { ...args, from: meeting.currentItemId });
   return [
     forward,
     press("Beslutning", "decision.record", args),
@@ -72,20 +87,30 @@ export function runningCard(facts: MeetingFacts, view: View): Card {
   if (!current) return receipt(`Mødet ${dayOf(meeting.start)} er i gang uden punkter på dagsordenen.`);
   const { item, head } = current;
   const isLast = activeItems(meeting).at(-1)?.item.id === item.id;
-  const back = [press("Forrige punkt", "pointer.previous", { meeting: meeting.id }), press("Fortryd", "minutes.undo", { meeting: meeting.id })];
+  const back = [
+    press("Forrige punkt", "pointer.previous", { meeting: meeting.id }),
+    press("Fortryd", "minutes.undo", { meeting: meeting.id }),
+  ];
   return card(
     head,
     heading(head),
     text(paceLine(facts, item)),
-    mayReadItem(item, view) ? recordLines(meeting, item) : note("Punktet er lukket, så det, der skrives, vises ikke her."),
-    buttons(controls(meeting, isLast), [...back, ...(isLast ? [] : [press("Slut mødet", "meeting.end", { meeting: meeting.id })])]),
+    mayReadItem(item, view)
+      ? recordLines(meeting, item)
+      : note("Punktet er lukket, så det, der skrives, vises ikke her."),
+    buttons(controls(meeting, isLast), [
+      ...back,
+      ...(isLast ? [] : [press("Slut mødet", "meeting.end", { meeting: meeting.id })]),
+    ]),
   );
 }
 
 export function noteReceipt(facts: MeetingFacts, entry: MinutesEntry, readsAsDecision: boolean): Card {
   const number = numberOfItem(facts.meeting, entry.itemId) ?? 0;
   const args = { meeting: facts.meeting.id };
-  const offer = readsAsDecision ? [press("Gør til beslutning", "decision.confirm", { ...args, entryId: entry.id })] : [];
+  const offer = readsAsDecision
+    ? [press("Gør til beslutning", "decision.confirm", { ...args, entryId: entry.id })]
+    : [];
   return card(
     `Noteret under punkt ${number}.`,
     text(`Noteret under punkt ${number}: ${quoted(shortened(entry.text, 200))}`),
@@ -97,7 +122,11 @@ export function noteReceipt(facts: MeetingFacts, entry: MinutesEntry, readsAsDec
 /** Says that a draft which is out must be sent again, when it was changed. */
 export function changedAfterDraft(meeting: Meeting): Element[] {
   return meeting.status === "drafted" && meeting.objectionsUntil === null
-    ? [note("Udkastet er ændret, siden det blev sendt ud. Send det ud igen med »referat udsend«, så alle kan se ændringen.")]
+    ? [
+        note(
+          "Udkastet er ændret, siden det blev sendt ud. Send det ud igen med »referat udsend«, så alle kan se ændringen.",
+        ),
+      ]
     : [];
 }
 
@@ -118,9 +147,17 @@ function strengthGroups(meeting: Meeting, view: View): string[] {
     readable.filter(({ item }) => standingEntries(meeting, item.id).some(test)).map(({ number }) => number);
   const discussed = having((entry) => /drøfte/iu.test(entry.text));
   const noted = having((entry) => entry.kind === "decision" && entry.strength === "noted");
-  const open = [...new Set(unansweredClauses(meeting).filter(({ item }) => mayReadItem(item, view)).map(({ number }) => number))];
+  const open = [
+    ...new Set(
+      unansweredClauses(meeting)
+        .filter(({ item }) => mayReadItem(item, view))
+        .map(({ number }) => number),
+    ),
+  ];
   const named = (numbers: number[]): string => (numbers.length === 0 ? "ingen" : numbers.join(", "));
-  return [`Drøftet: ${named(discussed)} · Taget til efterretning: ${named(noted)} · Ubesvaret indstilling: ${named(open)}`];
+  return [
+    `Drøftet: ${named(discussed)} · Taget til efterretning: ${named(noted)} · Ubesvaret indstilling: ${named(open)}`,
+  ];
 }
 
 function decisionLines(meeting: Meeting, view: View): string[] {
@@ -174,10 +211,16 @@ export function draftRemarks(facts: MeetingFacts): string[] {
   );
   const unsure =
     silent.length > 0
-      ? [`Har ikke svaret, så jeg ved ikke, om de var med: ${listed(silent.map((personId) => nameIn(names, personId)))}. Skriv for eksempel »@${nameIn(names, silent[0] ?? "")} kommer« eller »afbud for ${nameIn(names, silent[0] ?? "")}«.`]
+      ? [
+          `Har ikke svaret, så jeg ved ikke, om de var med: ${listed(silent.map((personId) => nameIn(names, personId)))}. Skriv for eksempel »@${nameIn(names, silent[0] ?? "")} kommer« eller »afbud for ${nameIn(names, silent[0] ?? "")}«.`,
+        ]
       : [];
   const open = meeting.objections.filter((one) => one.resolvedAt === null).length;
-  return [...unanswered, ...unsure, ...(open > 0 ? [`${counted(open, "rettelse", "rettelser")} er ikke behandlet.`] : [])];
+  return [
+    ...unanswered,
+    ...unsure,
+    ...(open > 0 ? [`${counted(open, "rettelse", "rettelser")} er ikke behandlet.`] : []),
+  ];
 }
 
 /** `referat`, for the stewards: what is missing, then the text page by page. */
@@ -187,7 +230,9 @@ export function minutesDeskCard(facts: MeetingFacts, page: string, pages: number
   const said = `Referat: ${facts.forum.name} ${formatMeetingTime(meeting.start, meeting.end)}`;
   const remarks = draftRemarks(facts);
   const unanswered = unansweredClauses(meeting);
-  const answer = unanswered.slice(0, 1).map((clause) => press("Besvar indstilling", "clause.answer", { ...args, clauseId: clause.clauseId }));
+  const answer = unanswered
+    .slice(0, 1)
+    .map((clause) => press("Besvar indstilling", "clause.answer", { ...args, clauseId: clause.clauseId }));
   const send = meeting.status === "drafted" ? "Send udkastet igen" : "Send udkastet ud";
   return card(
     said,
@@ -196,7 +241,11 @@ export function minutesDeskCard(facts: MeetingFacts, page: string, pages: number
     text(page),
     pages > 1 ? note(`Side 1 af ${pages}`) : [],
     buttons(
-      [primary(send, "minutes.send", args), ...answer, ...(pages > 1 ? [press("Læs videre", "minutes.read", { ...args, page: 1 })] : [])],
+      [
+        primary(send, "minutes.send", args),
+        ...answer,
+        ...(pages > 1 ? [press("Læs videre", "minutes.read", { ...args, page: 1 })] : []),
+      ],
       meeting.status === "drafted" ? [press("Godkend referatet", "minutes.approve", args)] : [],
     ),
   );
@@ -209,17 +258,23 @@ export function draftCard(facts: MeetingFacts, reader: Reader): Card {
   const decisions = meeting.entries.filter((entry) => entry.undoneAt === null && entry.kind === "decision").length;
   const actions = meeting.actions.filter((action) => action.undoneAt === null);
   const mine = actions.filter((action) => action.assigneeId === reader.personId);
-  const own = mine.map((action) => `${quoted(action.text)}${action.due === null ? "" : `, frist ${formatDay(action.due)}`}`);
+  const own = mine.map(
+    (action) => `${quoted(action.text)}${action.due === null ? "" : `, frist ${formatDay(action.due)}`}`,
+  );
   const yours = own.length === 0 ? "" : ` – ${own.length === 1 ? "én af dem er din" : "dine er"}: ${listed(own)}`;
   const said = `Udkast til referat: ${forum.name} ${dayOf(meeting.start)}`;
   const until = meeting.objectionsUntil;
   return card(
     said,
     heading(said),
-    text(`${counted(decisions, "beslutning", "beslutninger")}, ${counted(actions.length, "opgave", "opgaver")}${yours}`),
+    text(
+      `${counted(decisions, "beslutning", "beslutninger")}, ${counted(actions.length, "opgave", "opgaver")}${yours}`,
+    ),
     until === null
       ? []
-      : text(`Har du rettelser, så skriv dem senest ${formatInstant(until)}. Hører jeg ikke fra dig, regnes referatet for godkendt.`),
+      : text(
+          `Har du rettelser, så skriv dem senest ${formatInstant(until)}. Hører jeg ikke fra dig, regnes referatet for godkendt.`,
+        ),
     buttons(
       reader.role === "observer"
         ? [press("Læs referatet", "minutes.read", args)]
@@ -236,7 +291,13 @@ export function draftSentReceipt(facts: MeetingFacts): Card {
   const until = facts.meeting.objectionsUntil ?? facts.now;
   const said = `Udkastet til referat af mødet ${dayOf(facts.meeting.start)} er sendt til alle. Fristen for rettelser er ${formatInstant(until)}.`;
   const open = unansweredClauses(facts.meeting).map(({ number }) => number);
-  return card(said, text(said), open.length > 0 ? note(`Indstillingen under punkt ${listed([...new Set(open)].map(String))} står som ubesvaret.`) : []);
+  return card(
+    said,
+    text(said),
+    open.length > 0
+      ? note(`Indstillingen under punkt ${listed([...new Set(open)].map(String))} står som ubesvaret.`)
+      : [],
+  );
 }
 
 export function agreedReceipt(facts: MeetingFacts): Card {
@@ -247,7 +308,9 @@ export function agreedReceipt(facts: MeetingFacts): Card {
 }
 
 export function objectionReceipt(number: number, words: string): Card {
-  return receipt(`Tak. Din rettelse til punkt ${number} er sendt til sekretæren: ${quoted(shortened(words, 300))} Referatet bliver ikke godkendt, før den er behandlet.`);
+  return receipt(
+    `Tak. Din rettelse til punkt ${number} er sendt til sekretæren: ${quoted(shortened(words, 300))} Referatet bliver ikke godkendt, før den er behandlet.`,
+  );
 }
 
 /** What the stewards get when somebody objects. */
@@ -258,9 +321,15 @@ export function objectionCard(facts: MeetingFacts, objection: Objection): Card {
   return card(
     `Rettelse til referatet ${dayOf(facts.meeting.start)} fra ${nameIn(facts.names, objection.personId)}`,
     text(said),
-    note(`Referatet af mødet ${dayOf(facts.meeting.start)} bliver ikke godkendt af sig selv, før rettelsen er behandlet.`),
+    note(
+      `Referatet af mødet ${dayOf(facts.meeting.start)} bliver ikke godkendt af sig selv, før rettelsen er behandlet.`,
+    ),
     buttons([
-      primary("Ret referatet", "agenda.edit", { meeting: facts.meeting.id, itemId: objection.itemId, field: "minutes" }),
+      primary("Ret referatet", "agenda.edit", {
+        meeting: facts.meeting.id,
+        itemId: objection.itemId,
+        field: "minutes",
+      }),
       press("Rettelsen er fulgt", "minutes.resolve", { ...args, resolution: "followed" }),
       press("Rettelsen følges ikke", "minutes.resolve", { ...args, resolution: "declined" }),
     ]),
@@ -271,8 +340,14 @@ export function resolvedReceipt(meeting: Meeting, open: number): Card {
   if (open > 0) return receipt(`Rettelsen er behandlet. ${counted(open, "rettelse", "rettelser")} venter endnu.`);
   const args = { meeting: meeting.id };
   return meeting.objectionsUntil === null
-    ? receipt("Rettelsen er behandlet. Udkastet er ændret, så send det ud igen, så alle kan se det.", primary("Send udkastet igen", "minutes.send", args))
-    : receipt("Rettelsen er behandlet. Referatet regnes for godkendt, når fristen er gået, hvis der ikke kommer flere.", press("Godkend referatet nu", "minutes.approve", args));
+    ? receipt(
+        "Rettelsen er behandlet. Udkastet er ændret, så send det ud igen, så alle kan se det.",
+        primary("Send udkastet igen", "minutes.send", args),
+      )
+    : receipt(
+        "Rettelsen er behandlet. Referatet regnes for godkendt, når fristen er gået, hvis der ikke kommer flere.",
+        press("Godkend referatet nu", "minutes.approve", args),
+      );
 }
 
 export const objectionExample = "indsigelse 3: der skal stå, at …";
@@ -284,7 +359,11 @@ export function resolvedCard(facts: MeetingFacts, objection: Objection, resoluti
   return receipt(`Din rettelse til punkt ${number} i referatet ${dayOf(facts.meeting.start)} ${how}.`);
 }
 
-const approvedHow = { silence: "Fristen for rettelser er udløbet uden indsigelser.", everyone: "Alle har godkendt.", steward: "" } as const;
+const approvedHow = {
+  silence: "Fristen for rettelser er udløbet uden indsigelser.",
+  everyone: "Alle har godkendt.",
+  steward: "",
+} as const;
 
 /** How everybody stood to the draft: who said so, and who was silent. */
 export function approvalRecord({ meeting, names }: MeetingFacts): string {
@@ -322,20 +401,29 @@ export function objectionForm(facts: MeetingFacts): Form {
     "Rettelse",
     "Send",
     { command: "minutes.object", args: { meeting: facts.meeting.id } },
-    [line("item", "Punktets nummer", { example: String(items[0] ?? 1) }), paragraph("text", "Rettelse", { example: "Der skal stå, at …" })],
+    [
+      line("item", "Punktets nummer", { example: String(items[0] ?? 1) }),
+      paragraph("text", "Rettelse", { example: "Der skal stå, at …" }),
+    ],
     `Til referatet af ${facts.forum.name} ${dayOf(facts.meeting.start)}.`,
   );
 }
 
 export function rewriteForm(facts: MeetingFacts, item: AgendaItem): Form {
-  const value = standingEntries(facts.meeting, item.id).map((entry) => entry.text).join("\n\n");
+  const value = standingEntries(facts.meeting, item.id)
+    .map((entry) => entry.text)
+    .join("\n\n");
   const number = numberOfItem(facts.meeting, item.id) ?? 0;
   return form(
     `Referat, punkt ${number}`,
     "Gem",
     { command: "agenda.edit", args: { meeting: facts.meeting.id, itemId: item.id, field: "minutes" } },
-    value.length <= 3000 ? [paragraph("text", "Referat", { value })] : [paragraph("text", "Hele referatet under punktet")],
-    value.length <= 3000 ? undefined : "Teksten er for lang til at stå i formularen. Skriv hele den nye tekst, eller fortryd.",
+    value.length <= 3000
+      ? [paragraph("text", "Referat", { value })]
+      : [paragraph("text", "Hele referatet under punktet")],
+    value.length <= 3000
+      ? undefined
+      : "Teksten er for lang til at stå i formularen. Skriv hele den nye tekst, eller fortryd.",
   );
 }
 
@@ -344,28 +432,46 @@ export function clauseForm(facts: MeetingFacts, clause: { clauseId: string; text
     "Besvar indstilling",
     "Gem",
     { command: "clause.answer", args: { meeting: facts.meeting.id, clauseId: clause.clauseId } },
-    [{ kind: "choice", name: "outcome", label: "Hvad skete der?", choices: Object.entries(strengthLabel).map(([value, label]) => ({ label: capitalised(label), value })) }],
+    [
+      {
+        kind: "choice",
+        name: "outcome",
+        label: "Hvad skete der?",
+        choices: Object.entries(strengthLabel).map(([value, label]) => ({ label: capitalised(label), value })),
+      },
+    ],
     `Punkt ${clause.number}: ${shortened(clause.text, 600)}`,
   );
 }
 
 export function clauseReceipt(outcome: keyof typeof strengthLabel, left: number): Card {
-  const rest = left === 0 ? "Alle indstillinger er nu besvaret." : `${counted(left, "indstilling", "indstillinger")} mangler endnu.`;
+  const rest =
+    left === 0
+      ? "Alle indstillinger er nu besvaret."
+      : `${counted(left, "indstilling", "indstillinger")} mangler endnu.`;
   return receipt(`Indstillingen er noteret som ${strengthLabel[outcome]}. ${rest}`);
 }
 
 export function leftOverNote(meeting: Meeting): string | null {
   const left = leftOver(meeting);
-  return left.length === 0 ? null : `Ikke nået eller udsat: ${left.map(({ number, item }) => `${number}. ${item.title}`).join(", ")}`;
+  return left.length === 0
+    ? null
+    : `Ikke nået eller udsat: ${left.map(({ number, item }) => `${number}. ${item.title}`).join(", ")}`;
 }
 
 /** The stewards' receipt for »slut«. */
 export function endedCard(facts: MeetingFacts, offers: Button[]): Card {
-  const { elements } = summaryCard(facts, "internal", [primary("Send udkastet ud", "minutes.send", { meeting: facts.meeting.id }), ...offers]);
+  const { elements } = summaryCard(facts, "internal", [
+    primary("Send udkastet ud", "minutes.send", { meeting: facts.meeting.id }),
+    ...offers,
+  ]);
   const left = leftOverNote(facts.meeting);
   const remarks = draftRemarks(facts);
   const said = `Mødet ${dayOf(facts.meeting.start)} er slut.`;
-  return { summary: said, elements: [text(said), ...(left === null ? [] : [note(left)]), ...remarks.map((one) => note(one)), ...elements] };
+  return {
+    summary: said,
+    elements: [text(said), ...(left === null ? [] : [note(left)]), ...remarks.map((one) => note(one)), ...elements],
+  };
 }
 
 export function correctionForm(facts: MeetingFacts): Form {
@@ -378,4 +484,5 @@ export function correctionForm(facts: MeetingFacts): Form {
   );
 }
 
-export const correctionTitle = (meeting: Meeting, number: number): string => `Rettelse til referatet ${shortDayOf(meeting.start)}, punkt ${number}`;
+export const correctionTitle = (meeting: Meeting, number: number): string =>
+  `Rettelse til referatet ${shortDayOf(meeting.start)}, punkt ${number}`;

@@ -9,13 +9,16 @@ import { dayOf, proposalButtons, proposalLine, type MeetingFacts } from "./meeti
 /** The proposer's receipt. */
 export function proposalReceipt(facts: MeetingFacts, proposal: Proposal, proposerName: string): Card {
   const said = `Tak, ${firstName(proposerName)}. ${quoted(proposal.title)} er noteret til mødet ${dayOf(facts.meeting.start)}. Formanden eller sekretæren godkender det, før det kommer på dagsordenen.`;
-  return receipt(said, press("Træk tilbage", "proposal.withdraw", { meeting: facts.meeting.id, number: proposal.number }));
+  return receipt(
+    said,
+    press("Træk tilbage", "proposal.withdraw", { meeting: facts.meeting.id, number: proposal.number }),
+  );
 }
 
 /** What the stewards get when somebody proposes an item. */
 export function proposalCard(facts: MeetingFacts, proposal: Proposal): Card {
   const said = `Forslag til mødet ${dayOf(facts.meeting.start)}: ${proposalLine(proposal, facts.names)}`;
-  return card(said, text(said), buttons(proposalButtons(facts.meeting, proposal)));
+  return card(said, text(said), buttons(proposalButtons(facts.meeting, proposal, "message")));
 }
 
 /** A proposal after the deadline: nothing is stored until the person has chosen. */
@@ -49,12 +52,16 @@ export function lateReasonForm(title: string, args: Args): Form {
   );
 }
 
+/** What an accepted proposal became, in one line. */
+export function acceptedLine(facts: MeetingFacts, proposal: Proposal, item: AgendaItem): string {
+  const number = numberOfItem(facts.meeting, item.id) ?? 0;
+  return `F${proposal.number} ${quoted(item.title)} er punkt ${number} på dagsordenen ${dayOf(facts.meeting.start)}.`;
+}
+
 /** The steward's receipt for an accepted proposal. */
 export function acceptedReceipt(facts: MeetingFacts, proposal: Proposal, item: AgendaItem): Card {
-  const number = numberOfItem(facts.meeting, item.id) ?? 0;
-  const said = `F${proposal.number} ${quoted(item.title)} er punkt ${number} på dagsordenen ${dayOf(facts.meeting.start)}.`;
   const args = { meeting: facts.meeting.id, itemId: item.id };
-  return receipt(said, press("Rediger", "agenda.edit", args));
+  return receipt(acceptedLine(facts, proposal, item), press("Rediger", "agenda.edit", args));
 }
 
 /** What the proposer gets when the item is on. */
@@ -78,7 +85,9 @@ export function withdrawnReceipt(proposal: Proposal): Card {
 
 /** What the stewards get when a proposal they were told of is withdrawn. */
 export function withdrawnCard(facts: MeetingFacts, proposal: Proposal, proposerName: string): Card {
-  return receipt(`${proposerName} har trukket forslag F${proposal.number} ${quoted(proposal.title)} til mødet ${dayOf(facts.meeting.start)} tilbage.`);
+  return receipt(
+    `${proposerName} har trukket forslag F${proposal.number} ${quoted(proposal.title)} til mødet ${dayOf(facts.meeting.start)} tilbage.`,
+  );
 }
 
 export function rejectForm(facts: MeetingFacts, proposal: Proposal): Form {

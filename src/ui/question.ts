@@ -1,16 +1,15 @@
 import type { Button, Card, Form, Invocation } from "./card.ts";
 import { buttons, card, receipt, text } from "./frame.ts";
 import { shortened } from "./agenda.ts";
+import { capitalised } from "./labels.da.ts";
 
 /** A question with a button for each answer. What each button does is kept with the question, not in the button. */
 export function questionCard(id: string, asks: string, labels: readonly string[]): Card {
-  const choices = labels.map(
-    (label, choice): Button => ({
-      kind: "press",
-      label: shortened(label, 75),
-      press: { command: "question.answer", args: { question: id, choice } },
-    }),
-  );
+  const choices = labels.map((label, choice): Button => ({
+    kind: "press",
+    label: shortened(label, 75),
+    press: { command: "question.answer", args: { question: id, choice } },
+  }));
   return card(asks, text(asks), buttons(choices));
 }
 
@@ -22,7 +21,10 @@ export const nothingDone = "Så gør jeg ingenting.";
 
 /** A date that could not be read, with what was written and what works. */
 export function unreadableDate(words: string): string {
-  const said = words.trim() === "" ? "Hvornår?" : `»${shortened(words.trim(), 80)}« kan jeg ikke læse som en dato og et klokkeslæt.`;
+  const said =
+    words.trim() === ""
+      ? "Hvornår?"
+      : `»${shortened(words.trim(), 80)}« kan jeg ikke læse som en dato og et klokkeslæt.`;
   return `${said} Skriv for eksempel »tirsdag den 8. december kl. 9-11« eller »8/12 kl. 9«.`;
 }
 
@@ -32,7 +34,8 @@ export const missingTime = (day: string): string =>
 export const notOneDay = (words: string): string =>
   `»${words}« er ikke én bestemt dag. Skriv en dato, for eksempel »fredag den 18. december«.`;
 
-export const dueInPast = (day: string): string => `${day} er passeret. Skriv en frist, der ligger i fremtiden, for eksempel »fredag den 18. december«.`;
+export const dueInPast = (day: string): string =>
+  `${capitalised(day)} er passeret. Skriv en frist, der ligger i fremtiden, for eksempel »fredag den 18. december«.`;
 
 /** A command word that lacks something: an example that works, and the form where there is one. */
 export function exampleCard(example: string, opens: Invocation | null): Card {

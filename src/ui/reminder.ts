@@ -69,7 +69,8 @@ function remindButtons(facts: MeetingFacts, { kind, alsoKinds, personId }: Said)
   const kinds = [kind, ...alsoKinds];
   if (kind === "meeting.closing") return [primary("Slut mødet", "meeting.end", args)];
   if (kind === "minutes.due") return [primary("Se referatet", "minutes.read", args)];
-  if (kind === "agenda.due") return [primary("Udsend dagsorden", "agenda.send", args), press("Se dagsordenen", "meeting.show", args)];
+  if (kind === "agenda.due")
+    return [primary("Udsend dagsorden", "agenda.send", args), press("Se dagsordenen", "meeting.show", args)];
   if (kind === "items.call") {
     return [primary("Tilføj punkt", "agenda.propose", args), press("Ingen punkter fra mig", "proposal.none", args)];
   }
@@ -98,4 +99,3 @@ export function reminderCard(facts: MeetingFacts, said: Said): Card {
     buttons(remindButtons(facts, said)),
   );
 }
-

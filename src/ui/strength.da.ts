@@ -7,9 +7,15 @@ import type { Strength } from "../domain/decision.ts";
  * and past forms alike. What this gives is a suggestion; only the secretary's word makes it so.
  */
 const verbs: readonly [Strength, RegExp][] = [
-  ["rejected", /(?<!\p{L})(afvis(t|te|er|es)|forkast(ede|er|et)|kunne ikke tilslutte|tilsluttede sig ikke|godkendte ikke|ikke godkendt)(?!\p{L})/iu],
+  [
+    "rejected",
+    /(?<!\p{L})(afvis(t|te|er|es)|forkast(ede|er|et)|kunne ikke tilslutte|tilsluttede sig ikke|godkendte ikke|ikke godkendt)(?!\p{L})/iu,
+  ],
   ["postponed", /(?<!\p{L})(udsatte|udsat|udsættes|udsætter|udskød|udskydes|udskudt)(?!\p{L})/iu],
-  ["decided", /(?<!\p{L})(beslutte(de|r|t)?|vedtog|vedtaget|vedtager|godkendte|godkender|godkendt|bevilgede|udpegede|valgte)(?!\p{L})/iu],
+  [
+    "decided",
+    /(?<!\p{L})(beslutte(de|r|t)?|vedtog|vedtaget|vedtager|godkendte|godkender|godkendt|bevilgede|udpegede|valgte)(?!\p{L})/iu,
+  ],
   ["endorsed", /(?<!\p{L})(tilslut(tede|ter|tes)|tiltråd(te|t)|tiltræder|bakke(de|r) op|støttede)(?!\p{L})/iu],
   ["agreed", /(?<!\p{L})(enighed om|enedes|blev enige|var enige|aftalte|blev aftalt|aftaltes)(?!\p{L})/iu],
   ["concluded", /(?<!\p{L})(konkludere(de|r|s|t)?)(?!\p{L})/iu],

@@ -1,11 +1,15 @@
 import type { Violation } from "../domain/rule-violation.ts";
-import { counted, listed, quoted } from "./labels.da.ts";
+import { capitalised, counted, listed, quoted } from "./labels.da.ts";
 import { formatDay, formatInstant, formatMeetingTime } from "./dates.da.ts";
 import { localDateOf } from "../domain/time.ts";
 
 const day = (instant: Date): string => formatDay(localDateOf(instant));
 
-const whoMay = { secretary: "sekretæren", "secretary-or-chair": "sekretæren og formanden", member: "medlemmerne" } as const;
+const whoMay = {
+  secretary: "sekretæren",
+  "secretary-or-chair": "sekretæren og formanden",
+  member: "medlemmerne",
+} as const;
 
 /** What was wrong, why, and what works, for every rule. The compiler demands a sentence for each. */
 export function violationSentence({ code, data }: Violation): string {
@@ -45,13 +49,15 @@ export function violationSentence({ code, data }: Violation): string {
     case "meeting.over":
       return `Mødet ${day(data.start)} er holdt, så det kan ikke ændres nu.`;
     case "meeting.in-past":
-      return `${formatInstant(data.start)} er passeret. Skriv et tidspunkt, der ikke er passeret, for eksempel »tirsdag den 8. december kl. 9-11«.`;
+      return `${capitalised(formatInstant(data.start))} er passeret. Skriv et tidspunkt, der ikke er passeret, for eksempel »tirsdag den 8. december kl. 9-11«.`;
     case "meeting.not-started":
       return `Mødet ${formatInstant(data.start)} er ikke begyndt. Skriv »start«, når det begynder.`;
     case "meeting.already-started":
       return `Mødet ${day(data.start)} er allerede begyndt. Skriv »næste« for at gå videre, eller »slut«, når det er forbi.`;
     case "meeting.already-ended":
-      return `Mødet ${day(data.start)} er slut. Skriv punktets nummer med, for eksempel »notat 3: …«.`;
+      return `Mødet ${day(data.start)} er slut. Skriv »referat« for at læse, rette og sende referatet.`;
+    case "meeting.place-too-long":
+      return `Stedet er på ${data.length} tegn, og der er plads til ${data.limit}. Skriv det kortere, for eksempel »Teams-møde«.`;
     case "meeting.too-early":
       return `Mødet er først ${formatInstant(data.start)}. Er tidspunktet ændret, så skriv for eksempel »flyt i dag kl. 13-14«.`;
     case "meeting.clash":
@@ -81,7 +87,7 @@ export function violationSentence({ code, data }: Violation): string {
     case "item.any-other-business-last":
       return "Eventuelt står altid sidst på dagsordenen.";
     case "item.not-active":
-      return `Punkt ${data.number} ${quoted(data.title)} er taget af dagsordenen.`;
+      return `Punkt ${data.number} ${quoted(data.title)} er taget af dagsordenen. Skriv et andet punkts nummer, eller »næste«, hvis mødet er i gang.`;
     case "item.duration-odd":
       return `Et punkt kan ikke vare ${data.minutes} minutter. Skriv for eksempel »punkt Budget 2027, 20 min«.`;
     case "proposal.unknown":
@@ -104,6 +110,8 @@ export function violationSentence({ code, data }: Violation): string {
       return `Referatet af mødet ${day(data.start)} er godkendt ${formatInstant(data.approvedAt)} og kan ikke rettes. Du kan bede om en rettelse, som kommer på næste møde.`;
     case "minutes.not-yet":
       return `Mødet ${formatInstant(data.start)} er ikke holdt, så der er ikke noget referat endnu.`;
+    case "minutes.number-missing":
+      return `Mødet ${day(data.start)} er slut. Skriv punktets nummer med, for eksempel »notat 3: …«.`;
     case "minutes.not-sent":
       return `Udkastet til referat af mødet ${day(data.start)}, som det står nu, er ikke sendt ud. Sekretæren sender det med »referat udsend«.`;
     case "minutes.objections-open":
@@ -119,7 +127,7 @@ export function violationSentence({ code, data }: Violation): string {
     case "pointer.at-start":
       return `${quoted(data.title)} er det første punkt.`;
     case "pointer.just-moved":
-      return `${data.by} har lige gået videre. I er nu på punkt ${data.number}, ${quoted(data.title)}.`;
+      return `${data.by} er lige gået videre. I er nu på punkt ${data.number}, ${quoted(data.title)}.`;
     case "action.unknown":
       return `Jeg kan ikke finde en åben opgave, der passer til ${quoted(data.words)}. Skriv »opgaver« for at se dem.`;
     case "action.not-yours":

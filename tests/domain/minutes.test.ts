@@ -29,7 +29,7 @@ describe("writing", () => {
 
   const refusals = [
     { what: "before the start", work: () => itemForEntry(meetingWith(["A"]), null), code: "meeting.not-started" },
-    { what: "after the end without a number", work: () => itemForEntry(endMeeting(running, at("14:00")), null), code: "meeting.already-ended" },
+    { what: "after the end without a number", work: () => itemForEntry(endMeeting(running, at("14:00")), null), code: "minutes.number-missing" },
     { what: "after the end with a number", work: () => itemForEntry(endMeeting(running, at("14:00")), 1), code: "not refused" },
     { what: "an empty text", work: () => write(running, "  \n "), code: "text.missing" },
     { what: "20,001 characters", work: () => write(running, "x".repeat(20_001)), code: "text.too-long" },

@@ -47,7 +47,7 @@ export type TeamsStandIn = {
   ): Promise<void>;
   /** Adds the bot to the channel, or a person's personal chat, with the two activities that Teams sends. */
   install(whereOrPerson: string): Promise<void>;
-  /** Somebody who was not there becomes a member of the team. */
+  /** Somebody who was not there, or was outside, becomes a member of the team. */
   join(person: StandInPerson): Promise<void>;
   /** What this person can see from the bot, in the order it stands; an updated message keeps its place. */
   visibleTo(person: string): SeenMessage[];
@@ -589,8 +589,10 @@ async function install(state: State, where: string): Promise<void> {
 }
 
 async function join(state: State, newcomer: StandInPerson): Promise<void> {
-  const person = withIds(newcomer);
-  state.people.push(person);
+  const known = state.people.find((one) => one.id === newcomer.id);
+  const person = known ?? withIds(newcomer);
+  if (known) delete known.outside;
+  else state.people.push(person);
   const membersAdded = [{ id: person.raw, aadObjectId: person.aad }];
   await send(state, { ...placeOf(state, person, "channel"), type: "conversationUpdate", membersAdded });
 }

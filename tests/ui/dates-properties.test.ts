@@ -31,7 +31,7 @@ describe("what is printed is read back", () => {
       for (const text of [...forms, dates.formatDateValue(value)])
         expect([text, read(text, today)]).toEqual([text, value]);
     }
-  });
+  }, 300_000);
 
   it("for every day of 2020 to 2035, in every form of an instant", () => {
     for (let away = 0; away < DAYS; away += 1) {
@@ -42,12 +42,12 @@ describe("what is printed is read back", () => {
       const whole = instant([date, "09:00"], [date, "10:30"]);
       expect(read(dates.formatInstant(start), today)).toEqual(instant([date, "09:00"], null));
       expect(read(dates.formatMeetingTime(start, end), today)).toEqual(whole);
-      expect(read(dates.formatMeetingTimeYear(start, end), today)).toEqual(whole);
+      expect(dates.formatDateValue(whole)).toBe(dates.formatMeetingTimeYear(start, end));
       expect(read(dates.formatDateValue(whole), today)).toEqual(whole);
       const over = dates.formatMeetingTimeYear(start, instantAt(nextNoon, "12:00"));
       expect(read(over, today)).toEqual(instant([date, "09:00"], [nextNoon, "12:00"]));
     }
-  });
+  }, 300_000);
 
   it("for any two times of a day between seven and midnight", () => {
     const minutes = fc.integer({ min: 7 * 60, max: 24 * 60 });
@@ -62,7 +62,7 @@ describe("what is printed is read back", () => {
         expect(read(text, date)).toEqual(instant([date, clock(one)], end));
       }),
     );
-  });
+  }, 60_000);
 
   it("for every week of 2020 to 2035 with its days", () => {
     for (let monday = "2019-12-30"; monday < "2036-01-01"; monday = addDays(monday, 7)) {
@@ -70,7 +70,7 @@ describe("what is printed is read back", () => {
       expect(read(dates.formatDateValue(value), addDays(monday, -40))).toEqual(value);
       expect(read(dates.formatWeek(monday), addDays(monday, -40))).toEqual(value);
     }
-  });
+  }, 60_000);
 
   it("for ranges", () => {
     fc.assert(
@@ -80,7 +80,7 @@ describe("what is printed is read back", () => {
         expect(read(dates.formatDateValue(value), from)).toEqual(value);
       }),
     );
-  });
+  }, 60_000);
 });
 
 const WORDS = [...new Set(PHRASES.flatMap(([text]) => text.split(/\s+/u)))];

@@ -61,11 +61,13 @@ function isPlain(hour: number, digits: number): boolean {
 
 const hourToken = token((one) => (one.kind === "number" && one.text.length <= 2 ? one : null));
 const minutes = touchingNumber({ from: 0, to: 99, digits: [2] });
-const seconds = optional(seq(touching(":", "."), touchingNumber({ from: 0, to: 59, digits: [2] })));
+const seconds = optional(seq(touching(":"), touchingNumber({ from: 0, to: 59, digits: [2] })));
+/** »4.12.26« is a date. */
+const notDate = not(seq(touching(".", "/"), touchingNumber({ from: 0, to: 9999, digits: [1, 2, 4] })));
 
 /** »9.30«, »09:00:00« */
 const digitalClock: Parser<Clock> = map(
-  seq(hourToken, touching(".", ":"), minutes, seconds, optional(seq(not(mark(".")), nothing))),
+  seq(hourToken, touching(".", ":"), minutes, seconds, notDate),
   ([one, , minute]) => sure(one.value, minute, isPlain(one.value, one.text.length)),
 );
 const commaClock: Parser<Clock> = map(seq(hourToken, touching(","), minutes), ([one, , minute]) =>

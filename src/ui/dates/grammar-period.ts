@@ -1,14 +1,6 @@
-import {
-  bareDayOfMonth,
-  day,
-  month,
-  monthAlone,
-  numberedWeek,
-  shiftWord,
-  unit,
-  week,
-  yearHere,
-} from "./grammar-day.ts";
+import { month, monthAlone, shiftWord, week, yearHere } from "./grammar-calendar.ts";
+import { bareDayOfMonth } from "./grammar-date.ts";
+import { day, unit } from "./grammar-day.ts";
 import { meeting, periodName } from "./grammar-names.ts";
 import { count, fullYear, ordinalNumber, ordinalWord } from "./numerals.ts";
 import {
@@ -330,5 +322,3 @@ export const weekOfMonth: Parser<PhraseNode> = map(
   ),
   ([, nth, , , node]) => ({ kind: "weekOfMonth", nth, month: node }),
 );
-
-export { numberedWeek };

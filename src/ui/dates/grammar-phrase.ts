@@ -1,9 +1,11 @@
 import { dayPart, duration, noonToNoon, moment, time, timeAfterDay, timeInField } from "./grammar-clock.ts";
-import { bareDayOfMonth, comma, day, weekday, week } from "./grammar-day.ts";
-import { gathering } from "./grammar-names.ts";
+import { comma, weekday, week } from "./grammar-calendar.ts";
+import { bareDayOfMonth } from "./grammar-date.ts";
+import { day, unit } from "./grammar-day.ts";
+import { gathering, meeting } from "./grammar-names.ts";
 import { edge, periodPhrase, weekList, weekOfMonth, withMonthOf } from "./grammar-period.ts";
 import { recurrence } from "./grammar-recurrence.ts";
-import { ordinalNumber } from "./numerals.ts";
+import { count, ordinalNumber } from "./numerals.ts";
 import {
   list,
   map,
@@ -53,12 +55,15 @@ const partToday: Parser<DayPart> = or(
   map(or(words("i", "eftermiddag")), () => "afternoon" as const),
   map(or(words("i", "formiddag")), () => "forenoon" as const),
   map(or(words("i", "middag"), words("her", "til", "middag")), () => "noon" as const),
-  map(or(words("i", "nat")), () => "night" as const),
   map(or(words("i", "morges")), () => "morning" as const),
 );
 const todayPart: Parser<PhraseNode> = or(
   map(seq(partToday, optional(seq(comma, timeAfterDay))), ([part, at]) => dayPhrase(TODAY, at ? at[1] : null, part)),
   map(seq(time, partToday), ([at, part]) => dayPhrase(TODAY, at, part)),
+  map(words("i", "nat"), () => dayPhrase(TODAY, null, "night")),
+  map(seq(day, word("tidlig", "tidligt"), optional(seq(comma, timeAfterDay))), ([node, , at]) =>
+    dayPhrase(node, at ? at[1] : null, "morning"),
+  ),
   map(seq(or(words("i", "går"), word("igår")), word("aftes")), () =>
     dayPhrase({ kind: "today", shift: -1 }, null, "evening"),
   ),
@@ -226,6 +231,8 @@ const nextMeeting = seq(
     words("det", "næste", "møde"),
   ),
 );
+/** »3-4 uger« */
+const severalUnits = seq(count, or(mark("-"), word("til", "eller")), count, unit);
 const SOON = or(
   word("snarest", "asap", "snart", "løbende", "straks", "senere", "forleden", "fremover", "hurtigst"),
   words("snarest|hurtigst", "muligt|mulig"),
@@ -239,6 +246,8 @@ const SOON = or(
   words("om", "nogle", "dage|uger|måneder|timer"),
   words("for", "nylig"),
   words("et", "par", "uger|dage", "før"),
+  seq(word("om"), severalUnits),
+  seq(severalUnits, word("før", "efter", "inden"), optional(meeting)),
 );
 const mealPart: Parser<PhraseNode> = map(
   seq(
@@ -313,6 +322,8 @@ function hourSpan(): Parser<TimeNode> {
   return refine(timeAfterDay, (at) => (at.loose && at.end ? at : null));
 }
 
+const orWord = or(word("eller"), seq(word("el"), optional(touching("."))));
+
 /** Alternatives are of one kind: »første tirsdag i maj og november« is no day and a month. */
 function isComparable(options: PhraseNode[]): boolean {
   return options.every(
@@ -322,8 +333,8 @@ function isComparable(options: PhraseNode[]): boolean {
 
 const either: Parser<PhraseNode> = refine(
   seq(
-    list(single, or(word("eller"), seq(mark(","), word("eller")), mark("/"))),
-    or(word("eller", "og"), seq(mark(","), word("eller", "og"))),
+    list(single, or(orWord, seq(mark(","), orWord), mark("/", ","))),
+    or(orWord, word("og"), seq(mark(","), or(orWord, word("og")))),
     single,
   ),
   ([early, , last]) =>

@@ -1,5 +1,6 @@
 import type { Weekday } from "../../domain/time.ts";
-import { day, monthWord, numberedWeek, weekday, yearHere } from "./grammar-day.ts";
+import { monthWord, numberedWeek, weekday, yearHere } from "./grammar-calendar.ts";
+import { day } from "./grammar-day.ts";
 import { time, timeAfterDay } from "./grammar-clock.ts";
 import { weekdayWithEnding } from "./lexicon.ts";
 import { fullYear, ordinalNumber, ordinalWord, position, count } from "./numerals.ts";
@@ -198,6 +199,9 @@ const dayOfMonth: Parser<RecurrenceNode> = or(
   ),
   map(seq(word("hver"), word("den"), monthDay), ([, , one]) =>
     monthly({ monthDays: [one] }, { interval: 1, months: [] }),
+  ),
+  map(seq(words("hvert", "år"), den, monthDay, monthWord), ([, , one, month]) =>
+    monthly({ monthDays: [one] }, { interval: 1, months: [month] }),
   ),
 );
 

@@ -72,7 +72,9 @@ function inYearMeant(year: number | null, context: DateContext, on: (year: numbe
   return date >= context.today ? date : on(current + 1);
 }
 
-function resolveDate(node: Of<"date">, context: DateContext): Outcome<LocalDate> {
+function resolveDate(written: Of<"date">, context: DateContext): Outcome<LocalDate> {
+  const node =
+    written.yearShift === undefined ? written : { ...written, year: yearOf(context.today) + written.yearShift };
   if (node.month > 12 || node.month < 1) return askSwapped(node, context);
   if (node.day > daysInMonth(2024, node.month) || node.day < 1) {
     return askImpossible(`${node.day}. ${monthName(node.month)}`, nearMonthEnd(yearMeant(node, context), node.month));

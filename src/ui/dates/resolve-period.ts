@@ -173,10 +173,11 @@ function partOf(bounds: Bounds, node: { period: PeriodNode; part: PeriodPart }):
   return { from: addDays(from, second), to };
 }
 
-/** Where the first part and the middle end, in days: a month has ten and ten, a week two and one, all else thirds. */
+/** Where the first part and the middle end, in days: a month has ten and ten, a week two and one, a year its first month and its last. */
 function cuts(node: PeriodNode, bounds: Bounds): [number, number] {
   if (node.kind === "month") return [10, 20];
   if (node.kind === "week" && weekdayOf(bounds.from) === 1) return [2, 3];
   const days = daysBetween(bounds.from, bounds.to) + 1;
+  if (node.kind === "year") return [31, days - 31];
   return [Math.round(days / 3), Math.round((days * 2) / 3)];
 }

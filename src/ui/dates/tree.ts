@@ -16,7 +16,7 @@ export type Feast =
 
 export type DayNode =
   /** `loose`: digits that can also be read as something else when nothing else stands there: 8.12, 8-12. */
-  | { kind: "date"; day: number; month: number; year: number | null; loose?: true }
+  | { kind: "date"; day: number; month: number; year: number | null; yearShift?: number; loose?: true }
   /** »den 8.«, »den 8. i næste måned« (1) */
   | { kind: "monthday"; day: number; shift: number | null; loose?: true }
   /** Digits in a row, which can also be a number of something: ddmmyy. */

@@ -148,7 +148,7 @@ function readGuest(rest: Phrase): WordsReading {
   const until = isForItem && words.tokens[at - 1]?.word === "til" ? at - 1 : at;
   const name = personText(isForItem ? part(words, 0, until) : words);
   return name
-    ? command("meeting.addGuest", { name, item: isForItem ? number.number : undefined })
+    ? command("meeting.addGuest", { person: name, item: isForItem ? number.number : undefined })
     : incomplete("meeting.addGuest");
 }
 

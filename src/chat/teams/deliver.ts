@@ -1,0 +1,211 @@
+import { TeamsInfo } from "botbuilder";
+import type { Activity, TurnContext } from "botbuilder";
+import type { Channel } from "../../domain/forum.ts";
+import { DeliveryError } from "../../ports.ts";
+import type { ChatPlatform, MessageRef, OutgoingMessage, PersonDoor } from "../../ports.ts";
+import type { ChatPerson } from "../event.ts";
+import { targetedHeader } from "./adapter.ts";
+import type { TeamsAdapter } from "./adapter.ts";
+import type { TeamsActivity } from "./activity.ts";
+import { attempt, attemptTwice } from "./errors.ts";
+import { readMessageId, readReference, referenceOf, toMessageRef, toPerson } from "./ids.ts";
+import type { TeamsMessageId, TeamsReference } from "./ids.ts";
+import { toMessage } from "./render.ts";
+import type { SeenBy } from "./render.ts";
+
+/** A message as `render` makes it. */
+export type TeamsMessage = ReturnType<typeof toMessage>;
+
+/** The newest address and bot account of each tenant: what is stored with an older conversation may no longer hold. */
+export type Whereabouts = {
+  note(reference: TeamsReference): void;
+  newest(tenant: string): { serviceUrl: string; bot: { id: string; name: string } } | null;
+};
+
+export function createWhereabouts(): Whereabouts {
+  const seen = new Map<string, TeamsReference>();
+  return {
+    note: (reference) => void seen.set(reference.tenant, reference),
+    newest: (tenant) => seen.get(tenant) ?? null,
+  };
+}
+
+/** Writing without being asked: to a person, in a channel, and again where something stands. Throws `DeliveryError`, and nothing else. */
+export function createPlatform(adapter: TeamsAdapter, whereabouts: Whereabouts): ChatPlatform {
+  const newest = (reference: TeamsReference): TeamsReference => ({
+    ...reference,
+    serviceUrl: whereabouts.newest(reference.tenant)?.serviceUrl ?? reference.serviceUrl,
+  });
+  return {
+    platform: "teams",
+    sendToPerson: (door, { card, file }) =>
+      attempt(() => sendToPerson(adapter, whereabouts, door, toMessage(card, "one", file))),
+    sendToChannel: (channel, { card, file }) =>
+      attempt(() => sendTo(adapter, newest(knownReference(channel)), toMessage(card, "many", file), "many")),
+    update: (message, content) => attempt(() => update(adapter, whereabouts, message, content)),
+    roster: (channel) => attempt(() => rosterOf(adapter, newest(knownReference(channel)))),
+  };
+}
+
+/**
+ * An answer for one person's eyes. In a channel it is a targeted message; where that is refused (an older tenant, somebody who is not a
+ * member, and always in the trial, whose client shows it to everybody) it goes to the personal chat. Says where it went, or throws `DeliveryError`.
+ */
+export async function sendPrivately(
+  adapter: TeamsAdapter,
+  context: TurnContext,
+  activity: TeamsActivity,
+  message: TeamsMessage,
+  mayTarget: boolean,
+): Promise<{ where: "here" | "elsewhere"; id: string }> {
+  const { kind, bot, tenant } = referenceOf(activity);
+  if (kind === "personal") return { where: "here", id: await reply(adapter, context, activity, message) };
+  if (mayTarget) {
+    try {
+      return { where: "here", id: await attemptTwice(() => sendTargeted(adapter, context, activity, message)) };
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+    }
+  }
+  const chat = { serviceUrl: activity.serviceUrl, tenant, user: activity.from.id, bot };
+  return { where: "elsewhere", id: await attemptTwice(() => sendToChat(adapter, chat, message)) };
+}
+
+/** An answer that all in the conversation see, in the thread where it was asked for. */
+export async function reply(
+  adapter: TeamsAdapter,
+  context: TurnContext,
+  activity: TeamsActivity,
+  message: TeamsMessage,
+): Promise<string> {
+  return attemptTwice(() => post(adapter, context, activity.conversation.id, message));
+}
+
+/** Puts a message in the place of the one that stands there. */
+export async function replaceMessage(
+  adapter: TeamsAdapter,
+  context: TurnContext,
+  place: { conversation: string; activity: string },
+  message: TeamsMessage,
+): Promise<void> {
+  const content = { ...message, id: place.activity } as unknown as Activity;
+  await attemptTwice(() =>
+    adapter.connectorOf(context).conversations.updateActivity(place.conversation, place.activity, content),
+  );
+}
+
+/** Who is in the conversation of this turn, page by page; bots left out. Throws `DeliveryError`. */
+export async function peopleIn(context: TurnContext, reference: TeamsReference): Promise<ChatPerson[]> {
+  const people: ChatPerson[] = [];
+  let next: string | undefined;
+  do {
+    const { members, continuationToken } = reference.team
+      ? await TeamsInfo.getPagedTeamMembers(context, reference.team, 200, next)
+      : await TeamsInfo.getPagedMembers(context, 200, next);
+    const humans = members.filter((member) => !member.id.startsWith("28:") && member.id !== reference.bot.id);
+    people.push(...humans.map((member) => toPerson(member, reference.tenant)));
+    next = continuationToken || undefined;
+  } while (next);
+  return people;
+}
+
+async function rosterOf(adapter: TeamsAdapter, reference: TeamsReference): Promise<ChatPerson[]> {
+  return adapter.inConversation(reference, (context) => peopleIn(context, reference));
+}
+
+function sendToPerson(
+  adapter: TeamsAdapter,
+  whereabouts: Whereabouts,
+  door: PersonDoor,
+  message: TeamsMessage,
+): Promise<MessageRef> {
+  const newest = whereabouts.newest(door.tenant);
+  const known = readReference(door.reference);
+  const serviceUrl = newest?.serviceUrl ?? known?.serviceUrl ?? adapter.defaultServiceUrl;
+  if (known?.kind === "personal") return sendTo(adapter, { ...known, serviceUrl }, message, "one");
+  const chat = { serviceUrl, tenant: door.tenant, user: door.user, bot: newest?.bot ?? known?.bot ?? null };
+  return adapter.inPersonalChat(chat, async (context) => {
+    const conversation = context.activity.conversation.id;
+    const activity = await post(adapter, context, conversation, message);
+    return toMessageRef({ serviceUrl, tenant: door.tenant, conversation, activity, seenBy: "one" });
+  });
+}
+
+function sendToChat(
+  adapter: TeamsAdapter,
+  chat: Parameters<TeamsAdapter["inPersonalChat"]>[0],
+  message: TeamsMessage,
+): Promise<string> {
+  return adapter.inPersonalChat(chat, (context) => post(adapter, context, context.activity.conversation.id, message));
+}
+
+function sendTo(
+  adapter: TeamsAdapter,
+  reference: TeamsReference,
+  message: TeamsMessage,
+  seenBy: SeenBy,
+): Promise<MessageRef> {
+  const { serviceUrl, tenant, conversation } = reference;
+  return adapter.inConversation(reference, async (context) => {
+    const activity = await post(adapter, context, conversation, { ...message, from: reference.bot });
+    return toMessageRef({ serviceUrl, tenant, conversation, activity, seenBy });
+  });
+}
+
+async function update(
+  adapter: TeamsAdapter,
+  whereabouts: Whereabouts,
+  message: MessageRef,
+  { card, file }: OutgoingMessage,
+): Promise<MessageRef> {
+  const id = readMessageId(message.id);
+  if (!id) throw new DeliveryError("foreign-message", "never");
+  const serviceUrl = whereabouts.newest(id.tenant)?.serviceUrl ?? id.serviceUrl;
+  const content = { ...toMessage(card, id.seenBy, file), id: id.activity } as unknown as Activity;
+  await adapter.inConversation(placeOf({ ...id, serviceUrl }), (context) =>
+    adapter.connectorOf(context).conversations.updateActivity(id.conversation, id.activity, content),
+  );
+  return toMessageRef({ ...id, serviceUrl });
+}
+
+async function post(
+  adapter: TeamsAdapter,
+  context: TurnContext,
+  conversation: string,
+  message: TeamsMessage & { from?: { id: string; name: string } },
+): Promise<string> {
+  const content = { ...message, conversation: { id: conversation } } as unknown as Activity;
+  const sent = await adapter.connectorOf(context).conversations.sendToConversation(conversation, content);
+  return sent.id;
+}
+
+/** https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/targeted-messages; it disappears after a day. */
+async function sendTargeted(
+  adapter: TeamsAdapter,
+  context: TurnContext,
+  activity: TeamsActivity,
+  message: TeamsMessage,
+): Promise<string> {
+  const content = {
+    ...message,
+    from: { id: activity.recipient.id, name: activity.recipient.name },
+    recipient: { id: activity.from.id, name: activity.from.name },
+    conversation: { id: activity.conversation.id },
+    // Shows the question above the answer, when the question was itself seen by nobody else.
+    ...(activity.recipient.isTargeted ? { entities: [{ type: "targetedMessageInfo", messageId: activity.id }] } : {}),
+  } as unknown as Activity;
+  const sent = await adapter.connectorOf(context).conversations.sendToConversation(activity.conversation.id, content, {
+    customHeaders: { [targetedHeader]: "true" },
+  });
+  return sent.id;
+}
+
+function knownReference(channel: Pick<Channel, "reference">): TeamsReference {
+  const reference = readReference(channel.reference);
+  if (!reference) throw new DeliveryError("no-reference", "never");
+  return reference;
+}
+
+function placeOf({ serviceUrl, tenant, conversation }: TeamsMessageId): TeamsReference {
+  return { serviceUrl, tenant, conversation, kind: "group", team: null, bot: { id: "", name: "" }, user: null };
+}

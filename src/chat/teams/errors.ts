@@ -1,0 +1,87 @@
+import { DeliveryError } from "../../ports.ts";
+
+/** Longer than this and the platform is taken not to answer, in milliseconds. */
+export const outgoingTimeout = 10_000;
+
+const laterStatuses = new Set([408, 409, 412, 425, 429]);
+
+const neverReasons: Record<number, string> = {
+  400: "bad-request",
+  401: "unauthorised",
+  403: "not-installed",
+  404: "conversation-gone",
+  405: "not-allowed",
+  410: "conversation-gone",
+  413: "too-large",
+};
+
+/** Runs one exchange with Teams, with a time limit that also covers fetching a token. Throws `DeliveryError`, and nothing else. */
+export async function attempt<T>(work: () => Promise<T>, timeout = outgoingTimeout): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new DeliveryError("timeout", "later"));
+    }, timeout);
+  });
+  try {
+    return await Promise.race([work(), limit]);
+  } catch (error) {
+    throw toDeliveryError(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Longer than this is not waited out within a turn, which Teams gives fifteen seconds. */
+const shortestPatience = 3_000;
+
+/**
+ * The same, once more when Teams said that it was too much at once. Only then: it has not been taken, so it cannot come twice. A command
+ * that is answered within its turn has no queue behind it.
+ */
+export async function attemptTwice<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt(work);
+  } catch (error) {
+    const { message, afterMs } = toDeliveryError(error);
+    const wait = afterMs ?? 1_000;
+    if ((message !== "http-429" && message !== "http-412") || wait > shortestPatience) throw error;
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    return attempt(work);
+  }
+}
+
+/**
+ * What an error from the SDK means for a message. Teams says 429 and 412 for too many, 502 and 504 for its own trouble, 403 where the bot is
+ * not installed or is blocked, 404 where the conversation is gone. What is no answer at all (network, token) is tried again.
+ */
+export function toDeliveryError(error: unknown): DeliveryError {
+  if (error instanceof DeliveryError) return error;
+  const status = statusOf(error);
+  if (status === null) return new DeliveryError(codeOf(error), "later");
+  if (status >= 500 || laterStatuses.has(status))
+    return new DeliveryError(`http-${status}`, "later", retryAfterOf(error));
+  return new DeliveryError(neverReasons[status] ?? `http-${status}`, "never");
+}
+
+function statusOf(error: unknown): number | null {
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === "number" ? status : null;
+}
+
+/** A short code that holds nothing of what was sent; messages of errors may. */
+function codeOf(error: unknown): string {
+  const { code, errorCode, name } = (error ?? {}) as { code?: unknown; errorCode?: unknown; name?: unknown };
+  const found = [code, errorCode, name].find((value) => typeof value === "string" && /^[\w-]{1,60}$/.test(value));
+  return typeof found === "string" ? found : "no-answer";
+}
+
+function retryAfterOf(error: unknown): number | null {
+  const headers = (error as { response?: { headers?: { get?: (name: string) => string | undefined } } } | null)
+    ?.response?.headers;
+  const value = headers?.get?.("retry-after");
+  if (!value) return null;
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const wait = Date.parse(value) - Date.now();
+  return Number.isFinite(wait) && wait > 0 ? wait : null;
+}
