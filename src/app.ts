@@ -48,7 +48,7 @@ export function createApp(parts: AppParts): App {
   const schedule = createSchedule({ look: round, log });
   return {
     async start() {
-      await doors.slack?.start();
+      await startSlack(doors);
       await doors.teams?.start();
       await listen(server, config);
       await store.outbox.work(createDeliverer({ store, platforms: platformsOf(doors), clock, log }));
@@ -69,6 +69,16 @@ export function createApp(parts: AppParts): App {
     },
     port: () => (server.address() as AddressInfo).port,
   };
+}
+
+/** Throws one sentence naming the variable; Slack's own words for why carry no secret. */
+async function startSlack({ slack }: Doors): Promise<void> {
+  try {
+    await slack?.start();
+  } catch (error) {
+    const why = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "unknown";
+    throw new Error(`Slack cannot be used with this SLACK_BOT_TOKEN: ${why}`, { cause: error });
+  }
 }
 
 function openDoors({ config, store, clock, log }: AppParts, desk: Router): Doors {

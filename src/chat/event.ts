@@ -47,13 +47,15 @@ export type Happening =
 
 /**
  * The answer to the asker. `private`: for their eyes, where they asked when the platform can, else in the personal chat.
- * `replace`: takes the pressed card's place (personal conversations). `form`: opens a form. `home`: what App Home shows.
+ * `replace`: takes the pressed card's place (personal conversations). `submitted`: what came of a form, in its place where the form is a
+ * card of the asker's own; a refusal is `private`, so that the form stays with what was typed. `form`: opens a form. `home`: what App Home shows.
  */
 export type Reply =
   | { kind: "none" }
   | { kind: "private"; card: Card }
   | { kind: "open"; card: Card }
   | { kind: "replace"; card: Card }
+  | { kind: "submitted"; card: Card }
   | { kind: "form"; form: Form }
   | { kind: "home"; card: Card };
 

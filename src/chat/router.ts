@@ -235,6 +235,7 @@ function replyTo({ happening }: ChatEvent, answer: Answer, invocation: Invocatio
     if (happening.kind === "press") return { kind: "form", form: answer.form };
     return { kind: "private", card: openFormCard(answer.form, invocation) };
   }
+  if (happening.kind === "submit") return { kind: "submitted", card: answer.card };
   const replaces = answer.kind === "instead" && happening.kind === "press" && !happening.shared;
   return { kind: replaces ? "replace" : "private", card: answer.card };
 }

@@ -187,6 +187,7 @@ export function createAnswering(mouth: Mouth): (reply: Reply, origin: Origin) =>
       case "none":
         return;
       case "private":
+      case "submitted":
         return whisper(reply.card, origin);
       case "open":
         return speak(reply.card, origin);

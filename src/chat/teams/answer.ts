@@ -59,6 +59,7 @@ function give(desk: Desk, asked: Asked, reply: Reply): Promise<void> {
     case "open":
       return giveOpenly(desk, asked, reply.card);
     case "replace":
+    case "submitted":
       return isOwnCard(asked)
         ? takePlace(desk, asked, toMessage(reply.card, "one"))
         : giveMessage(desk, asked, toMessage(reply.card, "one"));

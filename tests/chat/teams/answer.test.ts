@@ -219,7 +219,7 @@ describe("a form", () => {
   it("takes the place of the pressed card, is filled and sent, and the answer takes its place", async () => {
     bench.answerWith(({ happening }) => {
       if (happening.kind === "words") return { kind: "private", card: meeting };
-      return happening.kind === "press" ? { kind: "form", form } : { kind: "replace", card: textCard("Foreslået.") };
+      return happening.kind === "press" ? { kind: "form", form } : { kind: "submitted", card: textCard("Foreslået.") };
     });
     await bench.teams.say("asta", "personal", "dagsorden");
     await bench.teams.press("asta", null, "Foreslå punkt");
@@ -233,6 +233,19 @@ describe("a form", () => {
       values: { title: "Ny *kran*", why: "", kind: "discussion" },
     });
     expect(seenBy("asta")).toEqual([["personal", "message", "Foreslået."]]);
+  });
+
+  it("that is refused stays with what was typed, and the refusal stands below it", async () => {
+    bench.answerWith(({ happening }) => {
+      if (happening.kind === "words") return { kind: "private", card: meeting };
+      return happening.kind === "press"
+        ? { kind: "form", form }
+        : { kind: "private", card: textCard("Titlen er for lang.") };
+    });
+    await bench.teams.say("asta", "personal", "dagsorden");
+    await bench.teams.press("asta", null, "Foreslå punkt");
+    await bench.teams.submit("asta", null, { Titel: "Ny kran" });
+    expect(bench.teams.visibleTo("asta").map(({ inputs }) => inputs.length)).toEqual([3, 0]);
   });
 
   it("that is closed gives the card back", async () => {
