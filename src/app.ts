@@ -6,7 +6,7 @@ import { createSlackDoor, type SlackDoor } from "./chat/slack/receive.ts";
 import { createTeamsDoor, type TeamsDoor } from "./chat/teams/receive.ts";
 import { calendarFile } from "./commands/telling.ts";
 import type { Config } from "./config.ts";
-import { memberOf } from "./domain/forum.ts";
+import { formerMember, memberOf } from "./domain/forum.ts";
 import { close, createWebServer, listen } from "./http.ts";
 import { createDeliverer } from "./jobs/deliver.ts";
 import { look } from "./jobs/look.ts";
@@ -94,15 +94,14 @@ function platformsOf({ slack, teams }: Doors): ChatPlatform[] {
   return [slack?.platform, teams?.platform].filter((platform) => platform !== undefined);
 }
 
-/** One person's calendar object for one meeting as it now stands; nothing for those who have left. */
+/** One person's calendar object for one meeting as it now stands; for those who have left, what takes it out of their calendar. */
 async function calendarOf({ store, clock, config }: AppParts, token: string): Promise<string | null> {
   const found = await store.invitationByToken(token);
   if (!found) return null;
   return store.within(found.organisationId, async (tx) => {
     const meeting = await tx.meetings.get(found.meetingId);
     const forum = await tx.forums.get(meeting.forumId);
-    const member = memberOf(forum, found.personId);
-    if (!member) return null;
+    const member = memberOf(forum, found.personId) ?? formerMember(await tx.people.get(found.personId));
     const file = await calendarFile({ tx, now: clock.now(), publicUrl: config.publicUrl }, { meeting, forum }, member);
     return file.content;
   });

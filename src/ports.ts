@@ -52,6 +52,8 @@ export type ForumRepository = {
   named(name: string): Promise<Forum | null>;
   all(): Promise<Forum[]>;
   create(forum: Forum): Promise<void>;
+  /** Until this transaction ends, nobody else of the organisation names a forum: who asks for a name after this sees all there are. */
+  lockNames(): Promise<void>;
   /** Until this transaction ends, nobody else locks or saves this forum. */
   lock(id: string): Promise<void>;
   /** Saves what changed since `before`; members who are gone keep their history. Throws `StaleRecord`. */

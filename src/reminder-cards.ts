@@ -10,7 +10,10 @@ export const reminderCards: ReminderCards = {
     const { kind, alsoKinds, personId } = said.reminder;
     return reminderCard(said, { kind, alsoKinds, personId });
   },
-  action: (said) => actionReminderCard(said, said.action, said.reminder.kind, { personId: said.person.id }),
+  action: (said) => {
+    const reader = { personId: said.person.id, nextMeetingId: said.nextMeeting?.id ?? null };
+    return actionReminderCard(said, said.action, said.reminder.kind, reader);
+  },
   approved: (said) => ({
     channel: approvedCard(said, "public"),
     person: (personId) => approvedCard(said, viewOf(said.meeting, said.forum, personId)),

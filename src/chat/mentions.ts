@@ -1,5 +1,6 @@
 import type { Person } from "../domain/forum.ts";
 import type { Args, Json } from "../ui/card.ts";
+import type { ChatPerson } from "./event.ts";
 
 /** The arguments that name a person: there a mention stays an id. Everywhere else it is words, and reads as the person's name. */
 const personArgs = new Set(["person", "deputy", "deputyFor"]);
@@ -10,6 +11,11 @@ export function spelledWords(text: string, people: readonly Person[]): string {
     const person = people[Number(index)];
     return person ? `@{${person.id}}` : whole;
   });
+}
+
+/** The words as the person saw them when they wrote them: a mention is @ and the name. */
+export function wordsAsSaid({ text, mentions }: { text: string; mentions: readonly ChatPerson[] }): string {
+  return text.replace(/@\{(\d{1,3})\}/gu, (_whole, index: string) => `@${mentions[Number(index)]?.name ?? ""}`);
 }
 
 /** The same arguments with mentions written as names, except where a person is meant. */

@@ -20,7 +20,7 @@ import { exampleCard, nothing, openFormCard, whichOne } from "../ui/question.ts"
 import { refusalCard } from "../ui/refusal.ts";
 import { readWords, type WordsReading } from "../ui/words.da.ts";
 import type { ChatEvent, FrontDesk, Happening, Reply } from "./event.ts";
-import { namedArgs, spelledWords } from "./mentions.ts";
+import { namedArgs, spelledWords, wordsAsSaid } from "./mentions.ts";
 
 export type RouterTools = { store: Store; clock: Clock; log: Log; publicUrl: string };
 
@@ -87,7 +87,7 @@ async function refusal(
   const stale = error instanceof NotFound ? new RuleViolation({ code: "card.stale", data: {} }) : error;
   if (stale instanceof RuleViolation) {
     await settled(tools, event);
-    const words = event.happening.kind === "words" ? event.happening.text : null;
+    const words = event.happening.kind === "words" ? wordsAsSaid(event.happening) : null;
     return { reply: { kind: "private", card: refusalCard(stale.violation, words) }, outcome: stale.violation.code };
   }
   const code = newCode();
@@ -168,7 +168,7 @@ async function within(
       door: event.person.platform,
       conversation: event.conversation,
       by: usedBy(event.happening),
-      words: event.happening.kind === "words" ? event.happening.text : null,
+      words: event.happening.kind === "words" ? wordsAsSaid(event.happening) : null,
       publicUrl,
     });
   });

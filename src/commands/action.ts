@@ -2,7 +2,7 @@ import { assignAction, completeAction, isOpen, postponeAction, type Action } fro
 import { activeItems } from "../domain/agenda.ts";
 import { mayReadItem, viewOf } from "../domain/circle.ts";
 import { stewardsOf, type Forum } from "../domain/forum.ts";
-import { isRunning, type Meeting } from "../domain/meeting.ts";
+import type { Meeting } from "../domain/meeting.ts";
 import { itemForEntry } from "../domain/minutes.ts";
 import { refuse, RuleViolation } from "../domain/rule-violation.ts";
 import {
@@ -57,7 +57,7 @@ const assign = forumCommand("action.assign", assignArgs, async (asked, args) => 
   if (action.assigneeId && action.assigneeId !== asked.actor.id) {
     await tellPerson(asked, action.assigneeId, { key: `action:${action.id}`, card: assignedCard(facts, action) });
   }
-  if (isRunning(after)) await refreshChannels(asked, facts);
+  await refreshChannels(asked, facts);
   return beside(assignedReceipt(facts, action));
 });
 
@@ -66,6 +66,7 @@ async function assigneeNamed(
   asked: InForum,
   name: string,
 ): Promise<{ assigneeId: string | null; assigneeName: string }> {
+  if (name.trim() === "") refuse("text.missing", { example: "action" });
   try {
     const member = await memberNamed(asked, name);
     return { assigneeId: member.personId, assigneeName: member.name };
@@ -84,15 +85,20 @@ async function openActions({ tx, actor }: Asked, forums: Forum[]): Promise<OpenA
   for (const { action, meetingId, forumId } of found) {
     const forum = forums.find((one) => one.id === forumId);
     if (!forum) continue;
-    const own = action.assigneeId === actor.id;
-    if (own || mayRead(await tx.meetings.get(meetingId), forum, { action, personId: actor.id })) {
+    if (isReadable(await tx.meetings.get(meetingId), forum, { action, personId: actor.id })) {
       shown.push({ action, forumName: forum.name, meetingId });
     }
   }
   return shown;
 }
 
-function mayRead(meeting: Meeting, forum: Forum, { action, personId }: { action: Action; personId: string }): boolean {
+/** May this person read the task: is it their own, or does it stand under nothing that is closed to them? */
+function isReadable(
+  meeting: Meeting,
+  forum: Forum,
+  { action, personId }: { action: Action; personId: string },
+): boolean {
+  if (action.assigneeId === personId) return true;
   const item = meeting.items.find((one) => one.id === action.itemId);
   return !item || mayReadItem(item, viewOf(meeting, forum, personId));
 }
@@ -136,11 +142,12 @@ async function actionMeant(
 ) {
   if (args.actionId && args.meeting) {
     const meeting = await asked.tx.meetings.get(args.meeting);
-    const action = meeting.actions.find((one) => one.id === args.actionId) ?? refuse("card.stale", {});
-    return { meetingId: meeting.id, action };
+    const action = meeting.actions.find((one) => one.id === args.actionId);
+    const isKnown = action && isReadable(meeting, asked.forum, { action, personId: asked.actor.id });
+    return isKnown ? { meetingId: meeting.id, action } : refuse("card.stale", {});
   }
   const sought = (args.action ?? "").toLocaleLowerCase("da").trim();
-  const open = (await asked.tx.meetings.openActions([asked.forum.id])).filter(({ action }) => isOpen(action));
+  const open = (await openActions(asked, [asked.forum])).filter(({ action }) => isOpen(action));
   const fitting = open.filter(({ action }) => action.text.toLocaleLowerCase("da").includes(sought));
   const own = fitting.filter(({ action }) => action.assigneeId === asked.actor.id);
   const [only, second] = own.length > 0 ? own : fitting;

@@ -32,6 +32,7 @@ import { documentText } from "../documents/text.ts";
 import {
   agendaPersonCard,
   agendaSentReceipt,
+  attachmentArrivedCard,
   carriedCard,
   chooseItemCard,
   clausesSaved,
@@ -54,6 +55,7 @@ import {
   takenOffCard,
 } from "../ui/agenda.ts";
 import { readingPages } from "../ui/document.ts";
+import type { MeetingFacts } from "../ui/meeting.ts";
 import { receipt } from "../ui/frame.ts";
 import { lateProposalCard, proposalCard, proposalReceipt } from "../ui/proposal.ts";
 import { readClauses } from "../ui/recommendation.da.ts";
@@ -63,7 +65,7 @@ import { asForm, beside, forumCommand, instead, type Answer, type Command, type 
 import { factsFor, namesFor } from "./facts.ts";
 import { comingMeeting, meetingsAfter, minutesMeeting } from "./meeting-choice.ts";
 import { leftBehind } from "./carrying.ts";
-import { postLiving, refreshChannels, tellChannels, tellEverybody, tellStewards } from "./telling.ts";
+import { postLiving, refreshChannels, retireLiving, tellChannels, tellEverybody, tellStewards } from "./telling.ts";
 
 const pageSize = 2500;
 
@@ -74,6 +76,7 @@ const send = forumCommand("agenda.send", ofMeeting, async (asked, args) => {
   const after = sendAgenda(meeting, asked.now);
   await asked.tx.meetings.save(meeting, after);
   const facts = await factsFor(asked, after);
+  await retireLiving(asked, facts, meeting);
   await postLiving(asked, facts);
   await tellEverybody(asked, facts, {
     key: `agenda:${after.id}`,
@@ -131,14 +134,20 @@ const kind = z
 const minutes = z
   .union([z.number(), z.string()])
   .nullish()
-  .transform((given) => (given === "" || given === null || given === undefined ? null : Number(given)));
+  .transform((given) => (given === null || given === undefined ? null : minutesIn(String(given))));
+
+/** »15« and »15 min« are minutes, an empty field is none; what is no number is NaN, and refused where it is used. */
+function minutesIn(given: string): number | null {
+  const written = given.trim();
+  return written === "" ? null : Number(/^(-?\d{1,6})\s*(?:min\.?|minut|minutter)?$/iu.exec(written)?.[1]);
+}
 
 export const itemArgs = ofMeeting.extend({ title: words.optional(), minutes, kind, onBehalfOf: optionalWords });
 
 export type ItemArgs = z.infer<typeof itemArgs>;
 
 export function draftOf(asked: InForum, args: ItemArgs): ItemDraft {
-  if (args.minutes !== null && !Number.isInteger(args.minutes)) refuse("item.duration-odd", { minutes: args.minutes });
+  if (args.minutes !== null && !Number.isInteger(args.minutes)) refuse("item.duration-odd", { minutes: null });
   return {
     title: checkedTitle(args.title ?? ""),
     kind: args.kind,
@@ -156,10 +165,15 @@ const propose = forumCommand("agenda.propose", itemArgs, async (asked, args) => 
     return asForm(itemProposalForm(await factsFor(asked, meeting), proposeTitle(steward ? "adds" : "proposes")));
   const draft = draftOf(asked, args);
   if (steward) return added(asked, meeting, draft);
+  return proposedInTime(asked, meeting, draft);
+});
+
+/** A proposal, or after the deadline the choice there then is. */
+export async function proposedInTime(asked: InForum, meeting: Meeting, draft: ItemDraft): Promise<Answer> {
   requireAgendaOpen(meeting);
   const deadline = itemsDeadline(meeting.start, asked.forum.settings);
   return asked.now > deadline ? late(asked, meeting, { draft, deadline }) : proposed(asked, meeting, draft);
-});
+}
 
 /** A chair's or secretary's own item goes straight on the agenda. */
 async function added(asked: InForum, meeting: Meeting, draft: ItemDraft): Promise<Answer> {
@@ -173,7 +187,8 @@ async function added(asked: InForum, meeting: Meeting, draft: ItemDraft): Promis
 export async function announceAdded(asked: InForum, meeting: Meeting, item: AgendaItem): Promise<void> {
   const facts = await factsFor(asked, meeting);
   if (meeting.agendaSentAt && !meeting.endedAt) {
-    await tellChannels(asked, asked.forum, { key: `supplement:${item.id}`, card: supplementCard(facts, item) });
+    const name = `supplement:${item.id}`;
+    await tellChannels(asked, asked.forum, { key: name, card: supplementCard(facts, item), living: name });
   }
   await refreshChannels(asked, facts);
 }
@@ -194,7 +209,8 @@ async function late(
   meeting: Meeting,
   { draft, deadline }: { draft: ItemDraft; deadline: Date },
 ): Promise<Answer> {
-  const [next] = await meetingsAfter(asked, meeting);
+  const later = await meetingsAfter(asked, meeting);
+  const next = later.find((one) => asked.now <= itemsDeadline(one.start, asked.forum.settings));
   const { title, kind: itemKind, minutes: length, onBehalfOf } = draft;
   const args = { title, kind: itemKind, minutes: length, onBehalfOf };
   return beside(lateProposalCard(await factsFor(asked, meeting), { title, deadline, next: next ?? null, args }));
@@ -213,7 +229,7 @@ function itemMeant(meeting: Meeting, args: z.infer<typeof ofItem>): AgendaItem {
     : itemNumbered(meeting, number);
 }
 
-async function changed(asked: InForum, before: Meeting, after: Meeting): Promise<Awaited<ReturnType<typeof factsFor>>> {
+async function changed(asked: InForum, before: Meeting, after: Meeting): Promise<MeetingFacts> {
   await asked.tx.meetings.save(before, after);
   const facts = await factsFor(asked, after);
   await refreshChannels(asked, facts);
@@ -333,20 +349,39 @@ const withdraw = forumCommand("agenda.withdraw", takeOffArgs, (asked, args) => t
 
 const carry = forumCommand("agenda.carry", z.object({ from: id, to: id, itemId: optionalId }), async (asked, args) => {
   const target = await asked.tx.meetings.getForChange(args.to);
+  if (target.forumId !== asked.forum.id) refuse("card.stale", {});
   const all = await asked.tx.meetings.ofForum(asked.forum.id);
   const source = all.find((one) => one.id === args.from) ?? refuse("card.stale", {});
   const items = leftBehind(source, all).filter((item) => args.itemId === null || item.id === args.itemId);
   if (items.length === 0) return instead(receipt(nothingToCarry));
   const after = items.reduce((meeting, item) => carryItem(meeting, item, asked.newId), target);
-  return instead(carriedCard(await changed(asked, target, after), items));
+  await asked.tx.meetings.save(target, after);
+  for (const item of after.items.slice(target.items.length)) await announceAdded(asked, after, item);
+  return instead(carriedCard(await factsFor(asked, after), items));
 });
 
 const close = forumCommand("agenda.close", ofItem.extend({ publicTitle: optionalWords }), async (asked, args) => {
   const meeting = await closable(asked, args);
   const item = itemMeant(meeting, args);
   const after = closeItem(meeting, item.id, args.publicTitle);
-  return instead(closedCard(await changed(asked, meeting, after), itemById(after, item.id)));
+  await asked.tx.meetings.save(meeting, after);
+  const facts = await factsFor(asked, after);
+  const closed = itemById(after, item.id);
+  if (after.agendaSentAt) await takeBack(asked, facts, closed);
+  await refreshChannels(asked, facts);
+  return instead(closedCard(facts, closed));
 });
+
+/** What the channel was told of this item alone, before it was closed, now says no more than others may read. */
+async function takeBack(asked: InForum, facts: MeetingFacts, item: AgendaItem): Promise<void> {
+  const notices = [
+    { living: `supplement:${item.id}`, card: supplementCard(facts, item) },
+    ...item.attachments.map((one) => ({ living: `arrived:${one.id}`, card: attachmentArrivedCard(facts, item, one) })),
+  ];
+  for (const { living, card } of notices) {
+    await tellChannels(asked, asked.forum, { key: `${living}:${asked.newId()}`, card, living, updateOnly: true });
+  }
+}
 
 const open = forumCommand("agenda.open", ofItem, async (asked, args) => {
   const meeting = await closable(asked, args);

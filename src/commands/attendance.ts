@@ -5,7 +5,7 @@ import {
   calledDeputies,
   currentAnswer,
   isInvited,
-    type Attendance,
+  type Attendance,
   type AttendanceAnswer,
 } from "../domain/attendance.ts";
 import { memberOf, roleOf, type Member } from "../domain/forum.ts";
@@ -66,7 +66,7 @@ async function releaseDeputy(
 ): Promise<void> {
   const still = calledDeputies(facts.meeting).some((one) => one.deputyId === deputyId);
   if (still || deputyId === asked.actor.id) return;
-    const deputy = memberOf(asked.forum, deputyId);
+  const deputy = memberOf(asked.forum, deputyId);
   await tellPerson(asked, deputyId, {
     key: `released:${facts.meeting.id}:${asked.newId()}`,
     card: deputyReleasedCard(facts, forPersonId),
@@ -79,10 +79,17 @@ function answered(asked: InForum, facts: MeetingFacts, receipt: Card): Answer {
   return asked.by === "own card" ? instead(answeredCard(facts, readerOf(asked, facts.meeting))) : beside(receipt);
 }
 
-/** The next meeting, and for a deputy without other role the one they are called to. Refuses `attendance.not-invited`. */
-async function ownMeeting(asked: InForum, given: { meeting?: string | undefined }): Promise<Meeting> {
+/** The meeting meant, when it can still be answered. Refuses `meeting.cancelled` and `meeting.over`. */
+async function openMeeting(asked: InForum, given: { meeting?: string | undefined }): Promise<Meeting> {
   const meeting = await comingMeeting(asked, given);
+  if (meeting.status === "cancelled") refuse("meeting.cancelled", { start: meeting.start });
   if (meeting.endedAt ?? meeting.end < asked.now) refuse("meeting.over", { start: meeting.start });
+  return meeting;
+}
+
+/** The same, when the asker is of it. Refuses `attendance.not-invited`. */
+async function ownMeeting(asked: InForum, given: { meeting?: string | undefined }): Promise<Meeting> {
+  const meeting = await openMeeting(asked, given);
   if (!isInvited(meeting, asked.forum, asked.actor.id)) refuse("attendance.not-invited", { start: meeting.start });
   return meeting;
 }
@@ -103,6 +110,8 @@ const apologiseArgs = ofMeeting.extend({ reason: optionalWords, deputy: optional
 const apologise = forumCommand("attendance.apologise", apologiseArgs, async (asked, args) => {
   const deputy = args.deputy === null ? null : await memberNamed(asked, args.deputy);
   const meeting = await ownMeeting(asked, args);
+  // Who is of the meeting only in another's place lets them know that they must find somebody else.
+  if (roleOf(asked.forum, asked.actor.id) === "deputy") return declined(asked, meeting);
   return apology(asked, meeting, { reason: args.reason, deputy });
 });
 
@@ -136,13 +145,14 @@ const deputise = forumCommand("attendance.deputise", deputiseArgs, async (asked,
   return apology(asked, meeting, { reason: null, deputy });
 });
 
+const decline = forumCommand("attendance.declineDeputy", ofMeeting, async (asked, args) =>
+  declined(asked, await openMeeting(asked, args)),
+);
+
 /** Somebody called as a deputy cannot come: they are let go, and those who called them are told. */
-const decline = forumCommand("attendance.declineDeputy", ofMeeting, async (asked, args) => {
-  const meeting = await comingMeeting(asked, args);
+async function declined(asked: InForum, meeting: Meeting): Promise<Answer> {
   const called = calledDeputies(meeting).filter((one) => one.deputyId === asked.actor.id);
-  if (called.length === 0 && roleOf(asked.forum, asked.actor.id) === "deputy") {
-    refuse("attendance.not-invited", { start: meeting.start });
-  }
+  if (called.length === 0) refuse("deputy.not-called", { start: meeting.start });
   const ids = new Set(called.map((one) => one.forPersonId));
   const attendance = meeting.attendance.map((one) =>
     ids.has(one.personId) && one.sequence === meeting.sequence ? { ...one, deputyId: null } : one,
@@ -156,7 +166,7 @@ const decline = forumCommand("attendance.declineDeputy", ofMeeting, async (asked
   }
   await refreshChannels(asked, facts);
   return instead(declinedReceipt(facts));
-});
+}
 
 const forArgs = ofMeeting.extend({
   person: z.string(),
@@ -169,7 +179,7 @@ const answerFor = forumCommand("attendance.answerFor", forArgs, async (asked, ar
   const member = await memberNamed(asked, args.person);
   const coming = args.meeting ? null : await nextMeeting(asked);
   const meeting = coming || args.meeting ? await comingMeeting(asked, args) : await minutesMeeting(asked, args);
-    const { personId } = member;
+  const { personId } = member;
   const deputyId = args.answer === "apology" ? standIn(currentAnswer(meeting, personId)) : null;
   const facts = await answer(asked, meeting, { personId, answer: args.answer, reason: args.reason, deputyId });
   return beside(answeredForReceipt(facts, member.name, args.answer));

@@ -12,10 +12,10 @@ export function leftBehind(meeting: Meeting, others: readonly Meeting[]): Agenda
   return left.filter((item) => !taken.has(item.id));
 }
 
-/** The latest earlier meeting with something left behind, to be offered for this one. */
+/** The latest earlier meeting with something left behind, to be offered for this one; one that is still to come can have postponed some. */
 export async function carriable(asked: InForum, target: Meeting): Promise<{ meetingId: string; count: number } | null> {
   const all = await asked.tx.meetings.ofForum(asked.forum.id);
-  const earlier = all.filter((one) => one.start < target.start && (one.endedAt !== null || one.status === "cancelled"));
+  const earlier = all.filter((one) => one.start < target.start);
   const latest = earlier.findLast((one) => leftBehind(one, all).length > 0);
   return latest ? { meetingId: latest.id, count: leftBehind(latest, all).length } : null;
 }

@@ -13,7 +13,9 @@ import {
 import type { CommandName } from "../domain/rights.ts";
 import { endLabel, durationQuestion } from "../ui/meeting.ts";
 import { dueInPast, missingTime, notOneDay, unreadableDate } from "../ui/question.ts";
+import { choiceLabel, notASeries } from "../ui/series.ts";
 import { receipt } from "../ui/frame.ts";
+import { capitalised } from "../ui/labels.da.ts";
 import { ask } from "./asking.ts";
 import type { InForum } from "./command.ts";
 
@@ -46,6 +48,7 @@ export async function readTime(
   if (reading.status === "none") return { kind: "asks", card: receipt(unreadableDate(text)) };
   const { value } = reading;
   if (value.kind === "day") return { kind: "asks", card: receipt(missingTime(formatDay(value.date))) };
+  if (value.kind === "recurrence") return { kind: "asks", card: receipt(notASeries) };
   if (value.kind !== "instant") return { kind: "asks", card: receipt(unreadableDate(text)) };
   return withEnd(asked, { ...timesOf(value), rest }, again, minutes);
 }
@@ -87,7 +90,7 @@ async function askWhich(
   { again, rest }: { again: Again; rest: string },
 ): Promise<Card> {
   const choices = reading.candidates.map((candidate) => ({
-    label: formatDateValue(candidate),
+    label: capitalised(choiceLabel(candidate)),
     invocation: { command: again.command, args: { ...again.args, ...answerOf(candidate, rest) } },
   }));
   return choices.length === 0 ? receipt(reading.question) : ask(asked, reading.question, choices, asked.forum.id);
@@ -107,9 +110,15 @@ export async function readDue(asked: InForum, text: string, again: Again): Promi
   if (reading.status === "ask") {
     const choices = reading.candidates.flatMap((candidate) => {
       const day = dayOf(candidate);
-      return day === null
+      // What would be refused as passed is not offered.
+      return day === null || day < localDateOf(asked.now)
         ? []
-        : [{ label: formatDayYear(day), invocation: { command: again.command, args: { ...again.args, due: day } } }];
+        : [
+            {
+              label: capitalised(formatDayYear(day)),
+              invocation: { command: again.command, args: { ...again.args, due: day } },
+            },
+          ];
     });
     const card =
       choices.length === 0 ? receipt(reading.question) : await ask(asked, reading.question, choices, asked.forum.id);

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-import { activeItems, checkedText, numberOfItem } from "../domain/agenda.ts";
-import { mayReadItem, viewOf } from "../domain/circle.ts";
+import { activeItems, checkedText, itemById, numberOfItem } from "../domain/agenda.ts";
+import { mayReadEntry, viewOf } from "../domain/circle.ts";
 import { strengths } from "../domain/decision.ts";
-import { isRunning, type Meeting } from "../domain/meeting.ts";
+import type { Meeting } from "../domain/meeting.ts";
 import {
   describeEntry,
   draftChanged,
@@ -13,6 +13,7 @@ import {
   writeEntry,
   type MinutesEntry,
 } from "../domain/minutes.ts";
+import { refuse } from "../domain/rule-violation.ts";
 import {
   decisionForm,
   decisionListCard,
@@ -47,7 +48,7 @@ async function shown(
   { entry, kind }: { entry: MinutesEntry; kind: "beside" | "instead" },
 ): Promise<Answer> {
   const facts = await factsFor(asked, meeting);
-  if (isRunning(meeting)) await refreshChannels(asked, facts);
+  await refreshChannels(asked, facts);
   const card = decisionReceipt(facts, entry, await offersFor(asked, meeting, entry.text));
   return kind === "beside" ? beside(card) : instead(card);
 }
@@ -66,10 +67,12 @@ const confirm = forumCommand("decision.confirm", confirmArgs, async (asked, args
   const entry = entryById(meeting, args.entryId);
   if (!args.strength) {
     if (entry.kind === "decision")
-      return asForm(decisionForm(await factsFor(asked, meeting), entry, await earlierDecisions(asked, meeting)));
+      return asForm(decisionForm(await factsFor(asked, meeting), entry, await earlierDecisions(asked, meeting, entry)));
     return described(asked, meeting, { ...entry, kind: "decision" });
   }
-  const subjectItemId = args.subject === null || args.subject === entry.itemId ? null : args.subject;
+  const subjectItemId =
+    args.subject === null || args.subject === entry.itemId ? null : itemById(meeting, args.subject).id;
+  if (args.replaces) await requireDecision(asked, meeting, { entry, replaces: args.replaces });
   const said = {
     kind: "decision",
     strength: args.strength,
@@ -80,15 +83,31 @@ const confirm = forumCommand("decision.confirm", confirmArgs, async (asked, args
   return described(asked, meeting, { ...entry, ...said, text, strengthConfirmed: true });
 });
 
+/** What is replaced is one of the forum's own decisions. Refuses `card.stale`. */
+async function requireDecision(
+  asked: InForum,
+  meeting: Meeting,
+  { entry, replaces }: { entry: MinutesEntry; replaces: string },
+): Promise<void> {
+  const known = (await earlierDecisions(asked, meeting, entry)).some((one) => one.id === replaces);
+  if (!known) refuse("card.stale", {});
+}
+
 async function described(asked: InForum, meeting: Meeting, entry: MinutesEntry): Promise<Answer> {
   const after = draftChanged(describeEntry(meeting, entry));
   await asked.tx.meetings.save(meeting, after);
   return shown(asked, after, { entry: entryById(after, entry.id), kind: "instead" });
 }
 
-async function earlierDecisions({ tx, forum }: InForum, meeting: Meeting): Promise<MinutesEntry[]> {
+/** What this decision can replace, newest first. */
+async function earlierDecisions(
+  { tx, forum }: InForum,
+  meeting: Meeting,
+  decision: MinutesEntry,
+): Promise<MinutesEntry[]> {
   const meetings = await tx.meetings.ofForum(forum.id, { to: meeting.end });
-  return meetings.flatMap((one) => standingEntries(one).filter((entry) => entry.kind === "decision")).reverse();
+  const all = meetings.flatMap((one) => standingEntries(one).filter((entry) => entry.kind === "decision"));
+  return all.filter((entry) => entry.id !== decision.id).reverse();
 }
 
 const shownAtMost = 30;
@@ -110,20 +129,24 @@ function decisionsIn(
   const view = viewOf(meeting, asked.forum, asked.actor.id);
   const draftOnly = meeting.status !== "drafted" && meeting.status !== "approved";
   if (draftOnly && asked.role !== "secretary" && asked.role !== "chair") return [];
-  return activeItems(meeting)
-    .filter(({ item }) => mayReadItem(item, view))
-    .flatMap(({ item }) =>
-      standingEntries(meeting, item.id)
-        .filter((entry) => entry.kind === "decision")
-        .map((entry) => ({
-          meeting,
-          number: numberOfItem(meeting, item.id) ?? 0,
-          text: entry.text,
-          strength: entry.strength,
-          replaced: replaced.has(entry.id),
-          title: item.title,
-        })),
-    );
+  return activeItems(meeting).flatMap(({ item }) =>
+    standingEntries(meeting, item.id)
+      .filter((entry) => entry.kind === "decision" && mayReadEntry(meeting, entry, view))
+      .map((entry) => ({
+        meeting,
+        number: numberOfItem(meeting, item.id) ?? 0,
+        text: entry.text,
+        strength: entry.strength,
+        replaced: replaced.has(entry.id),
+        title: titlesOf(meeting, entry),
+      })),
+  );
+}
+
+/** What a decision is found by besides its words: the item it was taken under and the one it belongs to. */
+function titlesOf(meeting: Meeting, entry: MinutesEntry): string {
+  const concerned = meeting.items.filter((item) => item.id === entry.itemId || item.id === entry.subjectItemId);
+  return concerned.map((item) => item.title).join(" ");
 }
 
 function mentions(found: { text: string; title: string }, sought: string): boolean {

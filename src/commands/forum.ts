@@ -1,9 +1,11 @@
 import { z } from "zod";
 
+import { calledDeputies, isInvited, withoutDeputiesOf } from "../domain/attendance.ts";
 import { checkedTitle, numbersAreFixed, withStandingItems } from "../domain/agenda.ts";
 import {
   addStandingItem,
   createForum,
+  formerMember,
   memberOf,
   removeMember,
   removeStandingItem,
@@ -12,15 +14,18 @@ import {
   type Channel,
   type Forum,
   type ForumSettings,
+  type Member,
   type Person,
 } from "../domain/forum.ts";
 import { isComing, type Meeting } from "../domain/meeting.ts";
+import { mayGive } from "../domain/rights.ts";
 import { refuse } from "../domain/rule-violation.ts";
 import {
   channelBoundCard,
   createForm,
   forumChannelCard,
   forumCreatedCard,
+  memberForm,
   memberRemovedCard,
   memberSavedCard,
   membersCard,
@@ -37,7 +42,8 @@ import {
 } from "../ui/forum.ts";
 import { receipt } from "../ui/frame.ts";
 import { anyOtherBusiness } from "../ui/labels.da.ts";
-import { invitationCard } from "../ui/meeting.ts";
+import { deputyDeclinedCard, deputyReleasedCard } from "../ui/attendance.ts";
+import { invitationCard, uninvitedCard } from "../ui/meeting.ts";
 import { id, optionalId, optionalWords, words } from "./argument.ts";
 import {
   asForm,
@@ -52,7 +58,7 @@ import {
 } from "./command.ts";
 import { factsFor } from "./facts.ts";
 import { personNamed } from "./person-choice.ts";
-import { calendarFile, tellChannels, tellPerson } from "./telling.ts";
+import { calendarFile, refreshChannels, tellChannels, tellPerson } from "./telling.ts";
 
 const ofForum = z.object({ forum: id.optional() });
 
@@ -65,6 +71,7 @@ const create = openCommand("forum.create", z.object({ name: words.optional() }),
   const name = checkedTitle(args.name);
   const here = await asked.tx.forums.inConversation({ ...asked.conversation, externalId: asked.conversation.id });
   if (here) refuse("forum.already-bound", { forum: here.name });
+  await asked.tx.forums.lockNames();
   const known = await asked.tx.forums.named(name);
   return known ? bindChannel(asked, known) : founded(asked, name);
 });
@@ -93,40 +100,46 @@ async function bindChannel(asked: Asked, forum: Forum): Promise<Answer> {
 
 // ── Members ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const list = forumCommand("member.list", ofForum, (asked) => Promise.resolve(beside(membersCard(asked.forum))));
+const list = forumCommand("member.list", ofForum, (asked) =>
+  Promise.resolve(beside(membersCard(asked.forum, mayGive("member.add", asked.role) ? "may add" : "may not"))),
+);
 
-const role = z.enum(["chair", "secretary", "member", "deputy", "observer"]).nullish();
-const addArgs = ofForum.extend({ person: words.optional(), personId: optionalId, role, deputyFor: optionalWords });
+const role = z
+  .enum(["chair", "secretary", "member", "deputy", "observer", ""])
+  .nullish()
+  .transform((given) => (given ? given : null));
+const addArgs = ofForum.extend({ person: optionalWords, personId: optionalId, role, deputyFor: optionalWords });
 
 const add = forumCommand("member.add", addArgs, async (asked, args) => {
+  if (args.person === null && args.personId === null) return asForm(memberForm(asked.forum));
   const person = args.personId ? await asked.tx.people.get(args.personId) : await personNamed(asked, args.person ?? "");
   const principal = args.deputyFor === null ? null : await personNamed(asked, args.deputyFor);
   if (principal && !memberOf(asked.forum, principal.id)) {
     refuse("person.not-member", { name: principal.name, forum: asked.forum.name });
   }
-  const isNew = memberOf(asked.forum, person.id) ? "changed" : "new";
-  const after = setMember(asked.forum, person, { role: args.role ?? null, deputyFor: principal?.id ?? null });
+  const before = memberOf(asked.forum, person.id);
+  const after = setMember(asked.forum, person, { role: args.role, deputyFor: principal?.id ?? null });
   await asked.tx.forums.save(asked.forum, after);
-  if (isNew === "new") await welcome({ ...asked, forum: after }, person);
   const member = memberOf(after, person.id) ?? refuse("card.stale", {});
-  return instead(memberSavedCard(after, member, isNew));
+  await welcome({ ...asked, forum: after }, { member, before });
+  return instead(memberSavedCard(after, member, before ? "changed" : "new"));
 });
 
-/** A new member hears that they are one, and is invited to the meetings that are coming. */
-async function welcome(asked: InForum, person: Person): Promise<void> {
-  const member = memberOf(asked.forum, person.id);
-  if (!member || person.id === asked.actor.id) return;
+/** Who is new or has another role hears it; who comes into the circle is invited to the meetings that are coming. */
+async function welcome(asked: InForum, { member, before }: { member: Member; before: Member | null }): Promise<void> {
+  if (member.personId === asked.actor.id || before?.role === member.role) return;
   const key = `member:${asked.forum.id}:${asked.newId()}`;
-  await tellPerson(asked, person.id, { key, card: welcomeMemberCard(asked.forum, member) });
-  if (member.role === "deputy") return;
-  for (const meeting of await comingMeetings(asked)) {
+  await tellPerson(asked, member.personId, { key, card: welcomeMemberCard(asked.forum, member) });
+  const isInvitedNow = member.role !== "deputy" && (before === null || before.role === "deputy");
+  for (const meeting of isInvitedNow ? await comingMeetings(asked) : []) {
     const facts = await factsFor(asked, meeting);
-    await tellPerson(asked, person.id, {
+    await tellPerson(asked, member.personId, {
       key: `invitation:${meeting.id}:${asked.newId()}`,
-      card: invitationCard(facts, person.id),
+      card: invitationCard(facts, member.personId),
       file: await calendarFile(asked, facts, member),
       onlyIf: { meetingId: meeting.id, sequence: meeting.sequence, notCancelled: true },
     });
+    await refreshChannels(asked, facts);
   }
 }
 
@@ -138,9 +151,41 @@ const removeArgs = ofForum.extend({ person: words.optional(), personId: optional
 
 const remove = forumCommand("member.remove", removeArgs, async (asked, args) => {
   const person = args.personId ? await asked.tx.people.get(args.personId) : await personNamed(asked, args.person ?? "");
-  await asked.tx.forums.save(asked.forum, removeMember(asked.forum, person));
+  const after = removeMember(asked.forum, person);
+  await asked.tx.forums.save(asked.forum, after);
+  for (const { id: meetingId } of await comingMeetings(asked)) {
+    const meeting = await asked.tx.meetings.getForChange(meetingId);
+    const wasInvited = isInvited(meeting, asked.forum, person.id);
+    await callOff({ ...asked, forum: after }, meeting, { person, wasInvited });
+  }
   return instead(memberRemovedCard(asked.forum, person.name));
 });
+
+/** Takes somebody who has left out of a meeting: their invitation is withdrawn, and who was called in their place, or called them, is told. */
+async function callOff(
+  asked: InForum,
+  meeting: Meeting,
+  { person, wasInvited }: { person: Person; wasInvited: boolean },
+): Promise<void> {
+  const after = withoutDeputiesOf(meeting, person.id);
+  await asked.tx.meetings.save(meeting, after);
+  const facts = await factsFor(asked, after);
+  const key = `left:${meeting.id}:${asked.newId()}`;
+  if (wasInvited) {
+    const file = await calendarFile(asked, facts, formerMember(person));
+    await tellPerson(asked, person.id, { key, card: uninvitedCard(facts), file });
+  }
+  for (const { deputyId, forPersonId } of calledDeputies(meeting)) {
+    const deputy = memberOf(asked.forum, deputyId);
+    if (forPersonId === person.id && deputy && !isInvited(after, asked.forum, deputyId)) {
+      const file = await calendarFile(asked, facts, deputy);
+      await tellPerson(asked, deputyId, { key, card: deputyReleasedCard(facts, person.id), file });
+    }
+    if (deputyId === person.id)
+      await tellPerson(asked, forPersonId, { key, card: deputyDeclinedCard(facts, person.name) });
+  }
+  await refreshChannels(asked, facts);
+}
 
 // ── Standing items ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -42,13 +42,13 @@ async function forumsMeant({ tx, actor, conversation }: Asked, { args }: Invocat
   return tx.forums.ofPerson(actor.id);
 }
 
-/** A person's role; somebody called as a deputy for the meeting at hand has a deputy's. */
+/** A person's role; somebody called as a deputy for the meeting at hand has a deputy's, also when they are else an observer. */
 async function roleIn({ tx, actor }: Asked, forum: Forum, { args }: Invocation): Promise<Role | null> {
   const role = roleOf(forum, actor.id);
   const { meeting } = placed.parse(args);
-  if (role !== null || !meeting) return role;
+  if ((role !== null && role !== "observer") || !meeting) return role;
   const called = calledDeputies(await tx.meetings.get(meeting)).some((one) => one.deputyId === actor.id);
-  return called ? "deputy" : null;
+  return called ? "deputy" : role;
 }
 
 function refuseRight(command: CommandName, forum: Forum, role: Role | null): never {

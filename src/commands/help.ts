@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { roleOf, secretariesOf, type Forum } from "../domain/forum.ts";
+import { roleOf, secretariesOf, type Forum, type Role } from "../domain/forum.ts";
 import { isComing, isRunning, type Meeting } from "../domain/meeting.ts";
 import { viewOf } from "../domain/circle.ts";
 import { homeCard } from "../ui/home.ts";
@@ -28,10 +28,15 @@ const helpArgs = z.object({ part: z.enum(["everyone", "forum", "agenda", "minute
 
 const help = openCommand("help.show", helpArgs, async (asked, { part }) => {
   const forum = await forumAtHand(asked);
-  if (forum) return instead(helpCard(roleOf(forum, asked.actor.id), forum.name, part));
-  const [first] = await asked.tx.forums.ofPerson(asked.actor.id);
-  return instead(helpCard(first ? roleOf(first, asked.actor.id) : null, null, part));
+  const place = asked.conversation.kind;
+  if (forum) return instead(helpCard(roleOf(forum, asked.actor.id), { forumName: forum.name, place }, part));
+  const roles = (await asked.tx.forums.ofPerson(asked.actor.id)).map((one) => roleOf(one, asked.actor.id));
+  // Of several forums' roles the one that may most, so that nothing the person can do is missing.
+  const most = mostFirst.find((role) => roles.includes(role)) ?? null;
+  return instead(helpCard(most, { forumName: null, place }, part));
 });
+
+const mostFirst: readonly Role[] = ["secretary", "chair", "member", "deputy", "observer"];
 
 /** What a person sees when they open the app: their meetings and their tasks. */
 const home = openCommand("home.show", z.unknown(), async (asked) => {

@@ -11,6 +11,7 @@ import { forumCommands } from "./forum.ts";
 import { give } from "./gate.ts";
 import { helpCommands } from "./help.ts";
 import { meetingCommands } from "./meeting.ts";
+import { seriesCommands } from "./meeting-series.ts";
 import { minutesCommands } from "./minutes.ts";
 import { proposalCommands } from "./proposal.ts";
 import { chosenAnswer } from "./question.ts";
@@ -20,6 +21,7 @@ const commands: readonly Command[] = [
   ...helpCommands,
   ...forumCommands,
   ...meetingCommands,
+  ...seriesCommands,
   ...attendanceCommands,
   ...agendaCommands,
   ...proposalCommands,
@@ -34,10 +36,18 @@ const byName: ReadonlyMap<CommandName, Command> = new Map(commands.map((command)
 /** The names of the commands there are, to be held against the table of rights. */
 export const knownCommands: readonly CommandName[] = [...byName.keys()];
 
-/** Does what was asked, once it has passed the gate; an answer to a question is what the question said it would do. */
+/** Does what was asked, once it has passed the gate; an answer to a question is what the question said it would do, once. */
 export async function perform(asked: Asked, invocation: Invocation): Promise<Answer> {
-  const meant = invocation.command === "question.answer" ? await chosenAnswer(asked, invocation.args) : invocation;
-  if (!("command" in meant)) return meant;
-  const command = byName.get(meant.command);
-  return command ? give(command, asked, meant) : refuse("card.stale", {});
+  if (invocation.command !== "question.answer") return done(asked, invocation);
+  const chosen = await chosenAnswer(asked, invocation.args);
+  if (!("question" in chosen)) return chosen;
+  const answer = await done(asked, chosen.invocation);
+  // A form can be closed again: only what it is submitted with is an answer.
+  if (answer.kind !== "form") await asked.tx.questions.answer(chosen.question, asked.now);
+  return answer;
+}
+
+async function done(asked: Asked, invocation: Invocation): Promise<Answer> {
+  const command = byName.get(invocation.command);
+  return command ? give(command, asked, invocation) : refuse("card.stale", {});
 }

@@ -33,7 +33,8 @@ export async function comingMeeting(asked: InForum, given: Given): Promise<Meeti
 }
 
 /**
- * The meeting to start: today's, else the next. A cancelled one of today is given too, so that it can be said that it is cancelled.
+ * The meeting to start: today's, else the latest whose hour passed without anybody starting it, else the next. A cancelled one of today is
+ * given too, so that it can be said that it is cancelled.
  * Refuses `meeting.none-coming`.
  */
 export async function meetingToStart(asked: InForum, given: Given): Promise<Meeting> {
@@ -43,19 +44,27 @@ export async function meetingToStart(asked: InForum, given: Given): Promise<Meet
   const found =
     today.find((meeting) => meeting.status !== "cancelled" && meeting.endedAt === null) ??
     today.find((meeting) => meeting.status === "cancelled") ??
+    (await neverStarted(asked)) ??
     meetings.find((meeting) => isComing(meeting, asked.now));
   return found ? asked.tx.meetings.getForChange(found.id) : refuse("meeting.none-coming", { forum: asked.forum.name });
 }
 
+/** Held, perhaps, while nobody told us: its minutes can still be written. */
+async function neverStarted({ tx, forum, now }: InForum): Promise<Meeting | undefined> {
+  const past = await tx.meetings.ofForum(forum.id, { to: now });
+  const latest = past.findLast((meeting) => meeting.status !== "cancelled");
+  return latest?.startedAt === null ? latest : undefined;
+}
+
 /**
- * The meeting whose minutes are meant: the running one, else the latest that was held. When there is none but one is coming, that one, so
- * that it can be said that it has not begun. Refuses `meeting.none-held`.
+ * The meeting whose minutes are meant: the running one (the latest, should an earlier one never have been ended), else the latest that was
+ * held. When there is none but one is coming, that one, so that it can be said that it has not begun. Refuses `meeting.none-held`.
  */
 export async function minutesMeeting(asked: InForum, given: Given): Promise<Meeting> {
   if (given.meeting) return asked.tx.meetings.getForChange(given.meeting);
   const meetings = await asked.tx.meetings.ofForum(asked.forum.id);
   const found =
-    meetings.find(isRunning) ??
+    meetings.findLast(isRunning) ??
     meetings.findLast((meeting) => meeting.endedAt !== null) ??
     meetings.find((meeting) => isComing(meeting, asked.now));
   return found ? asked.tx.meetings.getForChange(found.id) : refuse("meeting.none-held", { forum: asked.forum.name });

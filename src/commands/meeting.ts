@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { itemNumbered, leftOver } from "../domain/agenda.ts";
+import { itemNumbered } from "../domain/agenda.ts";
 import { mayGive } from "../domain/rights.ts";
 import {
   cancelMeeting,
@@ -8,7 +8,6 @@ import {
   goToItem,
   isRunning,
   moveMeeting,
-  planMeeting,
   startMeeting,
   stepPointer,
   type Meeting,
@@ -29,7 +28,6 @@ import {
   durationQuestion,
   endLabel,
   holidayQuestion,
-  invitationCard,
   keepDay,
   meetingCard,
   meetingListCard,
@@ -42,7 +40,7 @@ import {
   plannedCard,
 } from "../ui/meeting.ts";
 import { deputyStoodDownCard } from "../ui/attendance.ts";
-import { endedCard, runningCard, summaryCard } from "../ui/minutes.ts";
+import { endedCard, runningCard } from "../ui/minutes.ts";
 import { vacationOn } from "../ui/vacation.da.ts";
 import { numberIn, ofMeeting, optionalId, optionalNumber, optionalWords, words } from "./argument.ts";
 import { ask } from "./asking.ts";
@@ -51,20 +49,26 @@ import { instantOfStamp, readTime, type Chosen, type ChosenTime } from "./date-c
 import { timeOffers } from "./decision-offer.ts";
 import { factsFor, readerOf } from "./facts.ts";
 import { comingMeeting, meetingsAfter, meetingToStart, minutesMeeting, nextMeeting } from "./meeting-choice.ts";
+import { seriesMeant } from "./meeting-series.ts";
 import { personNamed } from "./person-choice.ts";
+import { meetingsInTheWay, planAndInvite, type PlannedTime } from "./planning.ts";
 import {
   calendarFile,
   deputiesOnly,
   postLiving,
   refreshChannels,
+  retireLiving,
   tellChannels,
   tellEverybody,
   tellPerson,
 } from "./telling.ts";
-import { carriable } from "./carrying.ts";
+import { carriable, leftBehind } from "./carrying.ts";
 import { guestCard, guestForm } from "../ui/guest.ts";
 
-const stamp = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/u);
+const stamp = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/u)
+  .refine((given) => !Number.isNaN(instantOfStamp(given).getTime()));
 const timeArgs = ofMeeting.extend({
   text: words.optional(),
   start: stamp.optional(),
@@ -123,9 +127,11 @@ async function askHoliday(
 }
 
 const plan = forumCommand("meeting.plan", timeArgs, async (asked, args) => {
+  const series = args.text === undefined ? null : await seriesMeant(asked, args.text, args.place);
+  if (series) return series;
   const again = { command: "meeting.plan", args: { forum: asked.forum.id }, minutes: null } as const;
   const chosen = await timeGiven(asked, args, { ...again, args: { ...again.args, place: args.place } });
-  if (!chosen) return asForm(planForm({}));
+  if (!chosen) return asForm(planForm(asked.forum));
   if (chosen.kind === "asks") return beside(chosen.card);
   const place = args.place ?? (chosen.value.rest === "" ? null : chosen.value.rest);
   const holiday = args.holiday
@@ -134,19 +140,10 @@ const plan = forumCommand("meeting.plan", timeArgs, async (asked, args) => {
   return holiday ?? planned(asked, { ...chosen.value, place });
 });
 
-async function planned(asked: InForum, time: { start: Date; end: Date; place: string | null }): Promise<Answer> {
-  // Two who plan at once come one after the other, so that the second sees what the first planned.
-  await asked.tx.forums.lock(asked.forum.id);
-  const others = await asked.tx.meetings.ofForum(asked.forum.id, { from: asked.now });
-  const meeting = planMeeting(asked.forum, time, { now: asked.now, newId: asked.newId, others });
-  await asked.tx.meetings.create(meeting);
-  const facts = await factsFor(asked, meeting);
+async function planned(asked: InForum, time: PlannedTime): Promise<Answer> {
+  const facts = await planAndInvite(asked, time, await meetingsInTheWay(asked));
   await postLiving(asked, facts);
-  await tellEverybody(asked, facts, {
-    key: `invitation:${meeting.id}:0`,
-    card: (reader) => invitationCard(facts, reader.personId),
-    onlyIf: { meetingId: meeting.id, sequence: meeting.sequence, notCancelled: true },
-  });
+  const { meeting } = facts;
   const remarks = dayRemarks(meeting.start, vacationOn(localDateOf(meeting.start)));
   return beside(plannedCard(facts, remarks, await carriable(asked, meeting)));
 }
@@ -159,7 +156,9 @@ const move = forumCommand("meeting.move", timeArgs, async (asked, args) => {
   if (!chosen) return asForm(moveForm(meeting));
   if (chosen.kind === "asks") return beside(chosen.card);
   const place = args.place ?? (chosen.value.rest === "" ? null : chosen.value.rest);
-  const holiday = args.holiday ? null : await askHoliday(asked, chosen.value, again);
+  const holiday = args.holiday
+    ? null
+    : await askHoliday(asked, chosen.value, { ...again, args: { ...again.args, place } });
   return holiday ?? moved(asked, meeting, { ...chosen.value, place });
 });
 
@@ -173,6 +172,7 @@ async function moved(
   const after = moveMeeting(meeting, time, { now: asked.now, others });
   await asked.tx.meetings.save(meeting, after);
   const facts = await factsFor(asked, after);
+  await retireLiving(asked, facts, meeting);
   await postLiving(asked, facts, movedCard(facts, meeting, "channel"));
   await tellEverybody(asked, facts, {
     key: `moved:${after.id}:${after.sequence}`,
@@ -197,6 +197,7 @@ const cancel = forumCommand("meeting.cancel", ofMeeting.extend({ reason: words.o
   const after = cancelMeeting(meeting, reason, asked.now);
   await asked.tx.meetings.save(meeting, after);
   const facts = await factsFor(asked, after);
+  await retireLiving(asked, facts, meeting);
   await tellChannels(asked, asked.forum, { key: `cancelled:${after.id}`, card: cancelledCard(facts) });
   await tellEverybody(asked, facts, { key: `cancelled:${after.id}`, card: () => cancelledCard(facts) });
   for (const { member } of deputiesOnly(meeting, asked.forum)) {
@@ -230,6 +231,7 @@ const start = forumCommand("meeting.start", ofMeeting, async (asked, args) => {
   const after = startMeeting(meeting, asked.actor.id, asked.now);
   await asked.tx.meetings.save(meeting, after);
   const facts = await factsFor(asked, after);
+  await retireLiving(asked, facts, meeting);
   await postLiving(asked, facts);
   return beside(runningCard(facts, "internal"));
 });
@@ -265,16 +267,13 @@ const end = forumCommand("meeting.end", ofMeeting, async (asked, args) => {
   const after = endMeeting(meeting, asked.now);
   await asked.tx.meetings.save(meeting, after);
   const facts = await factsFor(asked, after);
-  await tellChannels(asked, asked.forum, {
-    key: `summary:${after.id}`,
-    card: summaryCard(facts, "public"),
-    living: `summary:${after.id}`,
-  });
+  await retireLiving(asked, facts, meeting);
+  await postLiving(asked, facts);
   return instead(endedCard(facts, [...(await timeOffers(asked, after)), ...(await carryOffers(asked, after))]));
 });
 
 async function carryOffers(asked: InForum, meeting: Meeting): Promise<Button[]> {
-  const left = leftOver(meeting);
+  const left = leftBehind(meeting, await asked.tx.meetings.ofForum(asked.forum.id));
   const [target] = await meetingsAfter(asked, meeting);
   if (left.length === 0 || !target) return [];
   return [press(carryLabel(left.length, target), "agenda.carry", { from: meeting.id, to: target.id })];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { activeItems, itemNumbered } from "../domain/agenda.ts";
+import { activeItems, checkedText, itemNumbered } from "../domain/agenda.ts";
 import {
   agreeToMinutes,
   approveMinutes,
@@ -11,7 +11,8 @@ import {
   sendDraft,
 } from "../domain/approval.ts";
 import { strengths } from "../domain/decision.ts";
-import { isRunning, type Meeting } from "../domain/meeting.ts";
+import { stewardsOf } from "../domain/forum.ts";
+import type { Meeting } from "../domain/meeting.ts";
 import {
   answerClause,
   draftChanged,
@@ -31,6 +32,8 @@ import {
   clauseForm,
   clauseOutcomes,
   clauseReceipt,
+  closedCorrectionCard,
+  closedCorrectionReceipt,
   correctionForm,
   correctionTitle,
   draftCard,
@@ -47,14 +50,15 @@ import {
   unansweredClauses,
   undoneReceipt,
 } from "../ui/minutes.ts";
+import { unassignedCard } from "../ui/action.ts";
 import { proposalCard, proposalReceipt } from "../ui/proposal.ts";
 import { readsLikeDecision, suggestStrength } from "../ui/strength.da.ts";
 import { documentPages, remember } from "./agenda.ts";
-import { id, numberIn, ofMeeting, optionalNumber, words } from "./argument.ts";
-import { asForm, beside, forumCommand, instead, type Command, type InForum } from "./command.ts";
+import { id, numberIn, ofMeeting, optionalId, optionalNumber, words } from "./argument.ts";
+import { asForm, beside, forumCommand, instead, type Answer, type Command, type InForum } from "./command.ts";
 import { factsFor } from "./facts.ts";
 import { comingMeeting, minutesMeeting } from "./meeting-choice.ts";
-import { readersOf, refreshChannels, tellChannels, tellPerson, tellSecretaries, tellStewards } from "./telling.ts";
+import { readersOf, refreshChannels, tellChannels, tellPerson, tellStewards } from "./telling.ts";
 
 // ── In the meeting ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -69,15 +73,21 @@ const note = forumCommand("minutes.note", entryArgs, async (asked, args) => {
   const { meeting: after, entry } = writeEntry(meeting, draft, asked);
   await asked.tx.meetings.save(meeting, after);
   const facts = await factsFor(asked, after);
-  if (isRunning(after)) await refreshChannels(asked, facts);
+  await refreshChannels(asked, facts);
   return beside(noteReceipt(facts, entry, readsLikeDecision(entry.text)));
 });
 
-const undo = forumCommand("minutes.undo", ofMeeting, async (asked, args) => {
+/** The button under a line takes back that line; the word, the newest. */
+const undo = forumCommand("minutes.undo", ofMeeting.extend({ line: optionalId }), async (asked, args) => {
   const meeting = await minutesMeeting(asked, args);
-  const { meeting: after, undone } = undoLast(meeting, asked.actor.id, asked.now);
+  const { meeting: after, undone } = undoLast(meeting, asked.actor.id, asked.now, args.line);
   await asked.tx.meetings.save(meeting, after);
-  if (isRunning(after)) await refreshChannels(asked, await factsFor(asked, after));
+  const facts = await factsFor(asked, after);
+  await refreshChannels(asked, facts);
+  const given = undone.kind === "action" ? undone.action : null;
+  if (given?.assigneeId && given.assigneeId !== asked.actor.id) {
+    await tellPerson(asked, given.assigneeId, { key: `unassigned:${given.id}`, card: unassignedCard(facts, given) });
+  }
   return instead(undoneReceipt(undone.kind === "entry" ? undone.entry.text : undone.action.text));
 });
 
@@ -90,6 +100,7 @@ const answer = forumCommand("clause.answer", clauseArgs, async (asked, args) => 
   if (!args.outcome) return asForm(clauseForm(await factsFor(asked, meeting), clause));
   const after = draftChanged(answerClause(meeting, clause.clauseId, args.outcome));
   await asked.tx.meetings.save(meeting, after);
+  await refreshChannels(asked, await factsFor(asked, after));
   return instead(clauseReceipt(args.outcome, unansweredClauses(after).length));
 });
 
@@ -123,9 +134,11 @@ function requireReadable(meeting: Meeting, reader: "steward" | "reader"): void {
 /** Sends the draft to everybody. Recommendations nobody answered stand as unanswered, and the sender is told which. */
 const send = forumCommand("minutes.send", ofMeeting, async (asked, args) => {
   const meeting = await minutesMeeting(asked, args);
+  if (justSent(meeting, asked.now)) return instead(draftSentReceipt(await factsFor(asked, meeting)));
   const after = sendDraft({ meeting, forum: asked.forum, now: asked.now });
   await asked.tx.meetings.save(meeting, after);
   const facts = await factsFor(asked, after);
+  await refreshChannels(asked, facts);
   for (const reader of readersOf(after, asked.forum)) {
     const key = `draft:${after.id}:${after.draftVersion}`;
     await tellPerson(asked, reader.personId, { key, card: draftCard(facts, reader) });
@@ -133,8 +146,18 @@ const send = forumCommand("minutes.send", ofMeeting, async (asked, args) => {
   return instead(draftSentReceipt(facts));
 });
 
-const agree = forumCommand("minutes.agree", ofMeeting, async (asked, args) => {
+/** Two who send the draft within a minute send it once; a draft that was changed in between is another. */
+function justSent({ status, objectionsUntil, minutesSentAt }: Meeting, now: Date): boolean {
+  if (status !== "drafted" || objectionsUntil === null || minutesSentAt === null) return false;
+  return now.getTime() - minutesSentAt.getTime() < 60_000;
+}
+
+const agreeArgs = ofMeeting.extend({ version: z.number().int().optional() });
+
+const agree = forumCommand("minutes.agree", agreeArgs, async (asked, args) => {
   const meeting = await minutesMeeting(asked, args);
+  // A card is about one draft: who has it says nothing of a later one.
+  if (args.version !== undefined && args.version !== meeting.draftVersion) refuse("card.stale", {});
   const agreed = agreeToMinutes({ meeting, personId: asked.actor.id, now: asked.now, newId: asked.newId });
   const all = everyoneHasAgreed({ meeting: agreed, forum: asked.forum }) && openObjections(agreed).length === 0;
   const after = all ? approveMinutes({ meeting: agreed, forum: asked.forum, by: "everyone", ...timed(asked) }) : agreed;
@@ -155,6 +178,7 @@ const approve = forumCommand("minutes.approve", ofMeeting, async (asked, args) =
 
 async function announceApproval(asked: InForum, meeting: Meeting): Promise<void> {
   const facts = await factsFor(asked, meeting);
+  await refreshChannels(asked, facts);
   await tellChannels(asked, asked.forum, { key: `approved:${meeting.id}`, card: approvedCard(facts, "public") });
   for (const reader of readersOf(meeting, asked.forum)) {
     if (reader.personId === asked.actor.id) continue;
@@ -200,7 +224,9 @@ const askCorrection = forumCommand("minutes.askCorrection", entryArgs, async (as
   if (args.text === undefined) return asForm(correctionForm(await factsFor(asked, approved)));
   const count = activeItems(approved).length;
   const number = numberIn(args.item, count) ?? refuse("item.unknown", { number: "", count });
-  itemNumbered(approved, number);
+  const text = args.text.trim();
+  if (text === "") refuse("text.missing", { example: objectionExample });
+  if (itemNumbered(approved, number).closed) return closedCorrection(asked, approved, { number, text });
   const meeting = await comingMeeting(asked, {});
   const title = correctionTitle(approved, number);
   const wish = {
@@ -209,14 +235,26 @@ const askCorrection = forumCommand("minutes.askCorrection", entryArgs, async (as
     minutes: null,
     personId: asked.actor.id,
     onBehalfOf: null,
-    lateReason: args.text.trim(),
+    lateReason: checkedText(text),
   } as const;
   const { meeting: after, proposal } = addProposal(meeting, wish, asked);
   await asked.tx.meetings.save(meeting, after);
   const facts = await factsFor(asked, after);
-  await tellSecretaries(asked, { key: `proposal:${proposal.id}`, card: proposalCard(facts, proposal) });
+  await tellStewards(asked, { key: `proposal:${proposal.id}`, card: proposalCard(facts, proposal) });
   return instead(proposalReceipt(facts, proposal, asked.actor.name));
 });
+
+/** A reason is printed on the agenda for all to read: what is said of a closed item goes to the stewards alone. */
+async function closedCorrection(
+  asked: InForum,
+  approved: Meeting,
+  said: { number: number; text: string },
+): Promise<Answer> {
+  const stewards = stewardsOf(asked.forum).filter((member) => member.personId !== asked.actor.id);
+  const card = closedCorrectionCard(await factsFor(asked, approved), { ...said, name: asked.actor.name });
+  await tellStewards(asked, { key: `correction:${asked.newId()}`, card });
+  return instead(closedCorrectionReceipt(stewards.map((member) => member.name)));
+}
 
 export const minutesCommands: Command[] = [
   note,

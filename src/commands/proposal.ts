@@ -22,7 +22,7 @@ import {
   withdrawnReceipt,
 } from "../ui/proposal.ts";
 import { deskCard, nameIn } from "../ui/meeting.ts";
-import { announceAdded, draftOf, itemArgs, proposed } from "./agenda.ts";
+import { announceAdded, draftOf, itemArgs, proposed, proposedInTime } from "./agenda.ts";
 import { id, ofMeeting, words } from "./argument.ts";
 import { asForm, forumCommand, instead, type Command, type InForum } from "./command.ts";
 import { factsFor, readerOf } from "./facts.ts";
@@ -94,7 +94,7 @@ const late = forumCommand(
 );
 
 const next = forumCommand("proposal.next", itemArgs.extend({ meeting: id }), async (asked, args) =>
-  proposed(asked, await comingMeeting(asked, args), draftOf(asked, args)),
+  proposedInTime(asked, await comingMeeting(asked, args), draftOf(asked, args)),
 );
 
 const none = forumCommand("proposal.none", ofMeeting, async (asked, args) =>

@@ -9,18 +9,20 @@ import { instead, type Answer, type Asked } from "./command.ts";
 const answerArgs = z.object({ question: z.uuid(), choice: z.number().int().min(0) });
 
 /**
- * What an answer to a question means, once: by the person it was put to, and only the first time. Refuses `card.stale` and
- * `card.not-yours`.
+ * What an answer to a question means, by the person it was put to, or that it has been given before; the question is locked, and the
+ * caller says when it is answered. Refuses `card.stale` and `card.not-yours`.
  */
-export async function chosenAnswer(asked: Asked, args: unknown): Promise<Invocation | Answer> {
+export async function chosenAnswer(
+  asked: Asked,
+  args: unknown,
+): Promise<{ question: string; invocation: Invocation } | Answer> {
   const given = answerArgs.safeParse(args);
   const question = given.success ? await asked.tx.questions.get(given.data.question) : null;
   if (!given.success || !question) return refuse("card.stale", {});
   if (question.personId !== asked.actor.id) refuse("card.not-yours", {});
   if (question.answeredAt) return instead(receipt(answeredBefore));
   const choice = question.choices[given.data.choice] ?? refuse("card.stale", {});
-  await asked.tx.questions.answer(question.id, asked.now);
-  return choice.invocation;
+  return { question: question.id, invocation: choice.invocation };
 }
 
 const patience = 60 * 60_000;

@@ -5,10 +5,10 @@ import { circleOf, memberOf, secretariesOf, stewardsOf, type Forum, type Member 
 import type { Meeting } from "../domain/meeting.ts";
 import type { OutboxMessage } from "../ports.ts";
 import { agendaChannelCard } from "../ui/agenda.ts";
-import { calendarLinkLabel, invitationTexts } from "../ui/calendar.ts";
+import { calendarLinkLabel, calendarRemovalLabel, invitationTexts } from "../ui/calendar.ts";
 import type { Card, CardFile } from "../ui/card.ts";
-import { plannedChannelCard, type MeetingFacts, type Reader } from "../ui/meeting.ts";
-import { runningCard } from "../ui/minutes.ts";
+import { pastStageCard, plannedChannelCard, type MeetingFacts, type Reader } from "../ui/meeting.ts";
+import { runningCard, summaryCard } from "../ui/minutes.ts";
 import type { Asked, InForum } from "./command.ts";
 
 /** Everything that goes to others than the asker: a row in the outbox, in the command's own transaction. */
@@ -42,7 +42,7 @@ export async function tellStewards(asked: InForum, message: { key: string; card:
   }
 }
 
-/** Tells the secretaries; the chair when there is none but the asker. */
+/** Tells the secretaries, except the one who asks. */
 export async function tellSecretaries(asked: InForum, message: { key: string; card: Card }): Promise<void> {
   const secretaries = secretariesOf(asked.forum).filter((member) => member.personId !== asked.actor.id);
   for (const member of secretaries) await tellPerson(asked, member.personId, message);
@@ -80,14 +80,16 @@ export async function calendarFile(
   const organiser = secretariesOf(forum).find((member) => member.email !== null) ?? { name: forum.name, email: null };
   const stands = meeting.status !== "cancelled" && isInvited(meeting, forum, recipient.personId);
   const method = stands ? "REQUEST" : "CANCEL";
-  const texts = invitationTexts(meeting, forum);
+  const { summary, description } = invitationTexts(meeting, forum);
+  // Who has left the meeting reads no more of it.
+  const texts = { summary, description: stands || meeting.status === "cancelled" ? description : "" };
   const token = await tx.meetings.invitationLink(meeting.id, recipient.personId);
   return {
     name: "invitation.ics",
     mediaType: `text/calendar; charset=utf-8; method=${method}`,
     content: invitationText({ meeting, forum, recipient, method, now, organiser, texts }),
     url: `${publicUrl}/kalender/${token}.ics`,
-    label: calendarLinkLabel,
+    label: stands ? calendarLinkLabel : calendarRemovalLabel,
   };
 }
 
@@ -105,14 +107,15 @@ export async function tellEverybody(
 }
 
 /** The name of the meeting's one living card in the channel: a new one for a new stage or a new time. */
-export function livingName({ id, sequence, agendaSentAt, startedAt }: Meeting): string {
-  const stage = startedAt ? "running" : agendaSentAt ? "agenda" : "planned";
+export function livingName({ id, sequence, agendaSentAt, startedAt, endedAt }: Meeting): string {
+  const stage = endedAt ? "summary" : startedAt ? "running" : agendaSentAt ? "agenda" : "planned";
   return `${stage}:${id}:${sequence}`;
 }
 
 /** The meeting's living card as it should stand in the channel now. */
 export function livingCard(facts: MeetingFacts): Card {
-  const { startedAt, agendaSentAt } = facts.meeting;
+  const { startedAt, endedAt, agendaSentAt } = facts.meeting;
+  if (endedAt) return summaryCard(facts, "public");
   if (startedAt) return runningCard(facts, "public");
   return agendaSentAt ? agendaChannelCard(facts) : plannedChannelCard(facts);
 }
@@ -125,6 +128,13 @@ export async function refreshChannels(asked: Asked, facts: MeetingFacts): Promis
     living: livingName(facts.meeting),
     updateOnly: true,
   });
+}
+
+/** The living card of a stage or a time that is over says so, and has no buttons that no longer hold. */
+export async function retireLiving(asked: Asked, facts: MeetingFacts, before: Meeting): Promise<void> {
+  const living = livingName(before);
+  const card = pastStageCard(facts, before);
+  await tellChannels(asked, facts.forum, { key: `retired:${living}`, card, living, updateOnly: true });
 }
 
 /** Posts the meeting's living card anew: people must look up. */

@@ -1,5 +1,5 @@
 import { attachmentNumberOf, numberedItems, numberOfItem, type AgendaItem } from "../domain/agenda.ts";
-import { mayReadItem, type View } from "../domain/circle.ts";
+import { mayReadEntry, mayReadItem, type View } from "../domain/circle.ts";
 import { memberOf, roleOf, type Forum } from "../domain/forum.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import { standingEntries, type MinutesEntry } from "../domain/minutes.ts";
@@ -114,15 +114,10 @@ function attachmentBlock(meeting: Meeting, item: AgendaItem): string {
 
 function minutesBlock(subject: DocumentSubject, item: AgendaItem): string {
   if (subject.stage === "agenda") return "";
-  const entries = standingEntries(subject.meeting, item.id).filter((entry) => mayReadEntry(subject, entry));
+  const { meeting, view } = subject;
+  const entries = standingEntries(meeting, item.id).filter((entry) => mayReadEntry(meeting, entry, view));
   const blocks = [...entries.map(entryText), actionBlock(subject, item.id)];
   return headed(words.minutesHeading, blocks.filter((block) => block !== "").join("\n\n"));
-}
-
-/** What was decided about a closed item is closed, also when it was taken under an open one. */
-function mayReadEntry({ meeting, view }: DocumentSubject, entry: MinutesEntry): boolean {
-  const about = meeting.items.find((item) => item.id === entry.subjectItemId);
-  return about === undefined || mayReadItem(about, view);
 }
 
 function entryText(entry: MinutesEntry): string {

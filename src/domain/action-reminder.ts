@@ -1,6 +1,6 @@
 import { isOpen, type Action } from "./action.ts";
 import { sendTime } from "./deadline.ts";
-import { secretariesOf, type Forum, type ForumSettings } from "./forum.ts";
+import { memberOf, secretariesOf, type Forum, type ForumSettings } from "./forum.ts";
 import type { Meeting } from "./meeting.ts";
 import { addDays, type LocalDate } from "./time.ts";
 import { addWorkdays } from "./workday.ts";
@@ -66,8 +66,11 @@ function momentsOf(due: LocalDate, settings: ForumSettings): Moment[] {
   return moments.filter(({ at, usefulUntil }) => at < usefulUntil);
 }
 
-/** The assignee when we know them; an overdue action goes to the secretaries too, who can put it on the next agenda. */
+/**
+ * The assignee when we know them and they have not left; an overdue action goes to the secretaries too, who can put it on the next agenda.
+ */
 function recipientsOf(action: Action, kind: ActionReminderKind, forum: Forum): string[] {
   const secretaries = kind === "action.overdue" ? secretariesOf(forum).map((member) => member.personId) : [];
-  return [...new Set([...(action.assigneeId ? [action.assigneeId] : []), ...secretaries])];
+  const assignee = action.assigneeId && memberOf(forum, action.assigneeId) ? [action.assigneeId] : [];
+  return [...new Set([...assignee, ...secretaries])];
 }

@@ -31,7 +31,15 @@ export function assignAction(
   requireMinutesOpen(meeting);
   const text = checkedText(assigned.text);
   if (text === "") refuse("text.missing", { example: "action" });
-  const action: Action = { ...assigned, decidedDue: assigned.due, text, id: newId(), createdAt: now, doneAt: null, undoneAt: null };
+  const action: Action = {
+    ...assigned,
+    decidedDue: assigned.due,
+    text,
+    id: newId(),
+    createdAt: now,
+    doneAt: null,
+    undoneAt: null,
+  };
   return { meeting: draftChanged({ ...meeting, actions: [...meeting.actions, action] }), action };
 }
 

@@ -130,7 +130,8 @@ export function checkedText(text: string): string {
   return clean;
 }
 
-function checkedMinutes(minutes: number | null): number | null {
+/** Time set aside: from one minute to ten hours, or null. Refuses `item.duration-odd`. */
+export function checkedMinutes(minutes: number | null): number | null {
   if (minutes !== null && (minutes < 1 || minutes > 600)) return refuse("item.duration-odd", { minutes });
   return minutes;
 }
@@ -170,14 +171,25 @@ export function emptyItem(id: string, title: string): AgendaItem {
 /** Puts items last, before any other business; each gets the next fixed number when numbers are fixed. */
 export function appendItems(meeting: Meeting, items: AgendaItem[]): Meeting {
   const last = Math.max(0, ...meeting.items.filter((item) => !item.anyOtherBusiness).map((item) => item.position));
-  const highest = Math.max(0, ...meeting.items.map((item) => item.number ?? 0));
-  const fixed = numbersAreFixed(meeting);
-  const placed = items.map((item, index) => ({
-    ...item,
-    position: last + 1 + index,
-    number: fixed ? highest + 1 + index : null,
-  }));
-  return { ...meeting, items: [...meeting.items, ...placed] };
+  const placed = items.map((item, index) => ({ ...item, position: last + 1 + index, number: null }));
+  return withLaterNumbers({ ...meeting, items: [...meeting.items, ...placed] });
+}
+
+/** When numbers are fixed, what came onto the agenda after that gets the next ones: items, and attachments through the whole meeting. */
+function withLaterNumbers(meeting: Meeting): Meeting {
+  if (!numbersAreFixed(meeting)) return meeting;
+  let highest = Math.max(0, ...meeting.items.map((item) => item.number ?? 0));
+  let attachments = Math.max(0, ...meeting.items.flatMap((item) => item.attachments.map((one) => one.number ?? 0)));
+  const items = meeting.items.map((item) => {
+    if (item.state !== "active") return item;
+    const number = item.number ?? (highest += 1);
+    return {
+      ...item,
+      number,
+      attachments: item.attachments.map((one) => ({ ...one, number: one.number ?? (attachments += 1) })),
+    };
+  });
+  return { ...meeting, items };
 }
 
 /** Adds an item last, before any other business. Returns the meeting and the item. */
@@ -277,10 +289,10 @@ export function takeOff(
   return changeItem(meeting, item.id, (one) => ({ ...one, state: taken.state, stateReason: taken.reason }));
 }
 
-/** The way back from `takeOff`. */
+/** The way back from `takeOff`. What fell away before the numbers were fixed has none, and gets the next one. */
 export function putBack(meeting: Meeting, itemId: string): Meeting {
   requireAgendaOpen(meeting);
-  return changeItem(meeting, itemId, (item) => ({ ...item, state: "active", stateReason: null }));
+  return withLaterNumbers(changeItem(meeting, itemId, (item) => ({ ...item, state: "active", stateReason: null })));
 }
 
 export function addAttachment(
@@ -305,8 +317,10 @@ export function addAttachment(
   return { meeting: after, attachment };
 }
 
-/** A promised attachment has come: it keeps its number. */
+/** A promised attachment has come, before or after the meeting: it keeps its number. Refuses when cancelled and when the minutes are approved. */
 export function attachmentArrives(meeting: Meeting, attachmentId: string, now: Date): Meeting {
+  if (meeting.status === "cancelled") refuse("meeting.cancelled", { start: meeting.start });
+  if (meeting.approvedAt) refuse("minutes.locked", { approvedAt: meeting.approvedAt, start: meeting.start });
   const arrived = (one: Attachment): Attachment =>
     one.id === attachmentId ? { ...one, state: "attached", note: null, arrivedAt: now } : one;
   return { ...meeting, items: meeting.items.map((item) => ({ ...item, attachments: item.attachments.map(arrived) })) };
@@ -351,12 +365,34 @@ export function carryItem(target: Meeting, item: AgendaItem, newId: NewId): Meet
   return appendItems(target, [carried]);
 }
 
-/** What a meeting left behind: postponed items, and active ones that were not reached (nothing was written under them). */
-export function leftOver(meeting: Meeting): { item: AgendaItem; number: number }[] {
-  const written = new Set(meeting.entries.filter((entry) => entry.undoneAt === null).map((entry) => entry.itemId));
-  return numberedItems(meeting).filter(({ item }) => {
-    if (item.anyOtherBusiness || item.state === "withdrawn") return false;
-    if (item.state === "postponed") return true;
-    return meeting.endedAt !== null && item.standingItemId === null && !written.has(item.id);
-  });
+/** The items that something was written, decided, answered or given somebody to do about. */
+function reachedItems(meeting: Meeting): Set<string | null> {
+  const entries = meeting.entries.filter((entry) => entry.undoneAt === null);
+  const answered = meeting.items.filter((item) => item.clauses.some((clause) => clause.outcome !== null));
+  return new Set([
+    ...entries.flatMap((entry) => [entry.itemId, entry.subjectItemId]),
+    ...meeting.actions.filter((action) => action.undoneAt === null).map((action) => action.itemId),
+    ...answered.map((item) => item.id),
+  ]);
+}
+
+/**
+ * What a meeting left behind: postponed items, also those that fell away before the numbers were fixed and have none, those the committee
+ * itself postponed, and active ones that were not reached (nothing was written or decided about them).
+ */
+export function leftOver(meeting: Meeting): { item: AgendaItem; number: number | null }[] {
+  const reached = reachedItems(meeting);
+  const entries = meeting.entries.filter((entry) => entry.undoneAt === null);
+  const putOff = new Set(
+    entries
+      .filter((one) => one.kind === "decision" && one.strength === "postponed")
+      .map((one) => one.subjectItemId ?? one.itemId),
+  );
+  return itemsInOrder(meeting)
+    .filter((item) => {
+      if (item.anyOtherBusiness || item.state === "withdrawn") return false;
+      if (item.state === "postponed" || putOff.has(item.id)) return true;
+      return meeting.endedAt !== null && item.standingItemId === null && !reached.has(item.id);
+    })
+    .map((item) => ({ item, number: numberOfItem(meeting, item.id) }));
 }

@@ -54,6 +54,13 @@ export function answersOf(meeting: Meeting, forum: Forum): Answers {
   return answers;
 }
 
+/** For when somebody leaves the forum: nobody comes in their place any more, and they come in nobody's. */
+export function withoutDeputiesOf(meeting: Meeting, personId: string): Meeting {
+  const freed = (one: Attendance): Attendance =>
+    one.personId === personId || one.deputyId === personId ? { ...one, deputyId: null } : one;
+  return { ...meeting, attendance: meeting.attendance.map(freed) };
+}
+
 /** Is this person of the meeting: of the circle, or called as a deputy? */
 export function isInvited(meeting: Meeting, forum: Forum, personId: string): boolean {
   return (

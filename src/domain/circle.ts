@@ -1,6 +1,7 @@
 import { calledDeputies } from "./attendance.ts";
 import { maySeeClosed, roleOf, type Forum } from "./forum.ts";
 import type { Meeting } from "./meeting.ts";
+import type { MinutesEntry } from "./minutes.ts";
 import type { AgendaItem } from "./agenda.ts";
 
 /** Which of a closed item's two texts a reader gets. */
@@ -20,4 +21,10 @@ export function titleFor(item: AgendaItem, view: View): string | null {
 /** May this view read what stands under the item? */
 export function mayReadItem(item: AgendaItem, view: View): boolean {
   return !item.closed || view === "internal";
+}
+
+/** May this view read a line of the minutes? What was decided about a closed item is closed, also when it was taken under an open one. */
+export function mayReadEntry(meeting: Meeting, entry: MinutesEntry, view: View): boolean {
+  const concerned = meeting.items.filter((item) => item.id === entry.itemId || item.id === entry.subjectItemId);
+  return concerned.every((item) => mayReadItem(item, view));
 }

@@ -62,6 +62,11 @@ export function memberOf(forum: Forum, personId: string): Member | null {
   return forum.members.find((member) => member.personId === personId) ?? null;
 }
 
+/** A person who has left, as an addressee of what calls them off. */
+export function formerMember({ id, name, email }: Person): Member {
+  return { personId: id, name, email, role: "member", deputyFor: null };
+}
+
 export function roleOf(forum: Forum, personId: string): Role | null {
   return memberOf(forum, personId)?.role ?? null;
 }
@@ -155,7 +160,10 @@ export function addStandingItem(forum: Forum, title: string, newId: NewId): Foru
   const others = forum.standingItems.filter((item) => !item.anyOtherBusiness);
   const last = forum.standingItems.filter((item) => item.anyOtherBusiness);
   const added = { id: newId(), title, position: 0, anyOtherBusiness: false };
-  return { ...forum, standingItems: [...others, added, ...last].map((item, index) => ({ ...item, position: index + 1 })) };
+  return {
+    ...forum,
+    standingItems: [...others, added, ...last].map((item, index) => ({ ...item, position: index + 1 })),
+  };
 }
 
 export function removeStandingItem(forum: Forum, id: string): Forum {

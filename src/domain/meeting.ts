@@ -1,6 +1,6 @@
 import type { Action } from "./action.ts";
 import {
-    activeItems,
+  activeItems,
   checkedTitle,
   freezeNumbers,
   itemNumbered,
@@ -179,9 +179,7 @@ export function cancelMeeting(meeting: Meeting, reason: string | null, now: Date
 
 /** A meeting whose hour has not come can be moved or cancelled, and is what »the next meeting« means. */
 export function isComing(meeting: Meeting, now: Date): boolean {
-  return (
-    (meeting.status === "planned" || meeting.status === "called") && meeting.endedAt === null && meeting.end > now
-  );
+  return (meeting.status === "planned" || meeting.status === "called") && meeting.endedAt === null && meeting.end > now;
 }
 
 export function isRunning(meeting: Meeting): boolean {
@@ -228,7 +226,8 @@ export function stepPointer(
     refuse("pointer.just-moved", { by: step.byName(meeting.pointerMovedBy), number, title: item.title });
   }
   const isActive = (one: { item: AgendaItem }): boolean => one.item.state === "active";
-  const target = step.direction === "next" ? items.slice(index + 1).find(isActive) : items.slice(0, index).findLast(isActive);
+  const target =
+    step.direction === "next" ? items.slice(index + 1).find(isActive) : items.slice(0, index).findLast(isActive);
   if (!target) {
     refuse(step.direction === "next" ? "pointer.at-end" : "pointer.at-start", { title: current?.item.title ?? "" });
   }

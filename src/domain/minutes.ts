@@ -1,5 +1,13 @@
 import type { Action } from "./action.ts";
-import { checkedText, itemById, itemNumbered, numberOfItem, type AgendaItem, type Clause, type NewId } from "./agenda.ts";
+import {
+  checkedText,
+  itemById,
+  itemNumbered,
+  numberOfItem,
+  type AgendaItem,
+  type Clause,
+  type NewId,
+} from "./agenda.ts";
 import type { Strength } from "./decision.ts";
 import type { Meeting } from "./meeting.ts";
 import { refuse } from "./rule-violation.ts";
@@ -121,7 +129,10 @@ export function describeEntry(meeting: Meeting, said: MinutesEntry): Meeting {
   entryById(meeting, said.id);
   const { kind, text, strength, strengthConfirmed, subjectItemId, replacesId } = said;
   const described = { kind, text, strength, strengthConfirmed, subjectItemId, replacesId };
-  return { ...meeting, entries: meeting.entries.map((entry) => (entry.id === said.id ? { ...entry, ...described } : entry)) };
+  return {
+    ...meeting,
+    entries: meeting.entries.map((entry) => (entry.id === said.id ? { ...entry, ...described } : entry)),
+  };
 }
 
 /**
@@ -144,7 +155,13 @@ export function rewriteEntries(
       kept.add(same.id);
       order.push(same.id);
     } else {
-      const draft = { itemId: rewrite.itemId, kind: "note", text, strength: null, byPersonId: rewrite.byPersonId } as const;
+      const draft = {
+        itemId: rewrite.itemId,
+        kind: "note",
+        text,
+        strength: null,
+        byPersonId: rewrite.byPersonId,
+      } as const;
       const written = writeEntry(after, draft, made);
       after = written.meeting;
       order.push(written.entry.id);
@@ -173,11 +190,23 @@ function inOrder(meeting: Meeting, order: readonly string[]): Meeting {
 
 export type Undone = { kind: "entry"; entry: MinutesEntry } | { kind: "action"; action: Action };
 
-/** Takes back the newest line this person wrote in the minutes: a note, a decision or an action. Refuses when there is none. */
-export function undoLast(meeting: Meeting, byPersonId: string, now: Date): { meeting: Meeting; undone: Undone } {
+/**
+ * Takes back a line this person wrote in the minutes, a note, a decision or an action: the one with this id, or (`null`) the newest. Refuses
+ * `minutes.nothing-to-undo` when there is none, and `card.stale` when the one that is named has gone.
+ */
+export function undoLast(
+  meeting: Meeting,
+  byPersonId: string,
+  now: Date,
+  lineId: string | null = null,
+): { meeting: Meeting; undone: Undone } {
   requireMinutesOpen(meeting);
-  const entry = standingEntries(meeting).findLast((one) => one.byPersonId === byPersonId);
-  const action = meeting.actions.findLast((one) => one.undoneAt === null && one.createdBy === byPersonId);
+  const isMeant = (id: string): boolean => lineId === null || id === lineId;
+  const entry = standingEntries(meeting).findLast((one) => one.byPersonId === byPersonId && isMeant(one.id));
+  const action = meeting.actions.findLast(
+    (one) => one.undoneAt === null && one.createdBy === byPersonId && isMeant(one.id),
+  );
+  if (!entry && !action && lineId !== null) refuse("card.stale", {});
   if (entry && (!action || entry.at >= action.createdAt)) {
     return { meeting: draftChanged(withUndone(meeting, [entry], now)), undone: { kind: "entry", entry } };
   }

@@ -1,4 +1,12 @@
-import { addItem, checkedTitle, requireAgendaOpen, type AgendaItem, type ItemKind, type NewId } from "./agenda.ts";
+import {
+  addItem,
+  checkedMinutes,
+  checkedTitle,
+  requireAgendaOpen,
+  type AgendaItem,
+  type ItemKind,
+  type NewId,
+} from "./agenda.ts";
 import type { Meeting } from "./meeting.ts";
 import { refuse } from "./rule-violation.ts";
 
@@ -30,6 +38,7 @@ export function addProposal(
   const proposal: Proposal = {
     ...proposed,
     title: checkedTitle(proposed.title),
+    minutes: checkedMinutes(proposed.minutes),
     id: newId(),
     number: Math.max(0, ...meeting.proposals.map((one) => one.number)) + 1,
     proposedAt: now,
@@ -52,7 +61,7 @@ export function proposalNumbered(meeting: Meeting, number: number): Proposal {
     return refuse("proposal.unknown", { number: `F${number}`, open: openProposals(meeting).map((one) => one.number) });
   }
   if (found.state !== "proposed") {
-    refuse("proposal.answered", { number, title: found.title, accepted: found.state === "accepted" });
+    refuse("proposal.answered", { number, title: found.title, state: found.state });
   }
   return found;
 }

@@ -41,6 +41,7 @@ const rightsTable = {
   "settings.show": "secretary",
   "settings.change": "secretary",
   "meeting.plan": "stewards",
+  "meeting.planSeries": "stewards",
   "meeting.move": "stewards",
   "meeting.cancel": "stewards",
   "meeting.addGuest": "stewards",

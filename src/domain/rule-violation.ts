@@ -35,12 +35,14 @@ export type ViolationData = {
   "item.closed-to-you": { number: number; forum: string; secretaries: string[] };
   "item.any-other-business-last": Record<string, never>;
   "item.not-active": { number: number; title: string };
-  "item.duration-odd": { minutes: number };
+  /** Null when it was no number at all. */
+  "item.duration-odd": { minutes: number | null };
   "proposal.unknown": { number: string; open: number[] };
-  "proposal.answered": { number: number; title: string; accepted: boolean };
+  "proposal.answered": { number: number; title: string; state: "accepted" | "rejected" | "withdrawn" };
   "proposal.reason-missing": Record<string, never>;
   "attendance.not-invited": { start: Date };
   "deputy.self": Record<string, never>;
+  "deputy.not-called": { start: Date };
   "text.missing": { example: string };
   "text.too-long": { length: number; limit: number };
   "minutes.locked": { approvedAt: Date; start: Date };

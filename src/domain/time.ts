@@ -1,4 +1,4 @@
-import { DateTime } from "luxon";
+import { DateTime, IANAZone } from "luxon";
 
 /** The one place where meetings are: every local day and hour in the product is this zone's. */
 export const ZONE = "Europe/Copenhagen";
@@ -32,7 +32,7 @@ export function daysBetween(from: LocalDate, to: LocalDate): number {
 }
 
 export function weekdayOf(date: LocalDate): Weekday {
-  return ((((dayNumberOf(date) + 3) % 7) + 7) % 7 + 1) as Weekday;
+  return (((((dayNumberOf(date) + 3) % 7) + 7) % 7) + 1) as Weekday;
 }
 
 /** ISO 8601 week and the year that week belongs to. */
@@ -42,12 +42,16 @@ export function isoWeekOf(date: LocalDate): { year: number; week: number } {
   return { year, week: Math.floor(daysBetween(`${thursday.slice(0, 4)}-01-01`, thursday) / 7) + 1 };
 }
 
+/** The zone's offset from UTC at an instant (ms), in ms. */
+const offsetAt = (at: number): number => zone.offset(at) * 60_000;
+const zone = IANAZone.create(ZONE);
+
 export function localDateOf(instant: Date): LocalDate {
-  return DateTime.fromJSDate(instant, { zone: ZONE }).toFormat("yyyy-MM-dd");
+  return new Date(instant.getTime() + offsetAt(instant.getTime())).toISOString().slice(0, 10);
 }
 
 export function localTimeOf(instant: Date): LocalTime {
-  return DateTime.fromJSDate(instant, { zone: ZONE }).toFormat("HH:mm");
+  return new Date(instant.getTime() + offsetAt(instant.getTime())).toISOString().slice(11, 16);
 }
 
 /** `YYYY-MM-DDTHH:MM`, local: the form of stories, exports and the scores. */
@@ -60,9 +64,13 @@ export function localStampOf(instant: Date): string {
  * hour that is lived twice in October.
  */
 export function instantsAt(date: LocalDate, time: LocalTime): Date[] {
-  const guess = DateTime.fromISO(`${date}T${time}`, { zone: ZONE });
-  const around = [guess.minus({ hours: 1 }), guess, guess.plus({ hours: 1 })];
-  return around.filter((one) => one.toFormat("yyyy-MM-dd'T'HH:mm") === `${date}T${time}`).map((one) => one.toJSDate());
+  const local = Date.parse(`${date}T${time}:00Z`);
+  // The offsets of the days around are all that can hold that day; the greater one, summer's, gives the earlier instant.
+  const offsets = new Set([offsetAt(local - DAY_MS), offsetAt(local + DAY_MS)]);
+  return [...offsets]
+    .sort((one, other) => other - one)
+    .filter((offset) => offsetAt(local - offset) === offset)
+    .map((offset) => new Date(local - offset));
 }
 
 /**

@@ -37,7 +37,7 @@ export function workdayOnOrBefore(date: LocalDate): LocalDate {
 export function addWorkdays(date: LocalDate, count: number): LocalDate {
   const step = Math.sign(count);
   let day = date;
-  for (let left = Math.abs(count); left > 0; ) {
+  for (let left = Math.abs(count); left > 0;) {
     day = addDays(day, step);
     if (isWorkday(day)) left -= 1;
   }

@@ -12,13 +12,18 @@ export async function openDatabase(
   { databaseUrl, dataDir }: { databaseUrl: string | null; dataDir: string },
   log: Log,
 ): Promise<Database> {
-  const database = databaseUrl === null ? await startEmbeddedPostgres({ dataDir, log }) : { url: databaseUrl, stop: () => Promise.resolve() };
+  const database =
+    databaseUrl === null
+      ? await startEmbeddedPostgres({ dataDir, log })
+      : { url: databaseUrl, stop: () => Promise.resolve() };
   try {
     await applyMigrations(database.url);
     return database;
   } catch (error) {
     await database.stop();
-    throw databaseUrl === null ? error : new DatabaseProblem(`The database that DATABASE_URL names cannot be used: ${reasonOf(error)}.`);
+    throw databaseUrl === null
+      ? error
+      : new DatabaseProblem(`The database that DATABASE_URL names cannot be used: ${reasonOf(error)}.`);
   }
 }
 

@@ -140,7 +140,11 @@ export function forumRepository(tx: Tx, organisationId: string, clock: Clock): F
       await saveRows(standingTable(tx), [], standingRows(own));
       await saveRows(channelTable(tx), [], channelRows(own));
     },
-        async lock(id) {
+    async lockNames() {
+      // Not FOR UPDATE: whoever only refers to the organisation need not wait.
+      await tx.$queryRaw`SELECT id FROM organisation WHERE id = ${organisationId}::uuid FOR NO KEY UPDATE`;
+    },
+    async lock(id) {
       await tx.$queryRaw`
         SELECT id FROM forum
         WHERE id = ${checkedId(id, "forum")}::uuid AND organisation_id = ${organisationId}::uuid

@@ -1,4 +1,5 @@
 import type { Action } from "../domain/action.ts";
+import { numberOfItem } from "../domain/agenda.ts";
 import type { Card, Form } from "./card.ts";
 import { formatDay } from "./dates.da.ts";
 import { buttons, card, form, heading, line, list, paragraph, press, receipt, text } from "./frame.ts";
@@ -16,7 +17,7 @@ export function assignedReceipt(facts: MeetingFacts, action: Action): Card {
   const told = action.assigneeId === null ? " Jeg kender ikke navnet, så ingen får besked." : "";
   return receipt(
     `Opgave til ${action.assigneeName}, ${dueWords(action)}: ${quoted(action.text)}.${told}`,
-    press("Fortryd", "minutes.undo", { meeting: facts.meeting.id }),
+    press("Fortryd", "minutes.undo", { meeting: facts.meeting.id, line: action.id }),
   );
 }
 
@@ -27,6 +28,13 @@ export function assignedCard(facts: MeetingFacts, action: Action): Card {
     said,
     text(said),
     buttons([press("Færdig", "action.complete", { meeting: facts.meeting.id, actionId: action.id })]),
+  );
+}
+
+/** What the assignee gets when the task is undone. */
+export function unassignedCard(facts: MeetingFacts, action: Action): Card {
+  return receipt(
+    `Opgaven ${quoted(action.text)} fra ${facts.forum.name} ${dayOf(facts.meeting.start)} er taget tilbage. Du skal ikke gøre noget.`,
   );
 }
 
@@ -65,13 +73,20 @@ export function actionListCard(mine: OpenAction[], others: OpenAction[]): Card {
   );
 }
 
+/** The words of a task under a closed item stay closed: as a title, others would read them. */
+function followUpTitle({ meeting }: MeetingFacts, action: Action): string {
+  const item = meeting.items.find((one) => one.id === action.itemId);
+  if (!item?.closed) return shortened(`Opfølgning: ${action.text}`, 280);
+  return `Opfølgning på opgave fra mødet ${dayOf(meeting.start)}, punkt ${numberOfItem(meeting, item.id) ?? 0}`;
+}
+
 export type ActionReminderKind = "action.soon" | "action.due" | "action.overdue";
 
 export function actionReminderCard(
   facts: MeetingFacts,
   action: Action,
   kind: ActionReminderKind,
-  reader: { personId: string },
+  reader: { personId: string; nextMeetingId: string | null },
 ): Card {
   const due = action.due === null ? "" : formatDay(action.due);
   const whose = action.assigneeId === reader.personId ? "" : `${action.assigneeName}: `;
@@ -87,11 +102,11 @@ export function actionReminderCard(
     buttons([
       press("Færdig", "action.complete", args),
       press("Ny frist", "action.postpone", args),
-      ...(kind === "action.overdue"
+      ...(kind === "action.overdue" && reader.nextMeetingId !== null
         ? [
             press("Sæt på dagsordenen", "agenda.propose", {
-              title: shortened(`Opfølgning: ${action.text}`, 280),
-              fromAction: action.id,
+              meeting: reader.nextMeetingId,
+              title: followUpTitle(facts, action),
             }),
           ]
         : []),

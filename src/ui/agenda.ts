@@ -9,7 +9,8 @@ import {
 import { titleFor } from "../domain/circle.ts";
 import { answersOf, expectedPeople } from "../domain/attendance.ts";
 import type { Meeting } from "../domain/meeting.ts";
-import { closedItem, counted, kindLabel, quoted } from "./labels.da.ts";
+import { openProposals } from "../domain/proposal.ts";
+import { closedItem, counted, kindLabel, listed, quoted } from "./labels.da.ts";
 import type { Button, Card, Choice, Form } from "./card.ts";
 import { formatMeetingTime, formatMinutes } from "./dates.da.ts";
 import { buttons, card, form, heading, line, list, note, paragraph, press, primary, receipt, text } from "./frame.ts";
@@ -187,7 +188,7 @@ export function fallenCard(facts: MeetingFacts, item: AgendaItem): Card {
 }
 
 export function carriedCard(facts: MeetingFacts, items: AgendaItem[]): Card {
-  const titles = items.map((item) => quoted(item.title)).join(", ");
+  const titles = listed(items.map((item) => quoted(item.title)));
   const said = `${titles} er sat på dagsordenen ${dayOf(facts.meeting.start)}.`;
   return card(said, text(said), list(agendaLines(facts.meeting, "internal")));
 }
@@ -214,6 +215,30 @@ export function attachmentArrivedCard(facts: MeetingFacts, item: AgendaItem, att
   return card(said, text(said), buttons([press("Læs dagsordenen", "agenda.read", { meeting: facts.meeting.id })]));
 }
 
+/** The form behind »bilag« without a title. */
+export function attachmentForm(facts: MeetingFacts): Form {
+  const items = numberedItems(facts.meeting).filter(({ item }) => item.state === "active");
+  const choices = items.map((one) => ({ label: shortened(itemLine(one, "internal"), 70), value: String(one.number) }));
+  return form(
+    "Bilag",
+    "Gem",
+    { command: "attachment.add", args: { meeting: facts.meeting.id } },
+    [
+      { kind: "choice", name: "item", label: "Til punkt", choices: choices.slice(0, 90) },
+      line("title", "Bilagets titel", { example: "Budget 2027" }),
+      {
+        kind: "choice",
+        name: "promised",
+        label: "Eftersendes det?",
+        choices: [{ label: "Ja, det eftersendes", value: "promised" }],
+        optional: true,
+      },
+      line("note", "Hvornår kommer det?", { optional: true, example: "når det foreligger godkendt" }),
+    ],
+    `Til mødet ${formatMeetingTime(facts.meeting.start, facts.meeting.end)}.`,
+  );
+}
+
 export const attachmentUnknown = (number: number, promised: number[]): string =>
   promised.length === 0
     ? `Der mangler ingen bilag, så jeg ved ikke, hvad bilag ${number} er.`
@@ -222,7 +247,7 @@ export const attachmentUnknown = (number: number, promised: number[]): string =>
 export function closedCard(facts: MeetingFacts, item: AgendaItem): Card {
   const number = numberOfItem(facts.meeting, item.id) ?? 0;
   const shown = item.publicTitle === null ? quoted(closedItem) : quoted(item.publicTitle);
-  const said = `Punkt ${number} er lukket. Andre end medlemmerne læser kun ${shown}.`;
+  const said = `Punkt ${number} på dagsordenen ${dayOf(facts.meeting.start)} er lukket. Andre end medlemmerne læser kun ${shown}.`;
   return receipt(said, press("Åbn punktet", "agenda.open", { meeting: facts.meeting.id, itemId: item.id }));
 }
 
@@ -340,5 +365,9 @@ export function stillMissing(meeting: Meeting): string[] {
   const promised = numberedItems(meeting).flatMap(({ item }) =>
     item.attachments.filter((one) => one.state === "promised"),
   );
-  return promised.map((one) => `Bilag ${attachmentNumberOf(meeting, one.id)} ${quoted(one.title)} eftersendes.`);
+  const waiting = openProposals(meeting).map((one) => `F${one.number}`);
+  return [
+    ...promised.map((one) => `Bilag ${attachmentNumberOf(meeting, one.id)} ${quoted(one.title)} eftersendes.`),
+    ...(waiting.length > 0 ? [`Ikke besvaret endnu: forslag ${listed(waiting)}.`] : []),
+  ];
 }

@@ -25,3 +25,4 @@ function agendaLines(meeting: Meeting): string[] {
 
 /** The link that opens an invitation in a calendar, where a platform takes no files. */
 export const calendarLinkLabel = "Læg i kalenderen";
+export const calendarRemovalLabel = "Tag ud af kalenderen";

@@ -1,7 +1,16 @@
 import { findTimesIn, readPhrase, readPrefix } from "./dates/read.ts";
 import type { DateContext, DateReading, InstantValue } from "./dates/value.ts";
 
-export type { Ask, AskReason, DateContext, DateReading, DateValue, InstantValue, Moment } from "./dates/value.ts";
+export type {
+  Ask,
+  AskReason,
+  DateContext,
+  DateReading,
+  DateValue,
+  InstantValue,
+  Moment,
+  RecurrenceValue,
+} from "./dates/value.ts";
 export {
   formatDateValue,
   formatDay,

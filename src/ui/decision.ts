@@ -7,7 +7,7 @@ import { formatDayYear, formatMeetingTime } from "./dates.da.ts";
 import { buttons, card, form, heading, list, paragraph, press, text } from "./frame.ts";
 import { localDateOf } from "../domain/time.ts";
 import { capitalised, quoted, strengthLabel } from "./labels.da.ts";
-import { dayOf, type MeetingFacts } from "./meeting.ts";
+import { shortDayOf, type MeetingFacts } from "./meeting.ts";
 import { changedAfterDraft } from "./minutes.ts";
 import { shortened } from "./agenda.ts";
 
@@ -33,7 +33,7 @@ export function decisionReceipt(facts: MeetingFacts, entry: MinutesEntry, offers
       ...confirm,
       press("Ret", "decision.confirm", args),
       ...offers,
-      press("Fortryd", "minutes.undo", { meeting: facts.meeting.id }),
+      press("Fortryd", "minutes.undo", { meeting: facts.meeting.id, line: entry.id }),
     ]),
   );
 }
@@ -48,7 +48,10 @@ export function meetingOffers(
   const plan = press("Planlæg mødet", "meeting.plan", { ...args, place: next?.place ?? null });
   if (!next) return [plan];
   return [
-    press(shortened(`Flyt mødet ${dayOf(next.start)} til ${time}`, 75), "meeting.move", { ...args, meeting: next.id }),
+    press(shortened(`Flyt mødet ${shortDayOf(next.start)} til ${time}`, 75), "meeting.move", {
+      ...args,
+      meeting: next.id,
+    }),
     plan,
   ];
 }
@@ -111,7 +114,7 @@ export type FoundDecision = {
 
 /** `beslutninger [ord]`. */
 export function decisionListCard(forumName: string, words: string | null, found: FoundDecision[]): Card {
-  const about = words === null ? "" : ` om ${quoted(words)}`;
+  const about = words === null ? "" : ` om ${quoted(shortened(words, 80))}`;
   const said =
     found.length === 0
       ? `${forumName} har ingen beslutninger${about}.${words === null ? "" : " Prøv med et andet ord, eller skriv »beslutninger« for at se de seneste."}`

@@ -10,6 +10,7 @@ export const summaryHeading = "Resumé";
 export const backgroundHeading = "Sagsfremstilling";
 export const minutesHeading = "Referat:";
 const recommendationHeading = "Indstilling:\nDet indstilles at:";
+const bareHeading = "Indstilling:\nDet indstilles:";
 
 export type DocumentHead = {
   forum: string;
@@ -93,7 +94,10 @@ export function carriedLine(from: Date | undefined): string {
 }
 
 export function recommendationBlock(clauses: readonly string[]): string {
-  return clauses.length === 0 ? "" : [recommendationHeading, ...clauses.map((clause) => `• ${clause}`)].join("\n");
+  if (clauses.length === 0) return "";
+  // The clauses are printed as they were written: when each says »at« itself, the heading does not say it once more.
+  const saysThat = clauses.every((clause) => /^at\s/iu.test(clause));
+  return [saysThat ? bareHeading : recommendationHeading, ...clauses.map((clause) => `• ${clause}`)].join("\n");
 }
 
 /** »Bilag 1: Referat (eftersendes når det foreligger godkendt)« */

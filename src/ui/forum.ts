@@ -43,9 +43,10 @@ function memberLine(forum: Forum, member: Member): string {
 }
 
 /** `medlemmer`. */
-export function membersCard(forum: Forum): Card {
+export function membersCard(forum: Forum, reader: "may add" | "may not"): Card {
   const said = `${forum.name}: ${counted(forum.members.length, "person", "personer")}`;
-  return card(said, heading(said), list(forum.members.map((member) => memberLine(forum, member))));
+  const add = reader === "may add" ? [press("Tilføj medlem", "member.add", { forum: forum.id })] : [];
+  return card(said, heading(said), list(forum.members.map((member) => memberLine(forum, member))), buttons(add));
 }
 
 export function memberSavedCard(forum: Forum, member: Member, isNew: "new" | "changed"): Card {
@@ -53,22 +54,32 @@ export function memberSavedCard(forum: Forum, member: Member, isNew: "new" | "ch
   const role = member.role === "member" ? "medlem" : roleLabel[member.role];
   const deputy = principal === null ? "" : ` og stedfortræder for ${principal}`;
   const only = member.role === "deputy" && principal !== null ? `stedfortræder for ${principal}` : `${role}${deputy}`;
-  const said =
-    isNew === "new"
-      ? `${member.name} er nu ${only} i ${forum.name}.`
-      : `${member.name} er ændret til ${only} i ${forum.name}.`;
-  return receipt(
-    said,
-    careful("Fjern igen", `Skal ${member.name} fjernes fra udvalget?`, "member.remove", {
-      forum: forum.id,
-      personId: member.personId,
-    }),
+  const said = `${member.name} er nu ${only} i ${forum.name}.`;
+  const args = { forum: forum.id, personId: member.personId };
+  const back = careful("Fjern igen", `Skal ${member.name} fjernes fra udvalget?`, "member.remove", args);
+  return isNew === "new" ? receipt(said, back) : receipt(said);
+}
+
+/** The form behind »medlem« without a name. */
+export function memberForm(forum: Forum): Form {
+  const roles = Object.entries(roleLabel).map(([value, label]) => ({ value, label: capitalised(label) }));
+  return form(
+    "Medlem",
+    "Gem",
+    { command: "member.add", args: { forum: forum.id } },
+    [
+      line("person", "Navn", { example: "Eva Bak" }),
+      { kind: "choice", name: "role", label: "Rolle", choices: roles, optional: true },
+      line("deputyFor", "Stedfortræder for", { optional: true, example: "Ole Rask" }),
+    ],
+    `Tilføjer en person til ${forum.name}, eller giver en, der allerede er med, en anden rolle.`,
   );
 }
 
 /** What a new member gets. */
 export function welcomeMemberCard(forum: Forum, member: Member): Card {
-  const said = `Du er nu ${roleLabel[member.role]} i ${forum.name}. Jeg skriver, når der er et møde, og du kan altid skrive »hjælp« til mig her.`;
+  const when = member.role === "deputy" ? "hvis du bliver indkaldt til et møde" : "når der er et møde";
+  const said = `Du er nu ${roleLabel[member.role]} i ${forum.name}. Jeg skriver, ${when}, og du kan altid skrive »hjælp« til mig her.`;
   return card(said, text(said), buttons([press("Se næste møde", "meeting.show", { forum: forum.id })]));
 }
 
@@ -100,7 +111,7 @@ export const standingUnknown = (forum: Forum, title: string): string => {
 function settingLines(settings: ForumSettings): string[] {
   return [
     `Indkaldelse af punkter: ${settings.itemsCallDays} dage før mødet`,
-    `Frist for punkter: ${settings.itemsDeadlineDays} dage før kl. ${formatTime(settings.itemsDeadlineAt)}`,
+    `Frist for punkter: ${settings.itemsDeadlineDays} dage før, kl. ${formatTime(settings.itemsDeadlineAt)}`,
     `Dagsorden sendes ud: ${settings.agendaDays} dage før`,
     `Rykker for svar: ${settings.rsvpDays} dage før`,
     `Påmindelse: ${counted(settings.reminderDays, "dag", "dage")} før`,
@@ -150,7 +161,7 @@ export function settingsForm(forum: Forum): Form {
 export const settingsWrong = (name: SettingName | "order", value: string): string =>
   name === "order"
     ? "Tiderne skal komme i rækkefølge: indkaldelsen af punkter før fristen, fristen før dagsordenen, og dagsordenen før rykker og påmindelse. Intet er ændret."
-    : `${quoted(value)} kan ikke bruges som ${capitalised(settingFields[name])}. Skriv et helt tal fra 1 til 60, for eksempel 14. Intet er ændret.`;
+    : `${quoted(value)} kan ikke bruges som ${quoted(settingFields[name])}. Skriv et helt tal fra 1 til 60, for eksempel 14. Intet er ændret.`;
 
 export const settingsSaved = (forum: Forum): Card => {
   const { elements } = settingsCard(forum);

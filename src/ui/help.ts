@@ -26,7 +26,11 @@ function partOf(command: CommandName): HelpPart {
 }
 
 /** `hjælp`: what this person may do here, part by part. */
-export function helpCard(role: Role | null, forumName: string | null, part: HelpPart = "everyone"): Card {
+export function helpCard(
+  role: Role | null,
+  { forumName, place }: { forumName: string | null; place: "channel" | "personal" },
+  part: HelpPart = "everyone",
+): Card {
   const strangers: readonly CommandName[] = ["forum.create", "help.show"];
   const may = commandWords.filter(({ command }) =>
     role === null ? strangers.includes(command) : mayGive(command, role),
@@ -40,11 +44,11 @@ export function helpCard(role: Role | null, forumName: string | null, part: Help
   return card(
     said,
     heading(parts.length > 1 ? `${said}: ${helpParts[part].toLocaleLowerCase("da")}` : said),
-    text("Skriv efter »/dagsorden«, efter @Referent eller bare her i vores private chat."),
+    text("Skriv efter »/dagsorden«, efter @Referent eller bare ordene selv i den private chat med mig."),
     list(shown.map(({ usage, explanation }) => `${usage} – ${explanation}`)),
     note("Datoer skrives på dansk: »tirsdag den 8. december kl. 9-10.30«, »8/12 kl. 9«, »på fredag«."),
     role === null
-      ? buttons([primary("Opret udvalg", "forum.create")])
+      ? buttons(place === "channel" ? [primary("Opret udvalg", "forum.create")] : [])
       : buttons([...(others.length > 0 ? others : [primary("Se næste møde", "meeting.show")])]),
   );
 }

@@ -1,3 +1,4 @@
+import { isComing } from "../domain/meeting.ts";
 import type { Card, Element } from "./card.ts";
 import { dueWords, type OpenAction } from "./action.ts";
 import { buttons, card, heading, press, text } from "./frame.ts";
@@ -20,10 +21,12 @@ export function homeCard(coming: { facts: MeetingFacts; reader: Reader }[], acti
 
 function meetingPart({ facts, reader }: { facts: MeetingFacts; reader: Reader }): Element[] {
   const answer = ownAnswerLine(facts, reader.personId);
+  const { meeting, now } = facts;
+  const answers = isComing(meeting, now) ? answerButtons(facts, reader.personId) : [];
   const read = press("Læs dagsordenen", "agenda.read", { meeting: facts.meeting.id });
   return [
     text([meetingHeading(facts), stateLine(facts), answer].filter(Boolean).join("\n")),
-    ...buttons([...answerButtons(facts, reader.personId), read]),
+    ...buttons([...answers, read]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { answersOf, currentAnswer, expectedPeople } from "../domain/attendance.ts";
+import { answersOf, currentAnswer, expectedPeople, isInvited } from "../domain/attendance.ts";
 import { activeItems, attachmentNumberOf, numberedItems, type AgendaItem } from "../domain/agenda.ts";
 import { titleFor, type View } from "../domain/circle.ts";
 import { agendaDue, itemsDeadline } from "../domain/deadline.ts";
@@ -79,8 +79,9 @@ export function ownAnswerLine({ meeting, names }: MeetingFacts, personId: string
   return `Du har meldt afbud.${deputy}`;
 }
 
-/** The buttons that fit what this person has answered. */
+/** The buttons that fit what this person has answered; none for who is not of the meeting. */
 export function answerButtons({ meeting, forum }: MeetingFacts, personId: string): Button[] {
+  if (!isInvited(meeting, forum, personId)) return [];
   const args = { meeting: meeting.id };
   const answer = currentAnswer(meeting, personId);
   if (!answer) {
@@ -139,6 +140,7 @@ function nextDeadlineLine({ meeting, forum, now }: MeetingFacts): string | null 
   if (meeting.agendaSentAt) return null;
   const items = itemsDeadline(meeting.start, forum.settings);
   const send = agendaDue(meeting.start, forum.settings);
+  if (now > send) return `Dagsordenen skulle være sendt ud ${dayOf(send)}.`;
   const parts = [now <= items ? `punkter ${formatInstant(items)}` : null, `dagsorden ud ${dayOf(send)}`];
   return `Næste frist: ${parts.filter(Boolean).join(" · ")}`;
 }
@@ -194,18 +196,25 @@ function proposalElements(facts: MeetingFacts): Element[] {
   return rest > 0 ? [...shown, note(`… og ${counted(rest, "forslag", "forslag")} mere, når disse er besvaret`)] : shown;
 }
 
-function deskButtons({ meeting }: MeetingFacts): Element[] {
+/** Only what can be done now, by this reader: a meeting starts on its day, and the settings are the secretary's. */
+function deskButtons({ meeting, forum, now }: MeetingFacts, { role }: Reader): Element[] {
   const args = { meeting: meeting.id };
-  const before = meeting.agendaSentAt
-    ? [primary("Start mødet", "meeting.start", args), press("Læs dagsordenen", "agenda.read", args)]
-    : [primary("Udsend dagsorden", "agenda.send", args)];
+  const sent = meeting.agendaSentAt !== null;
+  const isDay = localDateOf(now) >= localDateOf(meeting.start);
+  const read = press("Læs dagsordenen", "agenda.read", args);
   return buttons(
-    [...before, press("Tilføj punkt", "agenda.propose", args), press("Rediger punkter", "agenda.edit", args)],
+    [
+      ...(sent ? [] : [primary("Udsend dagsorden", "agenda.send", args)]),
+      ...(isDay ? [(sent ? primary : press)("Start mødet", "meeting.start", args)] : []),
+      ...(sent ? [read] : []),
+      press("Tilføj punkt", "agenda.propose", args),
+      press("Rediger punkter", "agenda.edit", args),
+    ],
     [
       press("Flyt", "meeting.move", args),
       press("Aflys", "meeting.cancel", args),
-      press("Indstillinger", "settings.show"),
-      press("Læs dagsordenen", "agenda.read", args),
+      ...(role === "secretary" ? [press("Indstillinger", "settings.show", { forum: forum.id })] : []),
+      ...(sent ? [] : [read]),
     ],
   );
 }
@@ -229,7 +238,7 @@ export function deskCard(facts: MeetingFacts, reader: Reader, opening?: string):
     proposalElements(facts),
     text(answersLine(facts)),
     own.length > 0 ? [...(answer === null ? [] : [text(answer)]), ...buttons(own)] : [],
-    deskButtons(facts),
+    deskButtons(facts, reader),
   );
 }
 
@@ -239,13 +248,14 @@ export function noMeetingCard(forum: Forum, last: Meeting | null, mayPlan: "may 
     mayPlan === "may plan"
       ? `Der er ikke planlagt noget møde i ${forum.name}. Planlæg et med knappen, eller skriv for eksempel »møde tirsdag den 8. december kl. 9-11«.`
       : `Der er ikke planlagt noget møde i ${forum.name}. Jeg skriver til dig, når der er et.`;
+  const isReadable = mayPlan === "may plan" || last?.status === "drafted" || last?.status === "approved";
   return card(
     words,
     text(words),
     last ? note(`Seneste møde: ${capitalised(dayOf(last.start))}, ${statusLabel(last)}.`) : [],
     buttons([
-      ...(mayPlan === "may plan" ? [primary("Planlæg møde", "meeting.plan")] : []),
-      ...(last ? [press("Læs referatet", "minutes.read", { meeting: last.id })] : []),
+      ...(mayPlan === "may plan" ? [primary("Planlæg møde", "meeting.plan", { forum: forum.id })] : []),
+      ...(last && isReadable ? [press("Læs referatet", "minutes.read", { meeting: last.id })] : []),
     ]),
   );
 }
@@ -315,6 +325,12 @@ export function invitationCard(facts: MeetingFacts, personId: string): Card {
   );
 }
 
+/** What somebody gets who has left the forum; it goes with a calendar file that takes the meeting out. */
+export function uninvitedCard({ meeting, forum }: MeetingFacts): Card {
+  const said = `Du er ikke længere med i ${forum.name} og er derfor ikke indkaldt til mødet ${formatMeetingTime(meeting.start, meeting.end)}. Jeg skriver ikke mere om det.`;
+  return card(said, text(said));
+}
+
 /** The channel's living card from the planning until the agenda is sent out. */
 export function plannedChannelCard(facts: MeetingFacts): Card {
   const said = `Møde planlagt: ${meetingHeading(facts)}`;
@@ -328,6 +344,25 @@ export function plannedChannelCard(facts: MeetingFacts): Card {
       press("Jeg kan ikke komme", "attendance.apologise", { meeting: facts.meeting.id }),
     ]),
   );
+}
+
+/** What the channel's card becomes when the meeting has gone on to its next stage, or to another time. */
+export function pastStageCard({ meeting, forum }: MeetingFacts, before: Meeting): Card {
+  const time = formatMeetingTime(before.start, before.end);
+  const said = `Mødet i ${forum.name} ${time} ${whatBecame(meeting, before)}.`;
+  const read = meeting.startedAt && !meeting.endedAt && meeting.agendaSentAt;
+  return card(
+    said,
+    text(said),
+    buttons(read ? [press("Læs dagsordenen", "agenda.read", { meeting: meeting.id })] : []),
+  );
+}
+
+function whatBecame(meeting: Meeting, before: Meeting): string {
+  if (meeting.status === "cancelled") return "er aflyst";
+  if (meeting.sequence !== before.sequence) return `er flyttet til ${formatMeetingTime(meeting.start, meeting.end)}`;
+  if (meeting.endedAt) return "er slut";
+  return meeting.startedAt ? "er i gang" : "er indkaldt, og dagsordenen er sendt ud";
 }
 
 /** »mandag den 14. september kl. 12.00«: the deadlines that hold now, for a notice of a new time. */
@@ -392,7 +427,12 @@ export function cancelledReceipt(facts: MeetingFacts, target: Meeting | null): C
   const carry =
     left > 0 && target ? [press(carryLabel(left, target), "agenda.carry", { from: meeting.id, to: target.id })] : [];
   const kept = left > 0 && !target ? note("Punkterne er gemt og bliver tilbudt, når du planlægger næste møde.") : [];
-  return card(said, text(said), kept, buttons([...carry, press("Planlæg nyt møde", "meeting.plan")]));
+  return card(
+    said,
+    text(said),
+    kept,
+    buttons([...carry, press("Planlæg nyt møde", "meeting.plan", { forum: facts.forum.id })]),
+  );
 }
 
 /** What to know about a day before a meeting is put on it. */
@@ -413,12 +453,9 @@ export function durationQuestion(start: Date): string {
 
 export const endLabel = (start: Date, end: Date): string => capitalised(formatTimeSpan(start, end));
 
-export function planForm(args: { text?: string }): Form {
-  return form("Planlæg møde", "Planlæg", { command: "meeting.plan", args: {} }, [
-    line("text", "Hvornår", {
-      example: "tirsdag den 8. december kl. 9-11",
-      ...(args.text ? { value: args.text } : {}),
-    }),
+export function planForm(forum: Forum): Form {
+  return form("Planlæg møde", "Planlæg", { command: "meeting.plan", args: { forum: forum.id } }, [
+    line("text", "Hvornår", { example: "tirsdag den 8. december kl. 9-11" }),
     line("place", "Sted", { optional: true, example: "Teams-møde" }),
   ]);
 }
@@ -446,4 +483,4 @@ export function cancelForm(meeting: Meeting): Form {
 export const keepDay = "Behold";
 
 export const carryLabel = (count: number, target: Meeting): string =>
-  `Flyt ${counted(count, "punkt", "punkter")} til mødet ${shortDayOf(target.start)}`;
+  `Flyt ${counted(count, "punkt", "punkter")} til mødet ${dayOf(target.start)}`;

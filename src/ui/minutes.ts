@@ -1,5 +1,5 @@
 import { activeItems, numberedItems, numberOfItem, type AgendaItem } from "../domain/agenda.ts";
-import { mayReadItem, titleFor, type View } from "../domain/circle.ts";
+import { mayReadEntry, mayReadItem, titleFor, type View } from "../domain/circle.ts";
 import { expectedPeople } from "../domain/attendance.ts";
 import { standingEntries, type MinutesEntry, type Objection } from "../domain/minutes.ts";
 import type { Meeting } from "../domain/meeting.ts";
@@ -36,7 +36,7 @@ function currentLine(meeting: Meeting, view: View): { item: AgendaItem; head: st
   const items = numberedItems(meeting);
   const current = items.find(({ item }) => item.id === meeting.currentItemId);
   if (!current) return null;
-  const last = items.at(-1)?.number ?? current.number;
+  const last = Math.max(...items.map(({ number }) => number));
   const fallen = current.item.state === "active" ? "" : " – udgår";
   const title = titleFor(current.item, view) ?? closedItem;
   return { item: current.item, head: `Punkt ${current.number} af ${last}: ${current.number}. ${title}${fallen}` };
@@ -45,11 +45,11 @@ function currentLine(meeting: Meeting, view: View): { item: AgendaItem; head: st
 function paceLine({ meeting, now }: MeetingFacts, item: AgendaItem): string {
   const since = meeting.pointerMovedAt ?? now;
   const set = item.minutes === null ? "" : ` · ${formatMinutes(item.minutes)} sat af`;
-  return `Startet ${formatTime(localTimeOf(since))}${set}`;
+  return `Startet kl. ${formatTime(localTimeOf(since))}${set}`;
 }
 
-function recordLines(meeting: Meeting, item: AgendaItem): Element[] {
-  const entries = standingEntries(meeting, item.id);
+function recordLines(meeting: Meeting, item: AgendaItem, view: View): Element[] {
+  const entries = standingEntries(meeting, item.id).filter((entry) => mayReadEntry(meeting, entry, view));
   const decisions = entries.filter((entry) => entry.kind === "decision").map((entry) => `Beslutning: ${entry.text}`);
   const actions = meeting.actions
     .filter((action) => action.itemId === item.id && action.undoneAt === null)
@@ -96,7 +96,7 @@ export function runningCard(facts: MeetingFacts, view: View): Card {
     heading(head),
     text(paceLine(facts, item)),
     mayReadItem(item, view)
-      ? recordLines(meeting, item)
+      ? recordLines(meeting, item, view)
       : note("Punktet er lukket, så det, der skrives, vises ikke her."),
     buttons(controls(meeting, isLast), [
       ...back,
@@ -115,7 +115,7 @@ export function noteReceipt(facts: MeetingFacts, entry: MinutesEntry, readsAsDec
     `Noteret under punkt ${number}.`,
     text(`Noteret under punkt ${number}: ${quoted(shortened(entry.text, 200))}`),
     changedAfterDraft(facts.meeting),
-    buttons([...offer, press("Fortryd", "minutes.undo", args)]),
+    buttons([...offer, press("Fortryd", "minutes.undo", { ...args, line: entry.id })]),
   );
 }
 
@@ -166,6 +166,7 @@ function decisionLines(meeting: Meeting, view: View): string[] {
     if (decisions.length === 0) return [];
     if (!mayReadItem(item, view)) return [`${number}. ${item.publicTitle ?? closedItem} (lukket)`];
     return decisions.map((entry) => {
+      if (!mayReadEntry(meeting, entry, view)) return `${number}. Beslutning om et lukket punkt`;
       const strength = entry.strength === null ? "" : `${capitalised(strengthLabel[entry.strength])}: `;
       const subject = entry.subjectItemId === null ? null : numberOfItem(meeting, entry.subjectItemId);
       return `${number}. ${strength}${entry.text}${subject === null ? "" : ` (hører til punkt ${subject})`}`;
@@ -183,20 +184,25 @@ function actionLines({ meeting }: MeetingFacts, view: View): string[] {
     });
 }
 
-/** What came of the meeting: posted when it ends and again when the minutes are approved. `offers`: buttons for the stewards only. */
+/**
+ * What came of the meeting: posted when it ends and again when the minutes are approved. Members can read the minutes once the draft is out.
+ * `offers`: buttons for the stewards only.
+ */
 export function summaryCard(facts: MeetingFacts, view: View, offers: Button[] = []): Card {
   const { meeting } = facts;
   const state = meeting.status === "approved" ? "godkendt" : "udkast";
   const said = `Referat: ${facts.forum.name} ${formatMeetingTime(meeting.start, meeting.end)} · ${state}`;
   const decisions = decisionLines(meeting, view);
   const actions = actionLines(facts, view);
+  const readable = view === "internal" || meeting.status === "drafted" || meeting.status === "approved";
+  const read = readable ? [press("Læs referatet", "minutes.read", { meeting: meeting.id })] : [];
   return card(
     said,
     heading(said),
     decisions.length > 0 ? [heading("Beslutninger"), list(decisions)] : text("Der blev ikke noteret beslutninger."),
     strengthGroups(meeting, view).map((words) => note(words)),
     actions.length > 0 ? [heading("Opgaver"), list(actions)] : [],
-    buttons([press("Læs referatet", "minutes.read", { meeting: meeting.id }), ...offers]),
+    buttons([...read, ...offers]),
   );
 }
 
@@ -270,7 +276,7 @@ export function draftCard(facts: MeetingFacts, reader: Reader): Card {
     text(
       `${counted(decisions, "beslutning", "beslutninger")}, ${counted(actions.length, "opgave", "opgaver")}${yours}`,
     ),
-    until === null
+    until === null || reader.role === "observer"
       ? []
       : text(
           `Har du rettelser, så skriv dem senest ${formatInstant(until)}. Hører jeg ikke fra dig, regnes referatet for godkendt.`,
@@ -279,7 +285,7 @@ export function draftCard(facts: MeetingFacts, reader: Reader): Card {
       reader.role === "observer"
         ? [press("Læs referatet", "minutes.read", args)]
         : [
-            primary("Godkend", "minutes.agree", args),
+            primary("Godkend", "minutes.agree", { ...args, version: meeting.draftVersion }),
             press("Jeg har en rettelse", "minutes.object", args),
             press("Læs referatet", "minutes.read", args),
           ],
@@ -301,6 +307,11 @@ export function draftSentReceipt(facts: MeetingFacts): Card {
 }
 
 export function agreedReceipt(facts: MeetingFacts): Card {
+  if (facts.meeting.status === "approved") {
+    return receipt(
+      `Tak. Alle har nu godkendt referatet af ${facts.forum.name} ${dayOf(facts.meeting.start)}, og det er låst.`,
+    );
+  }
   return receipt(
     `Tak. Det er noteret, at du godkender referatet af ${facts.forum.name} ${dayOf(facts.meeting.start)}.`,
     press("Jeg har en rettelse", "minutes.object", { meeting: facts.meeting.id }),
@@ -359,19 +370,33 @@ export function resolvedCard(facts: MeetingFacts, objection: Objection, resoluti
   return receipt(`Din rettelse til punkt ${number} i referatet ${dayOf(facts.meeting.start)} ${how}.`);
 }
 
-const approvedHow = {
-  silence: "Fristen for rettelser er udløbet uden indsigelser.",
-  everyone: "Alle har godkendt.",
-  steward: "",
-} as const;
+/** In whose name the minutes were approved. Silence after corrections that were dealt with is not silence without any. */
+function approvedHow({ approvedBy, objections }: Meeting): string {
+  switch (approvedBy) {
+    case "silence":
+      return objections.length === 0
+        ? "Fristen for rettelser er udløbet, og der er ikke kommet nogen."
+        : "Fristen for rettelser er udløbet, og de rettelser, der kom, er behandlet.";
+    case "everyone":
+      return "Alle har godkendt.";
+    case "steward":
+      return "Sekretæren eller formanden har godkendt det.";
+    case null:
+      return "";
+  }
+}
 
 /** How everybody stood to the draft: who said so, and who was silent. */
 export function approvalRecord({ meeting, names }: MeetingFacts): string {
   const now = meeting.approvals.filter((one) => one.draftVersion === meeting.draftVersion);
   const spoke = now.filter((one) => one.kind === "spoken").map((one) => nameIn(names, one.personId));
   const silent = now.filter((one) => one.kind === "silent").map((one) => nameIn(names, one.personId));
+  const objectors = meeting.objections
+    .filter((one) => one.draftVersion === meeting.draftVersion)
+    .map((one) => nameIn(names, one.personId));
   return [
     spoke.length > 0 ? `Har godkendt: ${listed(spoke)}.` : null,
+    objectors.length > 0 ? `Har haft rettelser: ${listed([...new Set(objectors)])}.` : null,
     silent.length > 0 ? `Har ikke svaret: ${listed(silent)}.` : null,
   ]
     .filter(Boolean)
@@ -381,7 +406,7 @@ export function approvalRecord({ meeting, names }: MeetingFacts): string {
 /** The approved minutes: the summary once more, with how it came to be approved. */
 export function approvedCard(facts: MeetingFacts, view: View): Card {
   const { meeting, forum } = facts;
-  const how = meeting.approvedBy === null ? "" : approvedHow[meeting.approvedBy];
+  const how = approvedHow(meeting);
   const said = `Referatet af ${forum.name} ${dayOf(meeting.start)} er godkendt. ${how}`.trim();
   const { elements } = summaryCard(facts, view);
   return { summary: said, elements: [text(said), note(approvalRecord(facts)), ...elements] };
@@ -456,7 +481,7 @@ export function leftOverNote(meeting: Meeting): string | null {
   const left = leftOver(meeting);
   return left.length === 0
     ? null
-    : `Ikke nået eller udsat: ${left.map(({ number, item }) => `${number}. ${item.title}`).join(", ")}`;
+    : `Ikke nået eller udsat: ${left.map(({ number, item }) => (number === null ? item.title : `${number}. ${item.title}`)).join(", ")}`;
 }
 
 /** The stewards' receipt for »slut«. */
@@ -481,6 +506,19 @@ export function correctionForm(facts: MeetingFacts): Form {
     { command: "minutes.askCorrection", args: { meeting: facts.meeting.id } },
     [line("item", "Punktets nummer", { example: "3" }), paragraph("text", "Hvad skal rettes?")],
     `Referatet af mødet ${dayOf(facts.meeting.start)} er godkendt. Rettelsen bliver foreslået som et punkt på næste møde.`,
+  );
+}
+
+/** What the stewards get when a correction is asked for under a closed item: it must not stand on an agenda that others read. */
+export function closedCorrectionCard(facts: MeetingFacts, asks: { name: string; number: number; text: string }): Card {
+  return receipt(
+    `${asks.name} beder om en rettelse til punkt ${asks.number}, som er lukket, i referatet af mødet ${dayOf(facts.meeting.start)}: ${quoted(asks.text)} Sæt et punkt på næste møde, og luk det, hvis rettelsen skal behandles dér.`,
+  );
+}
+
+export function closedCorrectionReceipt(names: readonly string[]): Card {
+  return receipt(
+    `Punktet er lukket, så jeg har sendt din rettelse til ${listed(names)} i stedet for at foreslå den som et punkt, alle kan læse.`,
   );
 }
 

@@ -101,6 +101,6 @@ export function rejectForm(facts: MeetingFacts, proposal: Proposal): Form {
 }
 
 export function noProposalsReceipt(facts: MeetingFacts): Card {
-  const said = `Tak. Jeg har noteret, at du ikke har punkter til mødet ${dayOf(facts.meeting.start)}.`;
+  const said = `Tak. Så venter jeg ikke punkter fra dig til mødet ${dayOf(facts.meeting.start)}.`;
   return receipt(said, press("Foreslå punkt alligevel", "agenda.propose", { meeting: facts.meeting.id }));
 }

@@ -3,14 +3,18 @@ import { buttons, card, receipt, text } from "./frame.ts";
 import { shortened } from "./agenda.ts";
 import { capitalised } from "./labels.da.ts";
 
-/** A question with a button for each answer. What each button does is kept with the question, not in the button. */
-export function questionCard(id: string, asks: string, labels: readonly string[]): Card {
-  const choices = labels.map((label, choice): Button => ({
+/** A button for each answer to a question. What each does is kept with the question, not in the button. */
+export function questionButtons(id: string, labels: readonly string[]): Button[] {
+  return labels.map((label, choice) => ({
     kind: "press",
     label: shortened(label, 75),
     press: { command: "question.answer", args: { question: id, choice } },
   }));
-  return card(asks, text(asks), buttons(choices));
+}
+
+/** A question with a button for each answer. */
+export function questionCard(id: string, asks: string, labels: readonly string[]): Card {
+  return card(asks, text(asks), buttons(questionButtons(id, labels)));
 }
 
 export const answeredBefore = "Det er der allerede svaret på. Skriv igen, hvis det skal være anderledes.";
@@ -32,7 +36,7 @@ export const missingTime = (day: string): string =>
   `Hvornår på dagen? Du skrev ${day}. Skriv klokkeslættet med, for eksempel »${day} kl. 9-11«.`;
 
 export const notOneDay = (words: string): string =>
-  `»${words}« er ikke én bestemt dag. Skriv en dato, for eksempel »fredag den 18. december«.`;
+  `»${shortened(words.trim(), 80)}« er ikke én bestemt dag. Skriv en dato, for eksempel »fredag den 18. december«.`;
 
 export const dueInPast = (day: string): string =>
   `${capitalised(day)} er passeret. Skriv en frist, der ligger i fremtiden, for eksempel »fredag den 18. december«.`;

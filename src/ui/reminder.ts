@@ -1,7 +1,7 @@
 import { currentAnswer } from "../domain/attendance.ts";
 import { agendaDue, itemsDeadline } from "../domain/deadline.ts";
 import { activeItems, attachmentNumberOf } from "../domain/agenda.ts";
-import { roleOf } from "../domain/forum.ts";
+import { roleOf, stewardsOf } from "../domain/forum.ts";
 import type { ReminderKind } from "../domain/reminder.ts";
 import { addDays, daysBetween, localDateOf } from "../domain/time.ts";
 import type { Button, Card, Element } from "./card.ts";
@@ -53,7 +53,7 @@ function promisedLines({ meeting }: MeetingFacts, personId: string): string[] {
   return activeItems(meeting).flatMap(({ item, number }) =>
     item.attachments
       .filter((one) => one.state === "promised" && (one.promisedBy ?? item.proposedBy) === personId)
-      .map((one) => `Bilag ${attachmentNumberOf(meeting, one.id)} ${quoted(one.title)} til punkt ${number}`),
+      .map((one) => `bilag ${attachmentNumberOf(meeting, one.id)} ${quoted(one.title)} til punkt ${number}`),
   );
 }
 
@@ -88,7 +88,9 @@ export function reminderCard(facts: MeetingFacts, said: Said): Card {
   const own = said.kind === "meeting.soon" ? ownAnswerLine(facts, said.personId) : null;
   const unopened = said.kind === "meeting.soon" ? unopenedLine(facts, said.personId) : null;
   const promised = [said.kind, ...said.alsoKinds].includes("items.nudge") ? promisedLines(facts, said.personId) : [];
-  const missing: Element[] = promised.length === 0 ? [] : [text(`Jeg mangler ${listed(promised)}.`)];
+  const steward = stewardsOf(facts.forum).some((member) => member.personId === said.personId);
+  const then = steward ? "Skriv for eksempel »bilag 1 kommet«, når det er her." : "Send det til sekretæren.";
+  const missing: Element[] = promised.length === 0 ? [] : [text(`Jeg mangler ${listed(promised)}. ${then}`)];
   return card(
     head,
     text(head),

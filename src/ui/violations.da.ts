@@ -1,4 +1,5 @@
 import type { Violation } from "../domain/rule-violation.ts";
+import { shortened } from "./agenda.ts";
 import { capitalised, counted, listed, quoted } from "./labels.da.ts";
 import { formatDay, formatInstant, formatMeetingTime } from "./dates.da.ts";
 import { localDateOf } from "../domain/time.ts";
@@ -10,6 +11,8 @@ const whoMay = {
   "secretary-or-chair": "sekretæren og formanden",
   member: "medlemmerne",
 } as const;
+
+const answeredHow = { accepted: "godkendt", rejected: "afvist", withdrawn: "trukket tilbage" } as const;
 
 /** What was wrong, why, and what works, for every rule. The compiler demands a sentence for each. */
 export function violationSentence({ code, data }: Violation): string {
@@ -27,16 +30,16 @@ export function violationSentence({ code, data }: Violation): string {
     case "forum.last-secretary":
       return `${data.person} er udvalgets eneste sekretær. Gør først en anden til sekretær, for eksempel »medlem Anne Holm sekretær«.`;
     case "person.unknown":
-      return `Jeg kender ingen, der hedder ${quoted(data.name)}. Nævn personen med @, eller skriv hele navnet, som det står i kanalens medlemsliste.`;
+      return `Jeg kender ingen, der hedder ${quoted(shortened(data.name, 80))}. Nævn personen med @, eller skriv hele navnet, som det står i kanalens medlemsliste.`;
     case "person.several":
-      return `Der er flere, der kan være ${quoted(data.name)}: ${listed(data.candidates)}. Skriv hele navnet.`;
+      return `Der er flere, der kan være ${quoted(shortened(data.name, 80))}: ${listed(data.candidates)}. Skriv hele navnet.`;
     case "person.not-member":
       return `${data.name} er ikke med i ${data.forum}. Sekretæren kan tilføje med »medlem ${data.name}«.`;
     case "person.stranger":
       return "Jeg kan ikke se, at du er med i et udvalg her. Er du medlem, så bed udvalgets sekretær om at tilføje dig. Er du sekretær, så skriv »opret« og udvalgets navn i udvalgets kanal.";
     case "right.missing": {
       const whom = data.secretaries.length > 0 ? ` Skriv til ${listed(data.secretaries, "eller")}.` : "";
-      return `Det kan kun ${whoMay[data.needed]} for ${data.forum} gøre.${whom}`;
+      return `Det kan kun ${whoMay[data.needed]} ${data.needed === "member" ? "af" : "for"} ${data.forum} gøre.${whom}`;
     }
     case "meeting.none-coming":
       return `Der er ikke planlagt noget møde i ${data.forum}. Sekretæren kan planlægge et, for eksempel »møde tirsdag den 8. december kl. 9-11«.`;
@@ -71,6 +74,8 @@ export function violationSentence({ code, data }: Violation): string {
     case "agenda.empty":
       return `Der er ingen punkter til mødet ${day(data.start)} ud over eventuelt. Tilføj et, for eksempel »punkt Budget 2027«.`;
     case "item.unknown":
+      if (data.number === "")
+        return `Skriv punktets nummer. Dagsordenen har ${counted(data.count, "punkt", "punkter")}.`;
       return data.count === 0
         ? "Der er ingen punkter på dagsordenen endnu. Tilføj et, for eksempel »punkt Budget 2027«."
         : `Der er ikke noget punkt ${data.number}. Dagsordenen har ${counted(data.count, "punkt", "punkter")}. Skriv »dagsorden« for at se dem.`;
@@ -89,17 +94,21 @@ export function violationSentence({ code, data }: Violation): string {
     case "item.not-active":
       return `Punkt ${data.number} ${quoted(data.title)} er taget af dagsordenen. Skriv et andet punkts nummer, eller »næste«, hvis mødet er i gang.`;
     case "item.duration-odd":
-      return `Et punkt kan ikke vare ${data.minutes} minutter. Skriv for eksempel »punkt Budget 2027, 20 min«.`;
+      return data.minutes === null
+        ? "Skriv minutterne som et tal, for eksempel »punkt Budget 2027, 20 min«."
+        : `Et punkt kan ikke vare ${data.minutes} minutter. Skriv for eksempel »punkt Budget 2027, 20 min«.`;
     case "proposal.unknown":
       return data.open.length === 0
         ? `Der er ikke noget forslag ${data.number}. Der venter ingen forslag lige nu.`
         : `Der er ikke noget forslag ${data.number}. Det, der venter, er ${listed(data.open.map((number) => `F${number}`))}.`;
     case "proposal.answered":
-      return `Forslag F${data.number} ${quoted(data.title)} er allerede ${data.accepted ? "godkendt" : "besvaret"}.`;
+      return `Forslag F${data.number} ${quoted(data.title)} er allerede ${answeredHow[data.state]}.`;
     case "proposal.reason-missing":
       return "Skriv, hvorfor punktet ikke kan vente til næste møde. Begrundelsen bliver trykt på dagsordenen.";
     case "attendance.not-invited":
       return `Du er ikke indkaldt til mødet ${day(data.start)}.`;
+    case "deputy.not-called":
+      return `Du er ikke indkaldt som stedfortræder til mødet ${day(data.start)}.`;
     case "deputy.self":
       return "Du kan ikke være din egen stedfortræder. Skriv en andens navn, for eksempel »stedfortræder Eva Bak«.";
     case "text.missing":
@@ -129,11 +138,11 @@ export function violationSentence({ code, data }: Violation): string {
     case "pointer.just-moved":
       return `${data.by} er lige gået videre. I er nu på punkt ${data.number}, ${quoted(data.title)}.`;
     case "action.unknown":
-      return `Jeg kan ikke finde en åben opgave, der passer til ${quoted(data.words)}. Skriv »opgaver« for at se dem.`;
+      return `Jeg kan ikke finde en åben opgave, der passer til ${quoted(shortened(data.words, 80))}. Skriv »opgaver« for at se dem.`;
     case "action.not-yours":
-      return `${quoted(data.text)} er ${data.assignee}s opgave. Kun ${data.assignee} eller sekretæren kan melde den færdig.`;
+      return `${quoted(shortened(data.text, 200))} er en opgave for ${data.assignee}. Kun ${data.assignee}, sekretæren og formanden kan melde den færdig.`;
     case "action.done":
-      return `${quoted(data.text)} er allerede meldt færdig.`;
+      return `${quoted(shortened(data.text, 200))} er allerede meldt færdig.`;
     case "card.stale":
       return "Kortet er gammelt, og der er sket noget siden. Skriv »dagsorden« for at se, hvordan det står nu.";
     case "card.not-yours":

@@ -21,7 +21,8 @@ import { addStandingItem } from "../../src/domain/forum.ts";
 import type { Meeting } from "../../src/domain/meeting.ts";
 import { committee, countingIds, draft, itemTitled, meetingWith, now, refusalOf } from "../support/committee.ts";
 
-const lines = (meeting: Meeting): string[] => numberedItems(meeting).map(({ item, number }) => `${number}. ${item.title}${item.state === "active" ? "" : " -"}`);
+const lines = (meeting: Meeting): string[] =>
+  numberedItems(meeting).map(({ item, number }) => `${number}. ${item.title}${item.state === "active" ? "" : " -"}`);
 
 describe("order and numbers before the agenda is sent out", () => {
   it("keeps any other business last, whatever is added", () => {
@@ -77,7 +78,13 @@ describe("numbers once the agenda is sent out", () => {
 });
 
 describe("attachments", () => {
-  const given = (itemId: string, title: string) => ({ itemId, title, note: null, promisedBy: null, state: "attached" as const });
+  const given = (itemId: string, title: string) => ({
+    itemId,
+    title,
+    note: null,
+    promisedBy: null,
+    state: "attached" as const,
+  });
 
   it("are numbered through the whole meeting, in the order of the items, and fixed when the agenda is out", () => {
     const newId = countingIds();
@@ -117,9 +124,18 @@ describe("texts", () => {
     const meeting = meetingWith(["A"], newId);
     const itemId = itemTitled(meeting, "A").id;
     const first = editItem(meeting, { itemId, field: "recommendation", text: "x", clauses: ["at A", "at B"] }, newId);
-    const settled = { ...first, items: first.items.map((item) => ({ ...item, clauses: item.clauses.map((one) => ({ ...one, outcome: "decided" as const })) })) };
+    const settled = {
+      ...first,
+      items: first.items.map((item) => ({
+        ...item,
+        clauses: item.clauses.map((one) => ({ ...one, outcome: "decided" as const })),
+      })),
+    };
     const again = editItem(settled, { itemId, field: "recommendation", text: "x", clauses: ["at B", "at C"] }, newId);
-    expect(itemTitled(again, "A").clauses.map(({ text, outcome }) => [text, outcome])).toEqual([["at B", "decided"], ["at C", null]]);
+    expect(itemTitled(again, "A").clauses.map(({ text, outcome }) => [text, outcome])).toEqual([
+      ["at B", "decided"],
+      ["at C", null],
+    ]);
   });
 
   const titles = [
@@ -137,7 +153,12 @@ describe("texts", () => {
 
   it("refuse durations nobody means", () => {
     const timed = (minutes: number) => () => addItem(meetingWith([]), { ...draft("A"), minutes }, countingIds());
-    expect([0, 1, 600, 601].map((minutes) => refusalOf(timed(minutes)))).toEqual(["item.duration-odd", "not refused", "not refused", "item.duration-odd"]);
+    expect([0, 1, 600, 601].map((minutes) => refusalOf(timed(minutes)))).toEqual([
+      "item.duration-odd",
+      "not refused",
+      "not refused",
+      "item.duration-odd",
+    ]);
   });
 });
 
@@ -154,7 +175,14 @@ describe("what is left behind", () => {
     const meeting = sendAgenda(meetingWith(["A"], newId), now);
     const item = itemTitled(closeItem(meeting, itemTitled(meeting, "A").id, "Sag"), "A");
     const carried = itemsInOrder(carryItem(meetingWith([], newId), item, newId))[0];
-    expect(carried).toMatchObject({ title: "A", closed: true, publicTitle: "Sag", number: null, carriedFrom: item.id, state: "active" });
+    expect(carried).toMatchObject({
+      title: "A",
+      closed: true,
+      publicTitle: "Sag",
+      number: null,
+      carriedFrom: item.id,
+      state: "active",
+    });
   });
 });
 

@@ -1,10 +1,29 @@
 import { describe, expect, it } from "vitest";
 
-import { answerMeeting, answersOf, calledDeputies, currentAnswer, isInvited, type NewAnswer } from "../../src/domain/attendance.ts";
+import {
+  answerMeeting,
+  answersOf,
+  calledDeputies,
+  currentAnswer,
+  isInvited,
+  type NewAnswer,
+} from "../../src/domain/attendance.ts";
 import { viewOf } from "../../src/domain/circle.ts";
 import { setMember } from "../../src/domain/forum.ts";
 import { cancelMeeting } from "../../src/domain/meeting.ts";
-import { birthe, carl, chair, committee, countingIds, meetingWith, now, observer, person, refusalOf, secretary } from "../support/committee.ts";
+import {
+  birthe,
+  carl,
+  chair,
+  committee,
+  countingIds,
+  meetingWith,
+  now,
+  observer,
+  person,
+  refusalOf,
+  secretary,
+} from "../support/committee.ts";
 
 const forum = setMember(committee(), person("Ella Vig"), { role: "deputy", deputyFor: carl });
 const ella = "person Ella Vig";
@@ -21,7 +40,11 @@ const made = { now, newId: countingIds() };
 
 describe("answers", () => {
   it("count chair and members, and nobody else", () => {
-    expect(answersOf(meetingWith([]), forum)).toEqual({ attending: [], apologies: [], unanswered: [chair, birthe, carl] });
+    expect(answersOf(meetingWith([]), forum)).toEqual({
+      attending: [],
+      apologies: [],
+      unanswered: [chair, birthe, carl],
+    });
   });
 
   it("are replaced by newer ones from the same person", () => {
@@ -46,9 +69,21 @@ describe("answers", () => {
   });
 
   const refusals = [
-    { what: "a stranger", work: () => answerMeeting(meetingWith([]), forum, said("person Nobody"), made), code: "attendance.not-invited" },
-    { what: "one's own deputy", work: () => answerMeeting(meetingWith([]), forum, said(carl, { deputyId: carl }), made), code: "deputy.self" },
-    { what: "a cancelled meeting", work: () => answerMeeting(cancelMeeting(meetingWith([]), null, now), forum, said(carl), made), code: "meeting.cancelled" },
+    {
+      what: "a stranger",
+      work: () => answerMeeting(meetingWith([]), forum, said("person Nobody"), made),
+      code: "attendance.not-invited",
+    },
+    {
+      what: "one's own deputy",
+      work: () => answerMeeting(meetingWith([]), forum, said(carl, { deputyId: carl }), made),
+      code: "deputy.self",
+    },
+    {
+      what: "a cancelled meeting",
+      work: () => answerMeeting(cancelMeeting(meetingWith([]), null, now), forum, said(carl), made),
+      code: "meeting.cancelled",
+    },
   ];
   it.each(refusals)("refuses $what", ({ work, code }) => {
     expect(refusalOf(work)).toBe(code);

@@ -14,14 +14,26 @@ import {
   type Meeting,
 } from "../../src/domain/meeting.ts";
 import { addMinutes, instantAt } from "../../src/domain/time.ts";
-import { birthe, chair, committee, countingIds, itemTitled, meetingWith, now, refusalOf, secretary } from "../support/committee.ts";
+import {
+  birthe,
+  chair,
+  committee,
+  countingIds,
+  itemTitled,
+  meetingWith,
+  now,
+  refusalOf,
+  secretary,
+} from "../support/committee.ts";
 
 const at = (time: string, date = "2026-10-22"): Date => instantAt(date, time);
 const times = (start: Date, minutes = 60) => ({ start, end: addMinutes(start, minutes), place: null });
 
 describe("planning", () => {
-  const plan = (start: Date, minutes: number, others: Meeting[] = []) => () =>
-    planMeeting(committee(), times(start, minutes), { now, newId: countingIds(), others });
+  const plan =
+    (start: Date, minutes: number, others: Meeting[] = []) =>
+    () =>
+      planMeeting(committee(), times(start, minutes), { now, newId: countingIds(), others });
 
   it("starts planned, with sequence 0 and the forum's standing items", () => {
     const meeting = plan(at("09:00"), 60)();
@@ -50,11 +62,25 @@ describe("planning", () => {
 describe("moving and cancelling", () => {
   it("asks everybody anew: answers to the old time no longer count", () => {
     const forum = committee();
-    const answer = { personId: birthe, answer: "attending", reason: null, deputyId: null, answeredBy: birthe, door: "teams" } as const;
+    const answer = {
+      personId: birthe,
+      answer: "attending",
+      reason: null,
+      deputyId: null,
+      answeredBy: birthe,
+      door: "teams",
+    } as const;
     const answered = answerMeeting(meetingWith([]), forum, answer, { now, newId: countingIds() });
-    const moved = moveMeeting(answered, times(at("09:00", "2026-10-23"), 90), { now: addMinutes(now, 5), others: [answered] });
+    const moved = moveMeeting(answered, times(at("09:00", "2026-10-23"), 90), {
+      now: addMinutes(now, 5),
+      others: [answered],
+    });
     expect(answersOf(answered, forum).attending).toEqual([birthe]);
-    expect(answersOf(moved, forum)).toEqual({ attending: [], apologies: [], unanswered: expect.arrayContaining([birthe]) as string[] });
+    expect(answersOf(moved, forum)).toEqual({
+      attending: [],
+      apologies: [],
+      unanswered: expect.arrayContaining([birthe]) as string[],
+    });
     expect(moved).toMatchObject({ sequence: 1, timeSetAt: addMinutes(now, 5), place: "Lokale 2" });
   });
 
@@ -63,12 +89,18 @@ describe("moving and cancelling", () => {
     const same = { start: meeting.start, end: meeting.end, place: null };
     expect(refusalOf(() => moveMeeting(meeting, same, { now, others: [] }))).toBe("meeting.unchanged");
     const running = startMeeting(meeting, secretary, at("13:00"));
-    expect(refusalOf(() => moveMeeting(running, times(at("16:00")), { now, others: [] }))).toBe("meeting.already-started");
+    expect(refusalOf(() => moveMeeting(running, times(at("16:00")), { now, others: [] }))).toBe(
+      "meeting.already-started",
+    );
     expect(refusalOf(() => cancelMeeting(cancelMeeting(meeting, null, now), null, now))).toBe("meeting.cancelled");
   });
 
   it("raises the sequence on cancelling", () => {
-    expect(cancelMeeting(meetingWith([]), "sygdom", now)).toMatchObject({ status: "cancelled", sequence: 1, cancelReason: "sygdom" });
+    expect(cancelMeeting(meetingWith([]), "sygdom", now)).toMatchObject({
+      status: "cancelled",
+      sequence: 1,
+      cancelReason: "sygdom",
+    });
   });
 });
 
@@ -76,7 +108,8 @@ describe("the meeting itself", () => {
   const running = (): Meeting => startMeeting(sendAgenda(meetingWith(["A", "B"]), now), secretary, at("13:00"));
   const step = (meeting: Meeting, by: string, time: Date, direction: "next" | "previous" = "next") =>
     stepPointer(meeting, { direction, by, byName: () => "nogen", now: time });
-  const current = (meeting: Meeting): string | undefined => meeting.items.find((item) => item.id === meeting.currentItemId)?.title;
+  const current = (meeting: Meeting): string | undefined =>
+    meeting.items.find((item) => item.id === meeting.currentItemId)?.title;
 
   it("begins on the first item, on its own day and not before", () => {
     expect(current(running())).toBe("A");

@@ -3,6 +3,7 @@ import { itemById, sendAgenda, takeOff, type AgendaItem, type Attachment } from 
 import { objectToMinutes, sendDraft } from "../../src/domain/approval.ts";
 import type { Person } from "../../src/domain/forum.ts";
 import type { MinutesEntry } from "../../src/domain/minutes.ts";
+import type { ProposedMeeting, Remark } from "../../src/domain/series.ts";
 import { addMinutes, instantAt } from "../../src/domain/time.ts";
 import type { Card, Form } from "../../src/ui/card.ts";
 import * as action from "../../src/ui/action.ts";
@@ -20,13 +21,19 @@ import * as proposal from "../../src/ui/proposal.ts";
 import * as question from "../../src/ui/question.ts";
 import { refusalCard } from "../../src/ui/refusal.ts";
 import { reminderCard } from "../../src/ui/reminder.ts";
+import * as series from "../../src/ui/series.ts";
 import { countingIds } from "./committee.ts";
 
 /** One example of every card and form there is, on the invented committee, at one fixed moment: by the name of the function that makes it. */
 
 const newId = countingIds();
 const now = instantAt("2026-11-21", "10:00");
-const people: Person[] = examplePeople.map(({ name, email }) => ({ id: newId(), organisationId: newId(), name, email }));
+const people: Person[] = examplePeople.map(({ name, email }) => ({
+  id: newId(),
+  organisationId: newId(),
+  name,
+  email,
+}));
 const forum = exampleForum(newId(), people, newId);
 const coming = exampleComing(forum, { now, newId });
 const past = examplePast(forum, { now, newId });
@@ -41,7 +48,11 @@ const idOf = (name: string): string => sure(people.find((person) => person.name 
 const [karen, lise, peter, jonas] = [idOf("Karen Toft"), idOf("Lise Aagaard"), idOf("Peter Skov"), idOf("Jonas Ravn")];
 const facts = { meeting: coming, forum, names, now };
 const sent = { ...facts, meeting: sendAgenda(coming, now) };
-const running = { ...facts, meeting: startMeeting(sent.meeting, karen, coming.start), now: addMinutes(coming.start, 5) };
+const running = {
+  ...facts,
+  meeting: startMeeting(sent.meeting, karen, coming.start),
+  now: addMinutes(coming.start, 5),
+};
 const over = { ...facts, meeting: past };
 const ended = { ...facts, meeting: endMeeting(running.meeting, coming.end) };
 const drafted = { ...facts, meeting: sendDraft({ meeting: ended.meeting, forum, now: coming.end }) };
@@ -52,23 +63,73 @@ const wish = sure(coming.proposals[0]);
 const task = sure(past.actions[0]);
 const entry: MinutesEntry = sure(past.entries.find((one) => one.kind === "decision"));
 const postponed = takeOff(sent.meeting, { itemId: item.id, state: "postponed", reason: "økonomien er ikke kendt" });
-const objected = objectToMinutes({ meeting: drafted.meeting, itemId: item.id, personId: peter, text: "Der skal stå »fra april«", now: addMinutes(coming.end, 60), newId });
+const objected = objectToMinutes({
+  meeting: drafted.meeting,
+  itemId: item.id,
+  personId: peter,
+  text: "Der skal stå »fra april«",
+  now: addMinutes(coming.end, 60),
+  newId,
+});
 const objection = sure(objected.objections[0]);
-const moved = { ...facts, meeting: moveMeeting(coming, { start: addMinutes(coming.start, 1440), end: addMinutes(coming.end, 1440), place: null }, { now, others: [] }) };
+const moved = {
+  ...facts,
+  meeting: moveMeeting(
+    coming,
+    { start: addMinutes(coming.start, 1440), end: addMinutes(coming.end, 1440), place: null },
+    { now, others: [] },
+  ),
+};
 const cancelled = { ...facts, meeting: cancelMeeting(coming, "formanden er syg", now) };
 const secretary = { personId: karen, role: "secretary", view: "internal" } as const;
 const member = { personId: peter, role: "member", view: "internal" } as const;
 const observer = { personId: jonas, role: "observer", view: "public" } as const;
-const offers = decision.meetingOffers({ start: coming.start, end: coming.end, startStamp: "2026-12-15T09:00", endStamp: "2026-12-15T10:30" }, null);
+const offers = decision.meetingOffers(
+  { start: coming.start, end: coming.end, startStamp: "2026-12-15T09:00", endStamp: "2026-12-15T10:30" },
+  null,
+);
+
+const seriesDay = (date: string, remarks: Remark[] = []): ProposedMeeting => ({
+  date,
+  time: { start: instantAt(date, "09:00"), end: instantAt(date, "11:00") },
+  remarks,
+});
+const seriesFacts: series.SeriesFacts = {
+  forum,
+  rule: "første tirsdag i måneden kl. 9.00-11.00, første gang tirsdag den 5. januar 2027",
+  place: "Lokale 2",
+  meetings: [
+    seriesDay("2027-01-05"),
+    seriesDay("2027-02-16", [{ kind: "vacation", name: "vinterferie" }]),
+    seriesDay("2027-03-02", [
+      { kind: "clash", start: instantAt("2027-03-02", "10:00"), end: instantAt("2027-03-02", "12:00") },
+    ]),
+    seriesDay("2027-05-06", [{ kind: "holiday", name: "Kristi himmelfartsdag" }]),
+    { date: "2027-03-28", time: null, remarks: [{ kind: "no-such-hour" }] },
+  ],
+  passed: 1,
+  left: 4,
+};
+const seriesButtons = question.questionButtons(newId(), [
+  series.planAllLabel(3, 5),
+  series.planPlainLabel(2),
+  series.editList,
+  question.nothing,
+]);
 
 export const cardExamples: Record<string, Card> = {
   meetingCard: meetingUi.meetingCard(facts, member),
   deskCard: meetingUi.deskCard(facts, secretary),
   noMeetingCard: meetingUi.noMeetingCard(forum, past, "may plan"),
   meetingListCard: meetingUi.meetingListCard(forum, [past, coming], now),
-  plannedCard: meetingUi.plannedCard(facts, meetingUi.dayRemarks(coming.start, "juleferie"), { meetingId: past.id, count: 2 }),
+  plannedCard: meetingUi.plannedCard(facts, meetingUi.dayRemarks(coming.start, "juleferie"), {
+    meetingId: past.id,
+    count: 2,
+  }),
   invitationCard: meetingUi.invitationCard(facts, peter),
+  uninvitedCard: meetingUi.uninvitedCard(facts),
   plannedChannelCard: meetingUi.plannedChannelCard(facts),
+  pastStageCard: meetingUi.pastStageCard(moved, coming),
   movedCard: meetingUi.movedCard(moved, coming, { personId: peter }),
   movedReceipt: meetingUi.movedReceipt(moved, []),
   cancelledCard: meetingUi.cancelledCard(cancelled),
@@ -80,7 +141,10 @@ export const cardExamples: Record<string, Card> = {
   supplementCard: agenda.supplementCard(sent, item),
   itemChangedCard: agenda.itemChangedCard(facts, item, agenda.fieldLabel.background),
   reorderedCard: agenda.reorderedCard(facts),
-  takenOffCard: agenda.takenOffCard({ ...facts, meeting: postponed }, { item: itemById(postponed, item.id), number: 2, target: past }),
+  takenOffCard: agenda.takenOffCard(
+    { ...facts, meeting: postponed },
+    { item: itemById(postponed, item.id), number: 2, target: past },
+  ),
   putBackCard: agenda.putBackCard(sent, item),
   fallenCard: agenda.fallenCard({ ...facts, meeting: postponed }, itemById(postponed, item.id)),
   carriedCard: agenda.carriedCard(facts, [item]),
@@ -89,10 +153,20 @@ export const cardExamples: Record<string, Card> = {
   closedCard: agenda.closedCard(facts, { ...item, closed: true, publicTitle: "En sag" }),
   openedCard: agenda.openedCard(facts, item),
   chooseItemCard: agenda.chooseItemCard(facts),
-  pageCard: agenda.pageCard(facts, { text: "1. Godkendelse af referat\n\nTekst", index: 1, count: 3, document: "agenda" }),
+  pageCard: agenda.pageCard(facts, {
+    text: "1. Godkendelse af referat\n\nTekst",
+    index: 1,
+    count: 3,
+    document: "agenda",
+  }),
   proposalReceipt: proposal.proposalReceipt(facts, wish, "Lise Aagaard"),
   proposalCard: proposal.proposalCard(facts, wish),
-  lateProposalCard: proposal.lateProposalCard(facts, { title: "Hasteindkøb", deadline: now, next: { id: past.id, start: addMinutes(coming.start, 60 * 24 * 28) }, args: { title: "Hasteindkøb" } }),
+  lateProposalCard: proposal.lateProposalCard(facts, {
+    title: "Hasteindkøb",
+    deadline: now,
+    next: { id: past.id, start: addMinutes(coming.start, 60 * 24 * 28) },
+    args: { title: "Hasteindkøb" },
+  }),
   acceptedReceipt: proposal.acceptedReceipt(facts, wish, item),
   acceptedCard: proposal.acceptedCard(facts, item),
   rejectedReceipt: proposal.rejectedReceipt(wish, "Lise Aagaard"),
@@ -105,7 +179,7 @@ export const cardExamples: Record<string, Card> = {
   answeredCard: attendance.answeredCard(facts, { ...member, personId: lise }),
   deputyCard: attendance.deputyCard(facts, lise),
   deputyDeclinedCard: attendance.deputyDeclinedCard(facts, "Jonas Ravn"),
-    deputyReleasedCard: attendance.deputyReleasedCard(facts, lise),
+  deputyReleasedCard: attendance.deputyReleasedCard(facts, lise),
   deputyStoodDownCard: attendance.deputyStoodDownCard(moved, coming, lise),
   declinedReceipt: attendance.declinedReceipt(facts),
   answeredForReceipt: attendance.answeredForReceipt(facts, "Peter Skov", "absent"),
@@ -124,21 +198,36 @@ export const cardExamples: Record<string, Card> = {
   resolvedCard: minutes.resolvedCard({ ...facts, meeting: objected }, objection, "followed"),
   approvedCard: minutes.approvedCard(over, "public"),
   approvedReceipt: minutes.approvedReceipt(over),
+  closedCorrectionCard: minutes.closedCorrectionCard(over, {
+    name: "Peter Skov",
+    number: 2,
+    text: "Der skal stå »fra april«.",
+  }),
+  closedCorrectionReceipt: minutes.closedCorrectionReceipt(["Karen Toft", "Lise Aagaard"]),
   clauseReceipt: minutes.clauseReceipt("noted", 1),
   endedCard: minutes.endedCard(ended, offers),
   decisionReceipt: decision.decisionReceipt(over, { ...entry, strengthConfirmed: false }, offers),
-  decisionListCard: decision.decisionListCard(forum.name, "vejledning", [{ meeting: past, number: 2, text: entry.text, strength: "decided", replaced: true }]),
+  decisionListCard: decision.decisionListCard(forum.name, "vejledning", [
+    { meeting: past, number: 2, text: entry.text, strength: "decided", replaced: true },
+  ]),
   assignedReceipt: action.assignedReceipt(over, task),
   assignedCard: action.assignedCard(over, task),
+  unassignedCard: action.unassignedCard(over, task),
   completedReceipt: action.completedReceipt(task),
   completedCard: action.completedCard(task, forum.name),
   postponedReceipt: action.postponedReceipt(task),
-  actionListCard: action.actionListCard([{ action: task, forumName: forum.name, meetingId: past.id }], [{ action: task, forumName: forum.name, meetingId: past.id }]),
-  actionReminderCard: action.actionReminderCard(over, task, "action.overdue", { personId: peter }),
+  actionListCard: action.actionListCard(
+    [{ action: task, forumName: forum.name, meetingId: past.id }],
+    [{ action: task, forumName: forum.name, meetingId: past.id }],
+  ),
+  actionReminderCard: action.actionReminderCard(over, task, "action.overdue", {
+    personId: peter,
+    nextMeetingId: coming.id,
+  }),
   forumCreatedCard: forumUi.forumCreatedCard(forum, [{ personId: newId(), name: "Ida Holm" }]),
   forumChannelCard: forumUi.forumChannelCard(forum),
   channelBoundCard: forumUi.channelBoundCard(forum),
-  membersCard: forumUi.membersCard(forum),
+  membersCard: forumUi.membersCard(forum, "may add"),
   memberSavedCard: forumUi.memberSavedCard(forum, sure(forum.members[1]), "new"),
   welcomeMemberCard: forumUi.welcomeMemberCard(forum, sure(forum.members[2])),
   memberRemovedCard: forumUi.memberRemovedCard(forum, "Peter Skov"),
@@ -146,7 +235,7 @@ export const cardExamples: Record<string, Card> = {
   standingRemovedCard: forumUi.standingRemovedCard(forum, "Siden sidst", 1),
   settingsCard: forumUi.settingsCard(forum),
   guestCard: guest.guestCard(facts, "Jens Holm", 2),
-  helpCard: help.helpCard("secretary", forum.name),
+  helpCard: help.helpCard("secretary", { forumName: forum.name, place: "channel" }),
   welcomeCard: help.welcomeCard("channel"),
   welcomeBackCard: help.welcomeBackCard("Karen Toft", [{ name: forum.name, role: "secretary" }]),
   exampleAgendaCard: help.exampleAgendaCard(facts, member),
@@ -156,16 +245,37 @@ export const cardExamples: Record<string, Card> = {
   contradictionCard: help.contradictionCard(),
   troubleCard: help.troubleCard("1A2B3C4D"),
   wishCard: help.wishCard("Peter Skov", forum.name, "udsend"),
-  homeCard: homeCard([{ facts: sent, reader: observer }], [{ action: task, forumName: forum.name, meetingId: past.id }]),
-  questionCard: question.questionCard(newId(), "Den 8. december er en tirsdag. Hvilken dag mener du?", ["tirsdag den 8. december", "mandag den 7. december"]),
+  homeCard: homeCard(
+    [{ facts: sent, reader: observer }],
+    [{ action: task, forumName: forum.name, meetingId: past.id }],
+  ),
+  questionCard: question.questionCard(newId(), "Den 8. december er en tirsdag. Hvilken dag mener du?", [
+    "tirsdag den 8. december",
+    "mandag den 7. december",
+  ]),
   exampleCard: question.exampleCard("punkt Rekruttering, 15 min", { command: "agenda.propose", args: {} }),
-  openFormCard: question.openFormCard(meetingUi.moveForm(coming), { command: "meeting.move", args: { meeting: coming.id } }),
-  refusalCard: refusalCard({ code: "right.missing", data: { forum: forum.name, secretaries: ["Karen Toft"], needed: "secretary-or-chair" } }, "udsend"),
+  openFormCard: question.openFormCard(meetingUi.moveForm(coming), {
+    command: "meeting.move",
+    args: { meeting: coming.id },
+  }),
+  refusalCard: refusalCard(
+    { code: "right.missing", data: { forum: forum.name, secretaries: ["Karen Toft"], needed: "secretary-or-chair" } },
+    "udsend",
+  ),
+  seriesCard: series.seriesCard(seriesFacts, seriesButtons),
+  wrongListCard: series.wrongListCard(
+    series.wrongLines([
+      { number: 3, words: "31. februar kl. 9-11", why: "31. februar findes ikke. Hvilken dag mener du?" },
+    ]),
+    seriesButtons.slice(2),
+  ),
+  seriesReceipt: series.seriesReceipt(forum, [coming, moved.meeting], { meetingId: past.id, count: 2 }),
+  seriesChannelCard: series.seriesChannelCard(forum, [coming, moved.meeting]),
   reminderCard: reminderCard(sent, { kind: "meeting.soon", alsoKinds: ["rsvp.chase"], personId: peter }),
 };
 
 export const formExamples: Record<string, Form> = {
-  planForm: meetingUi.planForm({}),
+  planForm: meetingUi.planForm(forum),
   moveForm: meetingUi.moveForm(coming),
   cancelForm: meetingUi.cancelForm(coming),
   itemForm: agenda.itemForm(facts, item),
@@ -184,5 +294,11 @@ export const formExamples: Record<string, Form> = {
   postponeForm: action.postponeForm(past.id, task),
   settingsForm: forumUi.settingsForm(forum),
   createForm: forumUi.createForm(),
+  memberForm: forumUi.memberForm(forum),
+  attachmentForm: agenda.attachmentForm(facts),
   guestForm: guest.guestForm(coming),
+  seriesForm: series.seriesForm(
+    { ...series.editedTexts(seriesFacts.meetings), place: "Lokale 2" },
+    { forum: forum.id, question: newId() },
+  ),
 };

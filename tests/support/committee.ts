@@ -32,21 +32,41 @@ export const observer = "person Dorte Fisk";
 
 export function committee(newId: NewId = countingIds()): Forum {
   const founder = person("Signe Holt");
-  const empty = createForum({ organisationId: "org", name: "Biblioteksudvalget", founder, anyOtherBusiness: "Eventuelt" }, newId);
-  return roles.slice(1).reduce((forum, [name, role]) => setMember(forum, person(name), { role, deputyFor: null }), empty);
+  const empty = createForum(
+    { organisationId: "org", name: "Biblioteksudvalget", founder, anyOtherBusiness: "Eventuelt" },
+    newId,
+  );
+  return roles
+    .slice(1)
+    .reduce((forum, [name, role]) => setMember(forum, person(name), { role, deputyFor: null }), empty);
 }
 
 /** 1 September 2026, 9.00. */
 export const now = instantAt("2026-09-01", "09:00");
 
 /** Planned for Thursday 22 October 2026, 13.00-14.30, with the named items before any other business. */
-export function meetingWith(titles: readonly string[], newId: NewId = countingIds(), forum: Forum = committee(newId)): Meeting {
+export function meetingWith(
+  titles: readonly string[],
+  newId: NewId = countingIds(),
+  forum: Forum = committee(newId),
+): Meeting {
   const start = instantAt("2026-10-22", "13:00");
-  const planned = planMeeting(forum, { start, end: addMinutes(start, 90), place: "Lokale 2" }, { now, newId, others: [] });
+  const planned = planMeeting(
+    forum,
+    { start, end: addMinutes(start, 90), place: "Lokale 2" },
+    { now, newId, others: [] },
+  );
   return titles.reduce((meeting, title) => addItem(meeting, draft(title), newId).meeting, planned);
 }
 
-export const draft = (title: string) => ({ title, kind: null, minutes: null, proposedBy: null, onBehalfOf: null, lateReason: null });
+export const draft = (title: string) => ({
+  title,
+  kind: null,
+  minutes: null,
+  proposedBy: null,
+  onBehalfOf: null,
+  lateReason: null,
+});
 
 export function itemTitled(meeting: Meeting, title: string): AgendaItem {
   const item = meeting.items.find((one) => one.title === title);

@@ -16,6 +16,8 @@ function inShort(value: DateValue): string {
       return `range ${value.from}..${value.to}`;
     case "week":
       return `week ${value.from}..${value.to}`;
+    case "duration":
+      return `${value.minutes} min`;
     case "vague":
       return `vague ${value.from ?? "-"}..${value.to ?? "-"}`;
     case "recurrence": {

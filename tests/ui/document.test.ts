@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readingPages } from "../../src/ui/document.ts";
+import { readingPages, recommendationBlock } from "../../src/ui/document.ts";
 
 const words = (text: string) => text.split(/\s+/u).filter(Boolean);
 
@@ -46,5 +46,17 @@ describe("reading pages", () => {
       }),
       { seed: 7, numRuns: 500 },
     );
+  });
+});
+
+describe("a recommendation", () => {
+  it("is printed as it was written, with »at« said once", () => {
+    expect(recommendationBlock(["udvalget drøfter sagen"])).toBe(
+      "Indstilling:\nDet indstilles at:\n• udvalget drøfter sagen",
+    );
+    expect(recommendationBlock(["at udvalget drøfter sagen", "at udvalget beslutter"])).toBe(
+      "Indstilling:\nDet indstilles:\n• at udvalget drøfter sagen\n• at udvalget beslutter",
+    );
+    expect(recommendationBlock([])).toBe("");
   });
 });

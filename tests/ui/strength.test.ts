@@ -37,8 +37,14 @@ describe("how a clause ended", () => {
 
   it("is unanswered when a recommendation to note was only discussed", () => {
     expect(clauseAsks("udvalget tager orienteringen til efterretning")).toBe("noted");
-    expect(clauseOutcome(clause("udvalget tager orienteringen til efterretning"), [entry("Udvalget drøftede sagen.")])).toBeNull();
-    expect(clauseOutcome(clause("udvalget tager orienteringen til efterretning"), [entry("Udvalget tog det til efterretning.")])).toBe("noted");
+    expect(
+      clauseOutcome(clause("udvalget tager orienteringen til efterretning"), [entry("Udvalget drøftede sagen.")]),
+    ).toBeNull();
+    expect(
+      clauseOutcome(clause("udvalget tager orienteringen til efterretning"), [
+        entry("Udvalget tog det til efterretning."),
+      ]),
+    ).toBe("noted");
   });
 
   it("is not decided by a discussion, but a decision answers a wish to discuss", () => {

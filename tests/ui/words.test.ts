@@ -121,6 +121,7 @@ const words: [text: string, name: CommandName, args?: object][] = [
     "attachment.add",
     { item: 3, title: "Budget", promised: true, note: "når det er klar" },
   ],
+  ["bilag 3 Endnu et budget", "attachment.add", { item: 3, title: "Endnu et budget" }],
   ["bilag 2 kommet", "attachment.arrive", { attachment: 2 }],
   ["bilag 2 er kommet", "attachment.arrive", { attachment: 2 }],
   ["luk 3", "agenda.close", { item: 3 }],

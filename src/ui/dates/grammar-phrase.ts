@@ -364,6 +364,11 @@ export const phrase: Parser<PhraseNode> = map(
   ([, , , node]) => node,
 );
 
+/** »halvanden time« alone: how long something lasts, where neither a time nor a day is expected. */
+export const durationPhrase: Parser<PhraseNode> = refine(duration, (minutes) =>
+  minutes > 0 ? { kind: "duration", minutes } : null,
+);
+
 /** What a field for a time or a day takes besides: »9«, »den 8«. */
 export const timeFieldPhrase: Parser<PhraseNode> = map(timeInField, (at) => ({ kind: "time", time: at }));
 export const dateFieldPhrase: Parser<PhraseNode> = map(bareDayOfMonth, (node) =>

@@ -4,7 +4,22 @@ import { day } from "./grammar-day.ts";
 import { time, timeAfterDay } from "./grammar-clock.ts";
 import { weekdayWithEnding } from "./lexicon.ts";
 import { fullYear, ordinalNumber, ordinalWord, position, count } from "./numerals.ts";
-import { list, map, mark, number, optional, or, refine, rule, seq, token, word, words, type Parser } from "./parser.ts";
+import {
+  list,
+  map,
+  mark,
+  not,
+  number,
+  optional,
+  or,
+  refine,
+  rule,
+  seq,
+  token,
+  word,
+  words,
+  type Parser,
+} from "./parser.ts";
 import type { DayNode, PhraseNode, RecurrenceNode, TimeNode } from "./tree.ts";
 
 const PLAIN: RecurrenceNode = {
@@ -117,7 +132,8 @@ const each: Parser<RecurrenceNode> = or(
 
 // Months
 
-type Months = { interval: number; months: number[] };
+/** `last`: the months when the last of something is meant: the last Friday of the quarter is in its last month. */
+type Months = { interval: number; months: number[]; last?: number[] };
 const monthNames = list(monthWord, and);
 const ofMonth: Parser<Months> = or(
   map(
@@ -133,9 +149,14 @@ const ofMonth: Parser<Months> = or(
     () => ({ interval: 1, months: [] }),
   ),
   map(seq(optional(word("i")), everyNth, word("måned")), ([, interval]) => ({ interval, months: [] })),
-  map(or(words("i", "hvert", "kvartal"), words("hvert", "kvartal"), words("i", "kvartalet")), () => ({
+  map(
+    or(words("i|af|om", "hvert", "kvartal"), words("hvert", "kvartal"), words("i|af|om", "kvartalet|kvartalerne")),
+    () => ({ interval: 1, months: [1, 4, 7, 10], last: [3, 6, 9, 12] }),
+  ),
+  map(or(words("i|af|om", "hvert", "halvår"), words("hvert", "halvår"), words("i|af|om", "halvåret")), () => ({
     interval: 1,
-    months: [1, 4, 7, 10],
+    months: [1, 7],
+    last: [6, 12],
   })),
   map(
     seq(
@@ -147,18 +168,26 @@ const ofMonth: Parser<Months> = or(
   ),
   map(seq(words("i", "hver"), monthWord), ([, one]) => ({ interval: 1, months: [one] })),
 );
-const monthly = (base: Partial<RecurrenceNode>, of: Months): RecurrenceNode => ({
-  ...PLAIN,
-  freq: "monthly",
-  ...of,
-  ...base,
-});
+function monthly(base: Partial<RecurrenceNode>, { interval, months }: Months): RecurrenceNode {
+  return { ...PLAIN, freq: "monthly", interval, months, ...base };
+}
+
+/** The same within quarters or half-years, counted from their end or their beginning; null when it is neither, or beyond the month. */
+function monthlyWithin(base: Partial<RecurrenceNode>, of: Months): RecurrenceNode | null {
+  if (!of.last) return monthly(base, of);
+  const { days = [], workday = null, monthDays = [] } = base;
+  const places = [...days.map(({ nth }) => nth ?? 1), ...monthDays, ...(workday === null ? [] : [workday])];
+  if (monthDays.some((day) => Math.abs(day) !== 1) || places.some((place) => place > 4)) return null;
+  if (places.every((place) => place < 0)) return monthly(base, { ...of, months: of.last });
+  return places.every((place) => place > 0) ? monthly(base, of) : null;
+}
 
 const positions = refine(list(position, and), (all) => (all.every((one) => one >= -2 && one <= 5) ? all : null));
 const nthWeekday: Parser<RecurrenceNode> = or(
-  map(
+  refine(
     seq(optional(or(word("den", "hver", "om"), words("på", "den"))), positions, weekdays, ofMonth),
-    ([lead, nths, days, of]) => monthly({ days: spread(nths, days), doubtful: lead === "hver" && nths[0] === 2 }, of),
+    ([lead, nths, days, of]) =>
+      monthlyWithin({ days: spread(nths, days), doubtful: lead === "hver" && nths[0] === 2 }, of),
   ),
   map(seq(word("månedens"), positions, weekdays), ([, nths, days]) =>
     monthly({ days: spread(nths, days) }, { interval: 1, months: [] }),
@@ -179,9 +208,9 @@ function spread(nths: number[], days: Weekday[]): RecurrenceNode["days"] {
 }
 
 const workdayOfMonth: Parser<RecurrenceNode> = or(
-  map(
+  refine(
     seq(optional(word("den", "hver")), position, word("hverdag", "arbejdsdag", "bankdag"), ofMonth),
-    ([, nth, , of]) => monthly({ workday: nth }, of),
+    ([, nth, , of]) => monthlyWithin({ workday: nth }, of),
   ),
   map(seq(word("månedens"), position, word("hverdag", "arbejdsdag")), ([, nth]) =>
     monthly({ workday: nth }, { interval: 1, months: [] }),
@@ -190,12 +219,12 @@ const workdayOfMonth: Parser<RecurrenceNode> = or(
 const monthDay = refine(or(ordinalNumber, ordinalWord), (value) => (value <= 31 ? value : null));
 const den = optional(or(word("den"), seq(word("d"), optional(mark(".")))));
 const dayOfMonth: Parser<RecurrenceNode> = or(
-  map(seq(den, list(monthDay, and), ofMonth), ([, monthDays, of]) => monthly({ monthDays }, of)),
+  refine(seq(den, list(monthDay, and), ofMonth), ([, monthDays, of]) => monthlyWithin({ monthDays }, of)),
   map(seq(word("hver"), word("måned"), optional(mark(",")), den, list(monthDay, and)), ([, , , , monthDays]) =>
     monthly({ monthDays }, { interval: 1, months: [] }),
   ),
-  map(seq(optional(word("den")), word("sidste"), word("dag"), ofMonth), ([, , , of]) =>
-    monthly({ monthDays: [-1] }, of),
+  refine(seq(optional(word("den")), word("sidste"), word("dag"), ofMonth), ([, , , of]) =>
+    monthlyWithin({ monthDays: [-1] }, of),
   ),
   map(seq(word("hver"), word("den"), monthDay), ([, , one]) =>
     monthly({ monthDays: [one] }, { interval: 1, months: [] }),
@@ -332,7 +361,8 @@ const startWord = or(
 );
 const startWeek: Parser<DayNode> = map(numberedWeek, (node) => ({ kind: "weekdayInWeek", weekday: 1, week: node }));
 const starting: Parser<Change> = map(
-  seq(startWord, optional(mark(":")), optional(word("i")), or(day, startWeek)),
+  // A year after the day is the day's, not one that the rhythm stays in.
+  seq(startWord, optional(mark(":")), optional(word("i")), or(day, startWeek), not(seq(optional(mark(",")), fullYear))),
   ([, , , start]) =>
     (node) => ({ ...node, start }),
 );

@@ -71,6 +71,7 @@ function isPassed(value: DateValue, context: DateContext): boolean {
     case "vague":
       return value.to !== null && value.to < today;
     case "recurrence":
+    case "duration":
       return false;
   }
 }

@@ -38,6 +38,8 @@ function isDate(value: unknown): value is string {
 function answerOf(reading: DateReading): Record<string, unknown> {
   switch (reading.status) {
     case "ok":
+      // The batch form knows days and times only.
+      if (reading.value.kind === "duration") return { status: "none" };
       return { status: "ok", ...fieldsOf(reading.value) };
     case "ask":
       return {
@@ -68,6 +70,8 @@ function fieldsOf(value: DateValue): Record<string, unknown> {
         timeStart: value.timeStart,
         timeEnd: value.timeEnd,
       };
+    case "duration":
+      return { minutes: value.minutes };
     case "vague":
       return { kind: value.kind, start: value.from, end: value.to, words: value.words };
   }

@@ -1,36 +1,53 @@
-import type { Token } from "./tokens.ts";
+import { edition, VOCABULARY, type Token } from "./tokens.ts";
 
 /**
  * A grammar that keeps every reading: a parser gives all the ways it can read from a place, so that what is ambiguous is found to be so
  * instead of being decided by the order of the rules. `steps` is spent on every look at a token: it bounds the work on hostile text.
+ * `memory` is what rules have read so far in this text.
  */
-export type Input = { tokens: Token[]; steps: number };
+export type Input = { tokens: Token[]; steps: number; memory: Map<number, Result<unknown>[]> };
 export type Result<T> = { value: T; next: number };
+/** The token after the one at hand: null at the end of the text, undefined when nothing is known of it. */
+type Next = Token | null | undefined;
 export type Parser<T> = {
   (input: Input, at: number): Result<T>[];
-  /** Whether it may read from this token on; alternatives that may not are not tried. Missing means maybe. */
-  starts?: (token: Token) => boolean;
-  /** Whether it may succeed without reading. */
-  isEmpty?: () => boolean;
+  /** Whether it may read from this token on, with that one after it; alternatives that may not are not tried. Missing means maybe. */
+  starts?: (token: Token, next: Next) => boolean;
+  /** Whether it may succeed without reading. Missing means maybe. */
+  isEmpty?: boolean;
+  /** It reads one token, never more or fewer: what follows it must be able to begin with the next. */
+  isOne?: boolean;
 };
+
+export function inputOf(tokens: Token[], steps: number): Input {
+  return { tokens, steps, memory: new Map() };
+}
 
 const NOTHING: never[] = [];
 
-function mayStart(parser: Parser<unknown>, token: Token): boolean {
-  return parser.starts === undefined || parser.starts(token) || (parser.isEmpty?.() ?? true);
+const mayBeEmpty = (parser: Parser<unknown>): boolean => parser.isEmpty ?? true;
+
+function mayStart(parser: Parser<unknown>, one: Token, next: Next): boolean {
+  return parser.starts === undefined || mayBeEmpty(parser) || parser.starts(one, next);
 }
 
 /** Gives a parser made from another the other's first tokens. */
 function like<T>(parser: Parser<unknown>, made: Parser<T>): Parser<T> {
   if (parser.starts) made.starts = parser.starts;
-  if (parser.isEmpty) made.isEmpty = parser.isEmpty;
+  if (parser.isEmpty !== undefined) made.isEmpty = parser.isEmpty;
   return made;
+}
+
+/** The same for one that reads just what the other reads. */
+function exactlyLike<T>(parser: Parser<unknown>, made: Parser<T>): Parser<T> {
+  if (parser.isOne) made.isOne = true;
+  return like(parser, made);
 }
 
 /** A parser that reads nothing: it only looks. */
 function looking<T>(made: Parser<T>): Parser<T> {
   made.starts = () => false;
-  made.isEmpty = () => true;
+  made.isEmpty = true;
   return made;
 }
 
@@ -44,7 +61,8 @@ export function token<T>(accept: (token: Token) => T | null): Parser<T> {
     return value === null ? NOTHING : [{ value, next: at + 1 }];
   };
   made.starts = (one) => accept(one) !== null;
-  made.isEmpty = () => false;
+  made.isEmpty = false;
+  made.isOne = true;
   return made;
 }
 
@@ -93,86 +111,147 @@ export function touchingNumber(range: { from: number; to: number; digits: number
 }
 
 export function map<A, B>(parser: Parser<A>, change: (value: A) => B): Parser<B> {
-  return like(parser, (input, at) => {
+  return exactlyLike(parser, (input, at) => {
     const found = parser(input, at);
-    return found.length === 0 ? NOTHING : found.map((one) => ({ value: change(one.value), next: one.next }));
+    const [one] = found;
+    if (one === undefined) return NOTHING;
+    if (found.length === 1) return [{ value: change(one.value), next: one.next }];
+    return found.map(({ value, next }) => ({ value: change(value), next }));
   });
 }
 
 /** Like `map`, but a null drops the reading. */
 export function refine<A, B>(parser: Parser<A>, change: (value: A) => B | null): Parser<B> {
-  return like(parser, (input, at) => {
-    const found = parser(input, at);
-    if (found.length === 0) return NOTHING;
-    return found.flatMap((one) => {
+  return exactlyLike(parser, (input, at) => {
+    const results: Result<B>[] = [];
+    for (const one of parser(input, at)) {
       const value = change(one.value);
-      return value === null ? NOTHING : [{ value, next: one.next }];
-    });
+      if (value !== null) results.push({ value, next: one.next });
+    }
+    return results;
   });
 }
 
 /** One after the other. */
 export function seq<T extends unknown[]>(...parsers: { [K in keyof T]: Parser<T[K]> }): Parser<T> {
-  const [first = nothing, ...others] = parsers as Parser<unknown>[];
+  const all = parsers as Parser<unknown>[];
+  const isEmpty = all.every(mayBeEmpty);
   const made: Parser<T> = (input, at) => {
-    const begun = first(input, at);
-    if (begun.length === 0) return NOTHING;
-    let rows: Result<unknown[]>[] = begun.map((one) => ({ value: [one.value], next: one.next }));
-    for (const parser of others) {
-      rows = rows.flatMap((row) => extend(row, parser(input, row.next)));
-      if (rows.length === 0) return NOTHING;
+    const row: unknown[] = [];
+    let next = at;
+    for (let index = 0; index < all.length; index += 1) {
+      const found = all[index]?.(input, next) ?? NOTHING;
+      const [one] = found;
+      if (one === undefined) return NOTHING;
+      // As long as there is one way to read on there is one row; from where there are more, there are rows.
+      if (found.length > 1) return fromHere(input, all, { row, found, index }) as Result<T>[];
+      row.push(one.value);
+      next = one.next;
     }
-    return rows as Result<T>[];
+    return [{ value: row, next }] as unknown as Result<T>[];
   };
-  made.starts = (one) => canStart(parsers, one);
-  made.isEmpty = () => (parsers as Parser<unknown>[]).every((parser) => parser.isEmpty?.() ?? true);
+  made.starts = (one, next) => canStart(all, one, next);
+  made.isEmpty = isEmpty;
   return made;
 }
 
-function extend(row: Result<unknown[]>, found: Result<unknown>[]): Result<unknown[]>[] {
-  return found.map((one) => ({ value: [...row.value, one.value], next: one.next }));
+type Fork = { row: unknown[]; found: Result<unknown>[]; index: number };
+
+function fromHere(input: Input, all: Parser<unknown>[], { row, found, index }: Fork): Result<unknown[]>[] {
+  let rows = found.map((one) => ({ value: [...row, one.value], next: one.next }));
+  for (const parser of all.slice(index + 1)) {
+    const longer: Result<unknown[]>[] = [];
+    for (const begun of rows) {
+      for (const one of parser(input, begun.next)) longer.push({ value: [...begun.value, one.value], next: one.next });
+    }
+    if (longer.length === 0) return NOTHING;
+    rows = longer;
+  }
+  return rows;
 }
 
 /** The first that reads decides; those that may be empty let the next one be the first. */
-function canStart(parsers: Parser<unknown>[], one: Token): boolean {
-  for (const parser of parsers) {
-    if (parser.starts === undefined || parser.starts(one)) return true;
-    if (parser.isEmpty?.() === false) return false;
+function canStart(all: Parser<unknown>[], one: Token, next: Next): boolean {
+  for (const [index, parser] of all.entries()) {
+    if (parser.starts === undefined) return true;
+    const isBegun = parser.starts(one, next);
+    if (isBegun && (!parser.isOne || next === undefined || canFollow(all, index + 1, next))) return true;
+    if (parser.isEmpty === false) return false;
   }
   return false;
 }
 
-/** Distinct tokens to remember the alternatives for; hostile text must not fill the memory. */
+/** Whether the rest may begin with this token, or be nothing. */
+function canFollow(all: Parser<unknown>[], from: number, next: Token | null): boolean {
+  for (let index = from; index < all.length; index += 1) {
+    const parser = all[index];
+    if (parser?.starts === undefined) return true;
+    if (next !== null && parser.starts(next, undefined)) return true;
+    if (parser.isEmpty === false) return false;
+  }
+  return true;
+}
+
+/** Tokens, and pairs of them, to remember the alternatives for; hostile text must not fill the memory. */
 const REMEMBERED = 2000;
 
-/** All the readings of all the alternatives. Which of them a token can begin is remembered. */
+type Choices = { tries: Parser<unknown>[]; isStart: boolean };
+const NO_CHOICES: Choices = { tries: NOTHING, isStart: false };
+
+/** All the readings of all the alternatives. Which of them a token and the next can begin is remembered. */
 export function or<T extends unknown[]>(...parsers: { [K in keyof T]: Parser<T[K]> }): Parser<T[number]> {
   const all = parsers as Parser<unknown>[];
-  const known = new Map<string, Parser<unknown>[]>();
+  const without = all.filter(mayBeEmpty);
+  const choicesAt = choosing(all);
   const made: Parser<T[number]> = (input, at) => {
     const one = input.tokens[at];
-    const alternatives = one ? beginning(known, all, one) : all;
+    const tries = one ? choicesAt(one, input.tokens[at + 1] ?? null).tries : without;
     let results: Result<unknown>[] = NOTHING;
-    for (const parser of alternatives) {
-      const found = parser(input, at);
-      if (found.length > 0) results = results.length === 0 ? found : [...results, ...found];
+    for (let index = 0; index < tries.length; index += 1) {
+      const found = tries[index]?.(input, at) ?? NOTHING;
+      if (found.length > 0) results = results.length === 0 ? found : results.concat(found);
     }
     return results;
   };
-  made.starts = (one) => all.some((parser) => parser.starts === undefined || parser.starts(one));
-  made.isEmpty = () => all.some((parser) => parser.isEmpty?.() ?? true);
+  made.starts = (one, next) => choicesAt(one, next).isStart;
+  made.isEmpty = without.length > 0;
+  if (all.every((parser) => parser.isOne)) made.isOne = true;
   return made;
 }
 
-function beginning(known: Map<string, Parser<unknown>[]>, all: Parser<unknown>[], one: Token): Parser<unknown>[] {
-  const key = one.spaced ? ` ${one.text}` : one.text;
-  const before = known.get(key);
-  if (before) return before;
-  if (known.size >= REMEMBERED) known.clear();
-  const found = all.filter((parser) => mayStart(parser, one));
-  known.set(key, found);
-  return found;
+type Choosing = (one: Token, next: Next) => Choices;
+
+/** By the token alone first: what is left of the alternatives then is quickly held against the next. */
+function choosing(all: Parser<unknown>[]): Choosing {
+  const byToken = remembering((one) => choicesAmong(all, one, undefined));
+  const byPair = remembering((one, next) => choicesAmong(byToken(one, undefined).tries, one, next));
+  return (one, next) => (next === undefined ? byToken(one, next) : byPair(one, next));
 }
+
+function choicesAmong(all: Parser<unknown>[], one: Token, next: Next): Choices {
+  if (all.length === 0) return NO_CHOICES;
+  const tries = all.filter((parser) => mayStart(parser, one, next));
+  const isStart = tries.some((parser) => parser.starts === undefined || parser.starts(one, next));
+  return tries.length === 0 ? NO_CHOICES : { tries, isStart };
+}
+
+function remembering(choose: Choosing): Choosing {
+  const known = new Map<number, Choices>();
+  let remembered = edition();
+  return (one, next) => {
+    const after = next === undefined ? 0 : next === null ? END : next.id;
+    if (remembered !== edition() || known.size >= REMEMBERED) known.clear();
+    remembered = edition();
+    const pair = one.id * VOCABULARY + after;
+    const before = known.get(pair);
+    if (before) return before;
+    const found = choose(one, next);
+    known.set(pair, found);
+    return found;
+  };
+}
+/** Above every token's id. */
+const END = VOCABULARY - 1;
 
 /** With it and without it. */
 export function optional<T>(parser: Parser<T>): Parser<T | null> {
@@ -182,7 +261,7 @@ export function optional<T>(parser: Parser<T>): Parser<T | null> {
     return found.length === 0 ? [without] : [...found, without];
   };
   if (parser.starts) made.starts = parser.starts;
-  made.isEmpty = () => true;
+  made.isEmpty = true;
   return made;
 }
 
@@ -223,16 +302,18 @@ export const atEnd: Parser<null> = looking((input, at) =>
 
 export const nothing: Parser<null> = looking((_input, at) => [{ value: null, next: at }]);
 
+let rules = 0;
+/** More rules than there are. */
+const RULES = 256;
+
 /** Remembers what was read at each place of a text, so that a rule used by many others is read once. */
 export function rule<T>(parser: Parser<T>): Parser<T> {
-  const memory = new WeakMap<Input, Map<number, Result<T>[]>>();
-  return like(parser, (input, at) => {
-    let places = memory.get(input);
-    if (!places) memory.set(input, (places = new Map<number, Result<T>[]>()));
-    const known = places.get(at);
-    if (known) return known;
+  const own = (rules += 1);
+  return exactlyLike(parser, (input, at) => {
+    const known = input.memory.get(at * RULES + own);
+    if (known) return known as Result<T>[];
     const found = parser(input, at);
-    places.set(at, found);
+    input.memory.set(at * RULES + own, found);
     return found;
   });
 }

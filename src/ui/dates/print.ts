@@ -79,6 +79,8 @@ export function formatDateValue(value: DateValue): string {
       return `uge ${isoWeekOf(value.from).week} (${printDays(value.from, value.to)})`;
     case "recurrence":
       return printRecurrence(value);
+    case "duration":
+      return formatMinutes(value.minutes);
     case "vague":
       return value.words;
   }

@@ -1,7 +1,7 @@
-import { phrase, dateFieldPhrase, tail, timeFieldPhrase } from "./grammar-phrase.ts";
+import { phrase, dateFieldPhrase, durationPhrase, tail, timeFieldPhrase } from "./grammar-phrase.ts";
 import { judge } from "./judge.ts";
-import type { Input, Result } from "./parser.ts";
-import { tokenize, type Token } from "./tokens.ts";
+import { inputOf, type Input, type Result } from "./parser.ts";
+import { LONGEST_TEXT, tokenize, type Token } from "./tokens.ts";
 import type { PhraseNode } from "./tree.ts";
 import type { DateContext, DateReading, InstantValue } from "./value.ts";
 
@@ -14,8 +14,9 @@ const NONE: DateReading = { status: "none" };
 /** A whole text as one date phrase. */
 export function readPhrase(text: string, context: DateContext): DateReading {
   if (text.length > LONGEST) return NONE;
-  const input = inputOf(text);
-  const whole = parse(input, 0, context).filter((one) =>
+  const input = inputOf(tokenize(text), STEPS);
+  const durations = context.field === undefined ? durationPhrase(input, 0) : [];
+  const whole = [...parse(input, 0, context), ...durations].filter((one) =>
     tail(input, one.next).some((rest) => rest.next === input.tokens.length),
   );
   return judge(
@@ -27,7 +28,7 @@ export function readPhrase(text: string, context: DateContext): DateReading {
 
 /** The longest phrase that a text begins with. */
 export function readPrefix(text: string, context: DateContext): { reading: DateReading; rest: string } {
-  const input = inputOf(text.slice(0, LONGEST));
+  const input = inputOf(tokenize(text.slice(0, LONGEST)), STEPS);
   const results = parse(input, 0, context).filter((one) => isBoundary(input.tokens, one.next));
   for (const end of endsOf(results)) {
     const nodes = results.filter((one) => one.next === end).map((one) => one.value);
@@ -39,7 +40,7 @@ export function readPrefix(text: string, context: DateContext): { reading: DateR
 
 /** Dates with a time of day in running text. What is asked about is passed over whole. */
 export function findTimesIn(text: string, context: DateContext): { value: InstantValue; text: string }[] {
-  const input = inputOf(text);
+  const input = inputOf(tokenize(text.slice(0, LONGEST_TEXT)), STEPS);
   const all: { value: InstantValue; text: string }[] = [];
   for (let at = 0; at < input.tokens.length;) {
     input.steps = STEPS;
@@ -77,10 +78,6 @@ function isMove(before: string): boolean {
 function isTimed(node: PhraseNode): boolean {
   if (node.kind === "day") return node.time !== null && !(node.day.kind === "date" && node.day.loose);
   return node.kind === "moments" || (node.kind === "days" && node.time !== null);
-}
-
-function inputOf(text: string): Input {
-  return { tokens: tokenize(text), steps: STEPS };
 }
 
 function parse(input: Input, at: number, context: DateContext): Result<PhraseNode>[] {

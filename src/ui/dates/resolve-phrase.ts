@@ -21,6 +21,8 @@ export function resolvePhrase(node: PhraseNode, context: DateContext, words: str
       return atTime(context.base ?? context.today, node, words);
     case "hours":
       return resolveHours(node.minutes, context);
+    case "duration":
+      return found(node);
     case "days":
       return resolveDays(node, context);
     case "moments":

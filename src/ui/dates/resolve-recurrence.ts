@@ -5,7 +5,7 @@ import { resolveDay, resolveMonth } from "./resolve-day.ts";
 import { resolveTime } from "./resolve-time.ts";
 import { firstDay, rruleOf } from "./rule.ts";
 import type { RecurrenceNode, TimeNode } from "./tree.ts";
-import type { DateContext, DateValue, RecurrenceValue } from "./value.ts";
+import type { DateContext, DateValue, InstantValue, RecurrenceValue } from "./value.ts";
 
 type Limits = { from: LocalDate; start: LocalDate | null; until: LocalDate | null };
 
@@ -78,12 +78,25 @@ function withTimes(
       timeEnd: null,
     };
     const at = of.time ? resolveTime(next, of.time, null) : null;
-    if (at && !at.ok) return at;
-    values.push(at ? { ...value, timeStart: at.value.start.time, timeEnd: at.value.end?.time ?? null } : value);
+    // The question is about the hours: every answer to it is still the rhythm.
+    if (at && !at.ok) {
+      const candidates = withHours(nexts, value, at.ask.candidates);
+      return at.ask.reason === "ambiguous" ? askWhich(candidates) : { ok: false, ask: { ...at.ask, candidates } };
+    }
+    values.push(at ? atHours(value, at.value) : value);
   }
   const [first] = values;
   if (first && rule.doubtful) return askWhich([first, ...everyOther(rule, first)]);
   return first && values.length === 1 ? found(first) : askWhich(values);
+}
+
+function atHours(value: RecurrenceValue, { start, end }: InstantValue): RecurrenceValue {
+  return { ...value, timeStart: start.time, timeEnd: end?.time ?? null };
+}
+
+function withHours(nexts: LocalDate[], value: RecurrenceValue, hours: DateValue[]): DateValue[] {
+  const instants = hours.filter((one) => one.kind === "instant");
+  return nexts.flatMap((next) => instants.map((one) => atHours({ ...value, next }, one)));
 }
 
 /** »hver anden torsdag i måneden« may also be every other Thursday. */

@@ -125,7 +125,7 @@ const stamp = (moment: Moment): string => `${moment.date}T${moment.time ?? ""}`;
 function checkClocks(value: InstantValue): Outcome<InstantValue> {
   const ends = [value.start, value.end].filter((one) => one !== null);
   for (const moment of ends) {
-    const count = mayChange(moment) ? instantsAt(moment.date, moment.time ?? "00:00").length : 1;
+    const count = clockReadings(moment);
     if (count !== 1) return askAboutClocks(value, moment, count);
   }
   return found(value);
@@ -142,9 +142,24 @@ function mayChange(moment: Moment): boolean {
   );
 }
 
+/** The hours beside the one that the clocks take away or give twice; the meeting keeps its length, or ends an hour sooner or later. */
 function askAboutClocks(value: InstantValue, moment: Moment, count: number): Outcome<InstantValue> {
-  const time = moment.time ?? "00:00";
-  const minutes = Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
-  const beside = [minutes - 60, minutes + 60].map((at) => valueOf(value.start.date, { start: at, end: null }));
-  return askClockChange(moment.date, time, count === 0 ? "skipped" : "doubled", beside);
+  const { start, end } = value;
+  const beside = [-60, 60].map((by): InstantValue => {
+    const at = moment === start ? later(start, by) : start;
+    return { kind: "instant", start: at, end: end && later(end, by) };
+  });
+  const clear = beside.filter((one) => [one.start, one.end].every((at) => at === null || clockReadings(at) === 1));
+  const likely = clear.filter((one) => !one.end || stamp(one.start) < stamp(one.end));
+  return askClockChange(moment.date, moment.time ?? "00:00", count === 0 ? "skipped" : "doubled", likely);
+}
+
+/** How many times a local time comes that day. */
+function clockReadings(moment: Moment): number {
+  return mayChange(moment) ? instantsAt(moment.date, moment.time ?? "00:00").length : 1;
+}
+
+function later({ date, time }: Moment, minutes: number): Moment {
+  const at = time ?? "00:00";
+  return momentAt(addDays(date, -1), DAY + Number(at.slice(0, 2)) * 60 + Number(at.slice(3)) + minutes);
 }

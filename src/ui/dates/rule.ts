@@ -1,5 +1,5 @@
 import { addDays, daysBetween, isoWeekOf, weekdayOf, type LocalDate, type Weekday } from "../../domain/time.ts";
-import { dayOf, mondayOf, monthBounds, monthOf, nthWeekday, yearOf } from "./calendar.ts";
+import { dayOf, fixedDate, mondayOf, monthBounds, monthOf, nthWeekday, yearOf } from "./calendar.ts";
 import { dayCode } from "./print-rule.ts";
 import type { RecurrenceNode } from "./tree.ts";
 
@@ -48,11 +48,23 @@ function dayParts(rule: RecurrenceNode): string[] {
 /** The first day on or after `from`, or null. `phase` is a day that the intervals are counted from. */
 export function firstDay(rule: RecurrenceNode, from: LocalDate, phase: LocalDate | null): LocalDate | null {
   const limits = { months: monthsOf(rule), weeks: weeksOf(rule) };
-  for (let away = 0; away < SEARCH_DAYS; away += 1) {
-    const date = addDays(from, away);
+  for (let date = from, away = 0; away < SEARCH_DAYS; date = addDays(date, 1), away += 1) {
+    const after = monthAfter(date, limits.months);
+    if (after > date) {
+      away += daysBetween(date, after);
+      date = after;
+    }
     if (isOn(rule, date, limits) && isInStep(rule, date, phase)) return date;
   }
   return null;
+}
+
+/** The day itself in a month that it happens in, else the first day of the next such month. */
+function monthAfter(date: LocalDate, months: number[] | null): LocalDate {
+  if (months === null || months.length === 0 || months.includes(monthOf(date))) return date;
+  const year = yearOf(date);
+  const later = months.find((month) => month > monthOf(date));
+  return later === undefined ? fixedDate(year + 1, months[0] ?? 1, 1) : fixedDate(year, later, 1);
 }
 
 function isOn(
@@ -66,7 +78,7 @@ function isOn(
 }
 
 function isDay(rule: RecurrenceNode, date: LocalDate): boolean {
-  if (rule.workday !== null) return date === workdayOfMonth(date, rule.workday);
+  if (rule.workday !== null) return isWorkdayOfMonth(date, rule.workday);
   if (rule.monthDays.length > 0) return rule.monthDays.some((day) => isMonthDay(date, day));
   return rule.days.some((one) => isWeekday(date, one));
 }
@@ -82,11 +94,19 @@ function isWeekday(date: LocalDate, one: { nth: number | null; weekday: Weekday 
   return one.nth === null || nthWeekday(yearOf(date), monthOf(date), { nth: one.nth, weekday: one.weekday }) === date;
 }
 
-/** The n-th Monday to Friday of the month, as BYSETPOS counts: holidays are flagged when the meetings are made. */
-function workdayOfMonth(date: LocalDate, nth: number): LocalDate | undefined {
+/** Is it the n-th Monday to Friday of the month, as BYSETPOS counts? Holidays are flagged when the meetings are made. */
+function isWorkdayOfMonth(date: LocalDate, nth: number): boolean {
+  if (weekdayOf(date) > 5) return false;
   const { from, to } = monthBounds(yearOf(date), monthOf(date));
-  const days = Array.from({ length: daysBetween(from, to) + 1 }, (_, away) => addDays(from, away));
-  return days.filter((day) => weekdayOf(day) <= 5).at(nth > 0 ? nth - 1 : nth);
+  return nth > 0 ? weekdaysBetween(from, date) === nth : weekdaysBetween(date, to) === -nth;
+}
+
+/** Mondays to Fridays from one day to another, both counted. */
+function weekdaysBetween(from: LocalDate, to: LocalDate): number {
+  const first = weekdayOf(from);
+  let count = 0;
+  for (let away = daysBetween(from, to); away >= 0; away -= 1) if ((first - 1 + away) % 7 < 5) count += 1;
+  return count;
 }
 
 function isInStep(rule: RecurrenceNode, date: LocalDate, phase: LocalDate | null): boolean {

@@ -100,6 +100,7 @@ export type PhraseNode =
   | { kind: "day"; day: DayNode; time: TimeNode | null; part: DayPart | null }
   | { kind: "time"; time: TimeNode }
   | { kind: "hours"; minutes: number }
+  | { kind: "duration"; minutes: number }
   | { kind: "days"; from: DayNode; to: DayNode; time: TimeNode | null; bare: boolean }
   | { kind: "moments"; from: DayNode; fromTime: TimeNode; to: DayNode; toTime: TimeNode }
   | { kind: "period"; period: PeriodNode; part: PeriodPart; edge: Edge }

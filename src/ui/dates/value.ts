@@ -26,6 +26,8 @@ export type DateValue =
   | { kind: "week"; from: LocalDate; to: LocalDate }
   /** `next` is the first day on or after today. With INTERVAL it is also the day that the rhythm is counted from. */
   | { kind: "recurrence"; rrule: string; next: LocalDate; timeStart: LocalTime | null; timeEnd: LocalTime | null }
+  /** How long, and not when: »halvanden time«. */
+  | { kind: "duration"; minutes: number }
   /** Kept in the writer's own words; a bound that is not known is null. */
   | { kind: "vague"; from: LocalDate | null; to: LocalDate | null; words: string };
 

@@ -110,6 +110,12 @@ const states = new Set([
   "kommet",
 ]);
 
+/** »endnu et bilag« is a title, »endnu ikke« is not. */
+function isState({ tokens }: Phrase): boolean {
+  const [first, second] = tokens.map(({ word }) => word);
+  return states.has(first ?? "") && !(first === "endnu" && (second === "et" || second === "en"));
+}
+
 /** »bilag <n> kommet« (the attachment's number), or »bilag <n> <titel>[, eftersendes …]« (the item's). */
 function readAttachment(rest: Phrase): WordsReading {
   const numbered = itemNumber(rest);
@@ -118,7 +124,7 @@ function readAttachment(rest: Phrase): WordsReading {
     return command("attachment.arrive", { attachment: numbered.number });
   const { title, promise } = promised(numbered.rest);
   const name = textOf(title);
-  if (name === "" || isNoise(title) || states.has(title.tokens[0]?.word ?? "")) return incomplete("attachment.add");
+  if (name === "" || isNoise(title) || isState(title)) return incomplete("attachment.add");
   const note = promise ? textOf(bare(promise)) || undefined : undefined;
   return command("attachment.add", { item: numbered.number, title: name, promised: promise ? true : undefined, note });
 }

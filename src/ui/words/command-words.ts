@@ -75,7 +75,7 @@ export const commandWords: readonly {
     "Fjerner et fast punkt",
     "fjern fast punkt Nyt fra KKR",
   ),
-  row("settings.show", "indstillinger", "indstillinger", "Viser udvalgets frister og navne", "indstillinger"),
+  row("settings.show", "indstillinger", "indstillinger", "Viser udvalgets frister og faste punkter", "indstillinger"),
   // Secretary and chair: the meeting
   row("meeting.plan", "møde", "møde <tid>[, <sted>]", "Planlægger et møde", "møde 8/12 kl. 9-10.30, mødelokale 2"),
   row("meeting.move", "flyt", "flyt <tid>", "Flytter næste møde", "flyt 15/12 kl. 13-14.30"),

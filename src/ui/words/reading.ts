@@ -34,6 +34,7 @@ const formed: ReadonlySet<CommandName> = new Set([
   "meeting.plan",
   "meeting.move",
   "meeting.addGuest",
+  "attendance.deputise",
   "agenda.propose",
   "agenda.edit",
   "attachment.add",

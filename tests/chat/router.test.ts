@@ -1,0 +1,219 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createRouter } from "../../src/chat/router.ts";
+import { itemsInOrder } from "../../src/domain/agenda.ts";
+import { StaleRecord, type Store } from "../../src/ports.ts";
+import { keptLog } from "../support/log.ts";
+
+import {
+  arne,
+  at,
+  birthe,
+  carl,
+  dorte,
+  endless,
+  eva,
+  hostile,
+  labels,
+  openDesk,
+  read,
+  signe,
+  ulla,
+  type Committee,
+  type Desk,
+} from "../support/desk.ts";
+
+let desk: Desk;
+let c: Committee;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.close());
+beforeEach(async () => {
+  c = await desk.committee();
+});
+afterEach(() => {
+  expect(desk.faults()).toEqual([]);
+});
+
+describe("events", () => {
+  it("are taken once: the same id, and the same meaning under another id, are repeats", async () => {
+    await c.plan("Budget");
+    const event = { ...c.words(birthe, "punkt Drager"), sameAs: crypto.randomUUID() };
+    expect(await desk.router.accept(event)).toBe(true);
+    expect(await desk.router.accept(event)).toBe(false);
+    expect(await desk.router.accept({ ...event, id: crypto.randomUUID() })).toBe(false);
+    await desk.router.handle(event);
+    expect(await desk.router.handle(event)).toEqual({ kind: "none" });
+    expect((await c.meeting()).proposals).toHaveLength(1);
+  });
+
+  it("are done once when two replicas handle the same one at once", async () => {
+    await c.plan("Budget");
+    const event = c.words(birthe, "punkt Drager");
+    await desk.router.accept(event);
+    const replies = await Promise.all([desk.router.handle(event), desk.router.handle(event)]);
+    expect(replies.map(({ kind }) => kind).sort()).toEqual(["none", "private"]);
+    expect((await c.meeting()).proposals).toHaveLength(1);
+  });
+
+  it("are forgotten, with what was written, once they are done", async () => {
+    await c.plan("Budget");
+    const event = c.words(birthe, "punkt Drager");
+    await c.send(event);
+    const { rows } = await desk.sql.query<{ event: unknown; done_at: Date | null }>(
+      "select event, done_at from inbox where id = $1",
+      [event.id],
+    );
+    expect(rows).toEqual([{ event: null, done_at: at("2026-09-01T09:00") }]);
+  });
+
+  it("run again when somebody else was first: both changes stand", async () => {
+    await c.plan("Budget");
+    const many = [birthe, carl, arne, dorte].map((who) => c.words(who, "kommer"));
+    await c.atOnce(...many, c.words(signe, "ret 1 titel: Regnskab"), c.words(carl, "punkt Drager"));
+    const meeting = await c.meeting();
+    expect(meeting.attendance).toHaveLength(4);
+    expect([itemsInOrder(meeting).map(({ title }) => title), meeting.proposals.length]).toEqual([["Regnskab", "Eventuelt"], 1]);
+  });
+});
+
+describe("words", () => {
+  it.each([
+    "blåbærgrød og flødeskum",
+    hostile,
+    endless,
+    "\u202E\u202C",
+    "👍🏽👨‍👩‍👧",
+    "<!channel>",
+    "<at>x</at>",
+    "F1",
+    "1",
+    "!!",
+  ])("that mean nothing are said so, and nothing is stored: %#", async (words) => {
+    await c.plan("Budget");
+    const reply = await c.untouched(() => c.say(birthe, words));
+    expect(reply.kind).toBe("private");
+    expect(read(reply).length).toBeLessThan(600);
+  });
+
+  it("are understood with a slash, a mention's place, or plainly in the personal chat", async () => {
+    await c.plan("Budget");
+    for (const [words, where] of [
+      ["/dagsorden", "personal"],
+      ["", "channel"],
+      ["dagsorden", "personal"],
+    ] as const) {
+      expect(read(await c.say(birthe, words, where))).toContain("Biblioteksudvalget · torsdag den 22. oktober");
+    }
+  });
+
+  it("that quote somebody else do nothing", async () => {
+    await c.plan("Budget");
+    const reply = await c.untouched(() => c.say(birthe, "> Fra: Carl\n> jeg kommer ikke"));
+    expect(read(reply)).toContain("Det ligner en tekst, der er citeret");
+  });
+
+  it("with two meanings are asked about, and »Gør ingenting« does nothing", async () => {
+    await c.plan("Budget");
+    const asks = await c.untouched(() => c.say(birthe, "kommer jeg?"));
+    expect(labels(asks).length).toBeGreaterThan(0);
+  });
+
+  it("mention people by their id, and print them by their name", async () => {
+    await c.plan("Budget");
+    await c.say(signe, "punkt Tak til @Carl Nord for indsatsen");
+    expect(itemsInOrder(await c.meeting())[1]?.title).toBe("Tak til Carl Nord for indsatsen");
+    await c.say(birthe, "stedfortræder @Eva Bro");
+    expect((await c.meeting()).attendance[0]?.deputyId).toBe(c.idOf(eva));
+  });
+});
+
+describe("arriving", () => {
+  it("welcomes the channel and the person, in the open, and says what to do", async () => {
+    const channel = await c.send(c.event(ulla, { kind: "arrived", people: [] }, "channel Frokost"));
+    expect(channel.kind).toBe("open");
+    expect(read(channel)).toBe(
+      "Hej. Jeg er Referent og hjælper udvalg med dagsorden, påmindelser og referat.\nEr du sekretær? Skriv »opret« og udvalgets navn her i kanalen, for eksempel »/dagsorden opret Forretningsudvalget«.\nEr du medlem? Så behøver du ikke gøre noget. Jeg skriver, når der er et møde.",
+    );
+    expect(labels(channel)).toEqual(["Opret udvalg", "Se et eksempel", "Hjælp"]);
+    expect((await c.send(c.event(ulla, { kind: "arrived", people: [] }, "personal"))).kind).toBe("open");
+  });
+
+  it("knows from then on who is there, so that they can be named", async () => {
+    const newcomer = { ...c.words(ulla, "").person, user: "Per Vang", name: "Per Vang", email: null };
+    const reply = await c.send(c.event(ulla, { kind: "joined", people: [newcomer] }, "channel"));
+    expect(reply).toEqual({ kind: "none" });
+    expect(read(await c.say(signe, "medlem Per Vang"))).toBe("Per Vang er nu medlem i Biblioteksudvalget.");
+  });
+});
+
+describe("what goes wrong on our side", () => {
+  const broken = (store: Store, error: Error): Store => ({ ...store, within: () => Promise.reject(error) });
+
+  it("gives the person a code to quote, and the log the code and no words of theirs", async () => {
+    const log = keptLog();
+    const store = broken(desk.store, new Error("near »hemmelig tekst«"));
+    const router = createRouter({ store, clock: { now: () => at("2026-09-01T09:00") }, log, publicUrl: "" });
+    const event = c.words(birthe, "punkt Hemmelig tekst");
+    await router.accept(event);
+    const reply = await router.handle(event);
+    const code = /koden ([0-9A-F]{8})\./u.exec(read(reply))?.[1];
+    expect(read(reply)).toContain("Noget gik galt, og jeg har ikke gemt noget.");
+    expect(log.lines.find(({ level }) => level === "error")?.facts).toMatchObject({ event: event.id, code });
+    expect(JSON.stringify(log.lines).toLowerCase()).not.toContain("hemmelig");
+    expect(await router.recover()).toBe(0);
+  });
+
+  it("is tried again when a race is lost, a few times", async () => {
+    await c.plan("Budget");
+    const lost = { count: 0 };
+    const store: Store = {
+      ...desk.store,
+      within: (id, work) => ((lost.count += 1) <= 4 ? Promise.reject(new StaleRecord()) : desk.store.within(id, work)),
+    };
+    const router = createRouter({ store, clock: { now: () => at("2026-09-01T09:00") }, log: keptLog(), publicUrl: "" });
+    const event = c.words(birthe, "kommer");
+    await router.accept(event);
+    expect(read(await router.handle(event))).toContain("Det er noteret, at du kommer");
+    lost.count = -5;
+    const again = c.words(birthe, "afbud");
+    await router.accept(again);
+    expect(read(await router.handle(again))).toContain("Noget gik galt");
+  });
+
+  it("has words also when nothing can be kept", () => {
+    expect(read(desk.router.unavailable())).toMatch(/^Noget gik galt, og jeg har ikke gemt noget\./u);
+  });
+});
+
+describe("a killed process", () => {
+  it("loses nothing that was accepted: it is done after the restart, once, and the answer comes as a message", async () => {
+    await c.plan("Budget");
+    const event = c.words(birthe, "punkt Drager");
+    await desk.router.accept(event);
+    expect((await c.meeting()).proposals).toEqual([]);
+    expect(await desk.router.recover()).toBe(1);
+    expect(await desk.router.recover()).toBe(0);
+    expect((await c.meeting()).proposals).toHaveLength(1);
+    expect((await c.told(birthe)).map(read)).toEqual([expect.stringContaining("Tak, Birthe. »Drager« er noteret")]);
+    expect(await c.told(signe)).toHaveLength(1);
+    expect(await desk.router.accept(event)).toBe(false);
+  });
+
+  it("is made up for once when two replicas start at once, in the order things came", async () => {
+    await c.plan("Budget");
+    for (const words of ["punkt Drager", "punkt Både"]) await desk.router.accept(c.words(birthe, words));
+    await Promise.all([desk.router.recover(), desk.router.recover()]);
+    expect((await c.meeting()).proposals.map(({ title }) => title).sort()).toEqual(["Både", "Drager"]);
+    expect(await c.told(birthe)).toHaveLength(2);
+  });
+
+  it("tells a refusal, too, and forgets nobody who was not understood", async () => {
+    await c.plan("Budget");
+    await desk.router.accept(c.words(birthe, "udsend"));
+    await desk.router.accept(c.words(carl, "blåbærgrød"));
+    await desk.router.recover();
+    expect(read((await c.told(birthe))[0])).toContain("Det kan kun");
+    expect(read((await c.told(carl))[0])).toContain("Det forstod jeg ikke");
+  });
+});
