@@ -73,7 +73,10 @@ describe("events", () => {
     await c.atOnce(...many, c.words(signe, "ret 1 titel: Regnskab"), c.words(carl, "punkt Drager"));
     const meeting = await c.meeting();
     expect(meeting.attendance).toHaveLength(4);
-    expect([itemsInOrder(meeting).map(({ title }) => title), meeting.proposals.length]).toEqual([["Regnskab", "Eventuelt"], 1]);
+    expect([itemsInOrder(meeting).map(({ title }) => title), meeting.proposals.length]).toEqual([
+      ["Regnskab", "Eventuelt"],
+      1,
+    ]);
   });
 });
 

@@ -148,7 +148,7 @@ describe("editing", () => {
     const own = await c.meeting();
     await c.say(signe, "møde 26/11 kl. 9-10");
     const [, other] = await c.meetings();
-    const stranger = await (await desk.committee()).plan("Deres");
+    const stranger = await (await desk.strangers()).plan("Deres");
     const itemId = stranger.items[0]!.id;
     const stale = "Kortet er gammelt, og der er sket noget siden. Skriv »dagsorden« for at se, hvordan det står nu.";
     const forged = [

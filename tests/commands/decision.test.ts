@@ -74,7 +74,7 @@ describe("recording", () => {
     await c.start("Budget");
     const reply = await c.say(signe, "beslutning Udvalget besluttede");
     const form = await c.press(reply, "Ret", signe);
-    const strangers = await (await desk.committee()).start("Deres");
+    const strangers = await (await desk.strangers()).start("Deres");
     const forged: Record<string, string>[] = [
       { subject: strangers.items[0]!.id },
       { replaces: crypto.randomUUID() },

@@ -178,7 +178,7 @@ describe("members", () => {
   });
 
   it("are people of the organisation: another's ids are stale", async () => {
-    const strangers = await desk.committee();
+    const strangers = await desk.strangers();
     const personId = strangers.idOf(carl);
     expect(read(await c.untouched(() => c.forge("member.add", { personId }, signe)))).toContain("Kortet er gammelt");
     const forum = strangers.forum.id;

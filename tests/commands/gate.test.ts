@@ -123,7 +123,7 @@ describe("the gate", () => {
   it("lets nobody into another organisation by its ids", async () => {
     const { id } = await c.plan("Budget");
     const forum = c.forum.id;
-    const strangers = await desk.committee();
+    const strangers = await desk.strangers();
     const before = await strangers.everything();
     for (const command of inForum) {
       const forged: Args = command.startsWith("agenda") ? { forum } : { meeting: id };

@@ -88,7 +88,7 @@ describe("a question with buttons", () => {
     for (const forged of args) {
       expect(read(await c.untouched(() => c.forge("question.answer", forged as Args, signe)))).toContain(stale);
     }
-    const other = await desk.committee();
+    const other = await desk.strangers();
     expect(read(await other.forge("question.answer", press.args, signe))).toContain(stale);
   });
 

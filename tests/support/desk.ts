@@ -40,7 +40,27 @@ const newId = (): string => crypto.randomUUID();
 export type Desk = Awaited<ReturnType<typeof openDesk>>;
 export type Committee = Awaited<ReturnType<Desk["committee"]>>;
 
-/** One database, one router; each `committee` is an organisation of its own. */
+/** Who and what a committee is, before anything happens: it takes long to make, and most tests leave it as it was. */
+const lasting = new Set(
+  "_prisma_migrations organisation tenant person person_door forum membership standing_item channel".split(" "),
+);
+/** What changes when somebody only asks. */
+const passing = new Set(["_prisma_migrations", "inbox", "question", "person_door"]);
+
+async function tablesOf(sql: pg.Client): Promise<string[]> {
+  const { rows } = await sql.query<{ tablename: string }>(
+    "select tablename from pg_tables where schemaname = 'public'",
+  );
+  return rows.map(({ tablename }) => tablename).sort();
+}
+
+/** As one statement, without looking at who refers to whom: everything goes. */
+function emptying(tables: readonly string[]): string {
+  const all = tables.map((table) => `delete from "${table}"`).join("; ");
+  return `begin; set local session_replication_role = replica; ${all}; commit`;
+}
+
+/** One database and one router. Each test has the committee to itself. */
 export async function openDesk() {
   const database = await createTestDatabase();
   const time = { now: at(morning) };
@@ -54,6 +74,10 @@ export async function openDesk() {
   const set = (stamp: string): void => {
     time.now = at(stamp);
   };
+  const tables = await tablesOf(sql);
+  const tools = { store, router, sql, time, kept: tables.filter((table) => !passing.has(table)) };
+  const empty = emptying(tables.filter((table) => !lasting.has(table)));
+  let own: Awaited<ReturnType<typeof openCommittee>> | null = null;
   return {
     store,
     router,
@@ -62,12 +86,16 @@ export async function openDesk() {
     /** What the log says went wrong on our side. */
     faults: (): LogLine[] => log.lines.filter(({ level }) => level !== "info"),
     lines: log.lines,
-    /** A committee of invented people with a channel, in an organisation of its own; the clock is set back to the morning. */
-    committee: (tenant = newId()) => {
+    /** A committee of invented people with a channel, as nobody had used it; the clock is set back to the morning. */
+    async committee() {
       set(morning);
       log.lines.length = 0;
-      return openCommittee({ store, router, sql, time }, tenant);
+      await sql.query(empty);
+      own = own && (await own.isAsFounded()) ? own : await openCommittee(tools, newId());
+      return own;
     },
+    /** The same people once more, in another organisation. */
+    strangers: () => openCommittee(tools, newId()),
     async close(): Promise<void> {
       await sql.end();
       await store.close();
@@ -76,9 +104,9 @@ export async function openDesk() {
   };
 }
 
-type Tools = { store: Store; router: Router; sql: pg.Client; time: { now: Date } };
+type Tools = { store: Store; router: Router; sql: pg.Client; time: { now: Date }; kept: readonly string[] };
 
-async function openCommittee({ store, router, sql, time }: Tools, tenant: string) {
+async function openCommittee({ store, router, sql, time, kept }: Tools, tenant: string) {
   const people = new Map<string, Person>();
   const meet = async (name: string): Promise<Person> => {
     const known = people.get(name) ?? (await store.directory.recognise(chatPerson(name, tenant)));
@@ -230,10 +258,18 @@ async function openCommittee({ store, router, sql, time }: Tools, tenant: string
       if ((await this.everything()) !== before) throw new Error(`something was stored: ${JSON.stringify(reply)}`);
       return reply;
     },
-    /** The forum, its meetings and what was told of them, as one text. */
+    /** Everything that is stored and told, as one text. */
     async everything(): Promise<string> {
-      const meetings = await this.meetings();
-      return JSON.stringify([await this.forumNow(), meetings, await rows()]);
+      const parts = kept.map((table) => `(select string_agg(t::text, ' ' order by t::text) from "${table}" t)`);
+      const { rows: all } = await sql.query<{ said: string }>(`select concat_ws(' ', ${parts.join(", ")}) as said`);
+      return sure(all[0]).said;
+    },
+    /** Is nobody new, and the forum still what it was when a test found it? */
+    async isAsFounded(): Promise<boolean> {
+      const query = `select version from forum where organisation_id = $1
+        union all select 1 from person where organisation_id = $1 having count(*) = $2`;
+      const { rows: all } = await sql.query<{ version: number }>(query, [organisationId, people.size]);
+      return all.length === 2 && all.every(({ version }) => version === 1);
     },
     /** What was told until now is not told again by `told` and the others. */
     async forget(): Promise<void> {

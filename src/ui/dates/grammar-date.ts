@@ -21,8 +21,8 @@ import {
 } from "./parser.ts";
 import type { DayNode } from "./tree.ts";
 
-const dayNumber = or(ordinalNumber, number({ from: 1, to: 99 }));
-const dayWord = or(dayNumber, ordinalWord);
+const dayNumber = rule(or(ordinalNumber, number({ from: 1, to: 99 })));
+const dayWord = rule(or(dayNumber, ordinalWord));
 
 /** »8. december 2026«, »8 dec«, »ottende december«, »den 8. i 12.« */
 const namedDate: Parser<DayNode> = or(
@@ -71,7 +71,7 @@ const slashDate: Parser<DayNode> = map(
   ([day, , , name, , value]) => ({ kind: "date", day, month: name, year: value }),
 );
 
-const dottedMonth = seq(number({ from: 1, to: 99 }), touching("."), monthDigits);
+const dottedMonth = rule(seq(number({ from: 1, to: 99 }), touching("."), monthDigits));
 /** »8.12.«, »08.12.2026«, »8. 12. 26« */
 const dottedDate: Parser<DayNode> = or(
   map(

@@ -1,4 +1,4 @@
-import { map, number, optional, or, seq, token, touching, word, type Parser } from "./parser.ts";
+import { map, number, optional, or, rule, seq, token, touching, word, type Parser } from "./parser.ts";
 
 const SMALL =
   "nul en to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten".split(
@@ -54,17 +54,18 @@ const ordinalEnding = token((one) =>
 );
 
 /** »8.«, »1ste«: a number that says it is an ordinal. */
-export const ordinalNumber: Parser<number> = map(
-  seq(number({ from: 1, to: 99 }), or(touching("."), ordinalEnding)),
-  ([value]) => value,
+export const ordinalNumber: Parser<number> = rule(
+  map(seq(number({ from: 1, to: 99 }), or(touching("."), ordinalEnding)), ([value]) => value),
 );
 
 /** »2.«, »anden«, »sidste« (-1), »næstsidste« (-2) */
-export const position: Parser<number> = or(
-  ordinalNumber,
-  ordinalWord,
-  map(word("sidste"), () => -1),
-  map(word("næstsidste", "andensidste"), () => -2),
+export const position: Parser<number> = rule(
+  or(
+    ordinalNumber,
+    ordinalWord,
+    map(word("sidste"), () => -1),
+    map(word("næstsidste", "andensidste"), () => -2),
+  ),
 );
 
 /** A year of four digits. */
