@@ -12,14 +12,29 @@ export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 const DAY_MS = 86_400_000;
 
+/** Days are asked for again and again when dates are read and rules are followed; those of some centuries are remembered. */
+const remembered = 100_000;
+const numbers = new Map<LocalDate, number>();
+const dates = new Map<number, LocalDate>();
+
 /** Whole days since 1970-01-01 for a local day; days are counted, never hours, so that a change of clocks cannot shift them. */
 export function dayNumberOf(date: LocalDate): number {
-  return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / DAY_MS;
+  const known = numbers.get(date);
+  if (known !== undefined) return known;
+  const day = Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / DAY_MS;
+  if (numbers.size >= remembered) numbers.clear();
+  numbers.set(date, day);
+  return day;
 }
 
 /** The local day with this number of days since 1970-01-01. */
 export function dateFromDayNumber(day: number): LocalDate {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  const date = new Date(day * DAY_MS).toISOString().slice(0, 10);
+  if (dates.size >= remembered) dates.clear();
+  dates.set(day, date);
+  return date;
 }
 
 export function addDays(date: LocalDate, days: number): LocalDate {
@@ -42,9 +57,20 @@ export function isoWeekOf(date: LocalDate): { year: number; week: number } {
   return { year, week: Math.floor(daysBetween(`${thursday.slice(0, 4)}-01-01`, thursday) / 7) + 1 };
 }
 
-/** The zone's offset from UTC at an instant (ms), in ms. */
-const offsetAt = (at: number): number => zone.offset(at) * 60_000;
+const HOUR_MS = 3_600_000;
 const zone = IANAZone.create(ZONE);
+const offsets = new Map<number, number>();
+
+/** The zone's offset from UTC at an instant, both in ms. It changes on the hour only, so that it is remembered by the hour. */
+function offsetAt(at: number): number {
+  const hour = Math.floor(at / HOUR_MS);
+  const known = offsets.get(hour);
+  if (known !== undefined) return known;
+  const offset = zone.offset(at) * 60_000;
+  if (offsets.size >= remembered) offsets.clear();
+  offsets.set(hour, offset);
+  return offset;
+}
 
 export function localDateOf(instant: Date): LocalDate {
   return new Date(instant.getTime() + offsetAt(instant.getTime())).toISOString().slice(0, 10);
@@ -66,8 +92,8 @@ export function localStampOf(instant: Date): string {
 export function instantsAt(date: LocalDate, time: LocalTime): Date[] {
   const local = Date.parse(`${date}T${time}:00Z`);
   // The offsets of the days around are all that can hold that day; the greater one, summer's, gives the earlier instant.
-  const offsets = new Set([offsetAt(local - DAY_MS), offsetAt(local + DAY_MS)]);
-  return [...offsets]
+  const around = new Set([offsetAt(local - DAY_MS), offsetAt(local + DAY_MS)]);
+  return [...around]
     .sort((one, other) => other - one)
     .filter((offset) => offsetAt(local - offset) === offset)
     .map((offset) => new Date(local - offset));

@@ -17,10 +17,7 @@ export const dayOf = (date: LocalDate): number => Number(date.slice(8, 10));
 
 /** The day, or null when it does not exist. `month` may run outside 1 to 12: it is counted from the year. */
 export function dateOf(year: number, month: number, day: number): LocalDate | null {
-  const at = new Date(Date.UTC(year, month - 1, 1));
-  if (day < 1 || day > daysInMonth(at.getUTCFullYear(), at.getUTCMonth() + 1)) return null;
-  at.setUTCDate(day);
-  return at.toISOString().slice(0, 10);
+  return day < 1 || day > daysInMonth(year, month) ? null : fixedDate(year, month, day);
 }
 
 /** A day known to exist. */

@@ -66,15 +66,18 @@ const seconds = optional(seq(touching(":"), touchingNumber({ from: 0, to: 59, di
 const notDate = not(seq(touching(".", "/"), touchingNumber({ from: 0, to: 9999, digits: [1, 2, 4] })));
 
 /** »9.30«, »09:00:00« */
-const digitalClock: Parser<Clock> = map(
-  seq(hourToken, touching(".", ":"), minutes, seconds, notDate),
-  ([one, , minute]) => sure(one.value, minute, isPlain(one.value, one.text.length)),
+const digitalClock: Parser<Clock> = rule(
+  map(seq(hourToken, touching(".", ":"), minutes, seconds, notDate), ([one, , minute]) =>
+    sure(one.value, minute, isPlain(one.value, one.text.length)),
+  ),
 );
 const commaClock: Parser<Clock> = map(seq(hourToken, touching(","), minutes), ([one, , minute]) =>
   sure(one.value, minute, isPlain(one.value, one.text.length)),
 );
-const hourClock: Parser<Clock> = map(seq(hourToken, not(seq(touching(".", ":"), minutes)), not(unitAhead())), ([one]) =>
-  sure(one.value, 0, isPlain(one.value, one.text.length)),
+const hourClock: Parser<Clock> = rule(
+  map(seq(hourToken, not(seq(touching(".", ":"), minutes)), not(unitAhead())), ([one]) =>
+    sure(one.value, 0, isPlain(one.value, one.text.length)),
+  ),
 );
 /** »kl. 1330« */
 const compactClock: Parser<Clock> = token((one) =>
@@ -142,7 +145,7 @@ const noon: Parser<Clock> = map(
 );
 
 const spokenClock: Parser<Clock> = rule(or(halfHour, aroundHour));
-const bareDigits: Parser<Clock> = rule(digitalClock);
+const bareDigits: Parser<Clock> = digitalClock;
 const anyDigits: Parser<Clock> = rule(or(digitalClock, hourClock));
 /** After »kl.« any way of saying it is a time. */
 const saidClock: Parser<Clock> = rule(or(digitalClock, commaClock, hourClock, compactClock, spokenClock, wordClock));

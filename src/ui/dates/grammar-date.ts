@@ -157,7 +157,7 @@ const looseDate: Parser<DayNode> = map(
   ([day, , name]) => ({ kind: "date", day, month: name, year: null, loose: true }),
 );
 
-const absoluteDate = or(namedDate, slashDate, dottedDate, dashedDate, isoDate);
+const absoluteDate = rule(or(namedDate, slashDate, dottedDate, dashedDate, isoDate));
 const yearBeside: Parser<number> = or(
   map(
     or(words("i", "år"), words("dette", "år"), seq(word("d"), touching("."), word("å"), optional(touching(".")))),

@@ -10,6 +10,7 @@ import {
   list,
   map,
   mark,
+  needing,
   number,
   optional,
   or,
@@ -153,7 +154,9 @@ const inTheWeek: Parser<Days> = map(
     return { from: at(from), to: at(to), bare: false };
   },
 );
-const days: Parser<Days> = rule(or(sharedMonth, twoDays, bareDays, denDays, inTheWeek));
+/** What one of stands between two days. */
+const BETWEEN = ["-", "til", "indtil", "t"];
+const days: Parser<Days> = rule(needing(BETWEEN, or(sharedMonth, twoDays, bareDays, denDays, inTheWeek)));
 const daysPhrase: Parser<PhraseNode> = or(
   map(seq(days, daysTime), ([span, at]): PhraseNode => ({ kind: "days", ...span, time: at ? at[1] : null })),
   map(
@@ -165,7 +168,7 @@ const daysPhrase: Parser<PhraseNode> = or(
 
 /** »fra mandag kl. 12 til tirsdag kl. 12« */
 const moments: Parser<PhraseNode> = map(
-  seq(optional(word("fra")), day, comma, moment, or(mark("-"), word("til")), day, comma, moment),
+  needing(["-", "til"], seq(optional(word("fra")), day, comma, moment, or(mark("-"), word("til")), day, comma, moment)),
   ([, from, , fromTime, , to, , toTime]) => ({ kind: "moments", from, fromTime, to, toTime }),
 );
 
@@ -179,15 +182,18 @@ const and = or(
   word("samt"),
 );
 const dayList: Parser<PhraseNode> = map(
-  seq(
-    list(firstDay, and),
-    or(
-      word("og", "eller", "samt"),
-      mark("+", "/"),
-      map(seq(mark(","), word("og", "eller")), ([, text]) => text),
+  needing(
+    ["og", "eller", "samt", "+", "/"],
+    seq(
+      list(firstDay, and),
+      or(
+        word("og", "eller", "samt"),
+        mark("+", "/"),
+        map(seq(mark(","), word("og", "eller")), ([, text]) => text),
+      ),
+      day,
+      daysTime,
     ),
-    day,
-    daysTime,
   ),
   ([early, joint, last, at]) => ({
     kind: "choice",
@@ -332,10 +338,13 @@ function isComparable(options: PhraseNode[]): boolean {
 }
 
 const either: Parser<PhraseNode> = refine(
-  seq(
-    list(single, or(orWord, seq(mark(","), orWord), mark("/", ","))),
-    or(orWord, word("og"), seq(mark(","), or(orWord, word("og")))),
-    single,
+  needing(
+    ["eller", "el", "og"],
+    seq(
+      list(single, or(orWord, seq(mark(","), orWord), mark("/", ","))),
+      or(orWord, word("og"), seq(mark(","), or(orWord, word("og")))),
+      single,
+    ),
   ),
   ([early, , last]) =>
     isComparable([...early, last]) ? { kind: "choice", joined: "or", options: [...early, last] } : null,

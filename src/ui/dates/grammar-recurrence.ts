@@ -8,6 +8,7 @@ import {
   list,
   map,
   mark,
+  needing,
   not,
   number,
   optional,
@@ -407,8 +408,11 @@ const extra: Parser<Extra> = or(
 );
 const extras = map(seq(optional(mark(",")), list(extra, optional(mark(",")))), ([, all]) => all);
 
+/** What one of says which months, and which weeks: without it these rules are not tried. */
+const MONTHLY = ["i", "af", "om", "hver", "hvert", "månedligt", "månedens"];
+const NOT_EACH_WEEK = ["hver", "hvert", "lige", "ulige"];
 const core: Parser<RecurrenceNode> = rule(
-  or(eachWeek, eachNthWeek, parityWeek, each, nthWeekday, workdayOfMonth, dayOfMonth, incomplete),
+  or(eachWeek, eachNthWeek, parityWeek, each, needing(MONTHLY, or(nthWeekday, workdayOfMonth, dayOfMonth)), incomplete),
 );
 
 /** Everything that comes again: »første tirsdag i måneden undtagen juli kl. 9-11«. */
@@ -417,14 +421,17 @@ export const recurrence: Parser<PhraseNode> = rule(
     map(seq(core, optional(extras)), ([node, all]) => assemble(node, null, all ?? [])),
     map(seq(time, optional(mark(",")), core, optional(extras)), ([at, , node, all]) => assemble(node, at, all ?? [])),
     map(
-      seq(
-        weekdays,
-        time,
-        or(
-          map(parity, (weeks): Partial<RecurrenceNode> => ({ weeks })),
-          map(nthWeek, (interval): Partial<RecurrenceNode> => ({ interval })),
+      needing(
+        NOT_EACH_WEEK,
+        seq(
+          weekdays,
+          time,
+          or(
+            map(parity, (weeks): Partial<RecurrenceNode> => ({ weeks })),
+            map(nthWeek, (interval): Partial<RecurrenceNode> => ({ interval })),
+          ),
+          optional(extras),
         ),
-        optional(extras),
       ),
       ([days, at, rest, all]) => assemble({ ...weekly(days, 1), ...rest }, at, all ?? []),
     ),

@@ -100,5 +100,6 @@ function moved(value: Extract<DateValue, { kind: "day" | "instant" }>, date: Loc
 }
 
 function unique(values: DateValue[]): DateValue[] {
+  if (values.length < 2) return values;
   return [...new Map(values.map((one) => [JSON.stringify(one), one])).values()];
 }

@@ -1,11 +1,16 @@
-import { edition, VOCABULARY, type Token } from "./tokens.ts";
+import { atNewEdition, VOCABULARY, type Token } from "./tokens.ts";
 
 /**
  * A grammar that keeps every reading: a parser gives all the ways it can read from a place, so that what is ambiguous is found to be so
  * instead of being decided by the order of the rules. `steps` is spent on every look at a token: it bounds the work on hostile text.
- * `memory` is what rules have read so far in this text.
+ * `memory` is what rules have read so far in this text; `last` is the last place of each word and mark.
  */
-export type Input = { tokens: Token[]; steps: number; memory: Map<number, Result<unknown>[]> };
+export type Input = {
+  tokens: Token[];
+  steps: number;
+  memory: Map<number, Result<unknown>[]>;
+  last: ReadonlyMap<string, number>;
+};
 export type Result<T> = { value: T; next: number };
 /** The token after the one at hand: null at the end of the text, undefined when nothing is known of it. */
 type Next = Token | null | undefined;
@@ -17,10 +22,13 @@ export type Parser<T> = {
   isEmpty?: boolean;
   /** It reads one token, never more or fewer: what follows it must be able to begin with the next. */
   isOne?: boolean;
+  /** It is a choice between these, and nothing else. */
+  among?: Parser<T>[];
 };
 
 export function inputOf(tokens: Token[], steps: number): Input {
-  return { tokens, steps, memory: new Map() };
+  const last = new Map(tokens.map(({ text }, place) => [text, place]));
+  return { tokens, steps, memory: new Map(), last };
 }
 
 const NOTHING: never[] = [];
@@ -136,7 +144,12 @@ export function refine<A, B>(parser: Parser<A>, change: (value: A) => B | null):
 export function seq<T extends unknown[]>(...parsers: { [K in keyof T]: Parser<T[K]> }): Parser<T> {
   const all = parsers as Parser<unknown>[];
   const isEmpty = all.every(mayBeEmpty);
+  // One that begins with what may be left out would look at many tokens before it is found to have no beginning.
+  const canBegin = !isEmpty && all[0] && mayBeEmpty(all[0]) ? choosing([sequence(all)]) : null;
   const made: Parser<T> = (input, at) => {
+    const begin = input.tokens[at];
+    if (!isEmpty && !begin) return NOTHING;
+    if (begin && canBegin && !canBegin(begin, input.tokens[at + 1] ?? null).isStart) return NOTHING;
     const row: unknown[] = [];
     let next = at;
     for (let index = 0; index < all.length; index += 1) {
@@ -150,8 +163,16 @@ export function seq<T extends unknown[]>(...parsers: { [K in keyof T]: Parser<T[
     }
     return [{ value: row, next }] as unknown as Result<T>[];
   };
-  made.starts = (one, next) => canStart(all, one, next);
+  made.starts = canBegin ? (one, next) => canBegin(one, next).isStart : (one, next) => canStart(all, one, next);
   made.isEmpty = isEmpty;
+  return made;
+}
+
+/** Only what a row of parsers can begin with. */
+function sequence(all: Parser<unknown>[]): Parser<unknown> {
+  const made: Parser<unknown> = () => NOTHING;
+  made.starts = (one, next) => canStart(all, one, next);
+  made.isEmpty = false;
   return made;
 }
 
@@ -200,7 +221,8 @@ const NO_CHOICES: Choices = { tries: NOTHING, isStart: false };
 
 /** All the readings of all the alternatives. Which of them a token and the next can begin is remembered. */
 export function or<T extends unknown[]>(...parsers: { [K in keyof T]: Parser<T[K]> }): Parser<T[number]> {
-  const all = parsers as Parser<unknown>[];
+  // A choice between choices is one choice.
+  const all = (parsers as Parser<unknown>[]).flatMap((parser) => parser.among ?? [parser]);
   const without = all.filter(mayBeEmpty);
   const choicesAt = choosing(all);
   const made: Parser<T[number]> = (input, at) => {
@@ -216,6 +238,7 @@ export function or<T extends unknown[]>(...parsers: { [K in keyof T]: Parser<T[K
   made.starts = (one, next) => choicesAt(one, next).isStart;
   made.isEmpty = without.length > 0;
   if (all.every((parser) => parser.isOne)) made.isOne = true;
+  made.among = all;
   return made;
 }
 
@@ -237,15 +260,16 @@ function choicesAmong(all: Parser<unknown>[], one: Token, next: Next): Choices {
 
 function remembering(choose: Choosing): Choosing {
   const known = new Map<number, Choices>();
-  let remembered = edition();
+  atNewEdition(() => {
+    known.clear();
+  });
   return (one, next) => {
     const after = next === undefined ? 0 : next === null ? END : next.id;
-    if (remembered !== edition() || known.size >= REMEMBERED) known.clear();
-    remembered = edition();
     const pair = one.id * VOCABULARY + after;
     const before = known.get(pair);
     if (before) return before;
     const found = choose(one, next);
+    if (known.size >= REMEMBERED) known.clear();
     known.set(pair, found);
     return found;
   };
@@ -255,9 +279,13 @@ const END = VOCABULARY - 1;
 
 /** With it and without it. */
 export function optional<T>(parser: Parser<T>): Parser<T | null> {
+  const canBegin = parser.isEmpty === false && !parser.isOne && !parser.among ? choosing([parser]) : null;
   const made: Parser<T | null> = (input, at) => {
-    const found = parser(input, at);
     const without = { value: null, next: at };
+    const one = input.tokens[at];
+    if (!one && parser.isEmpty === false) return [without];
+    if (one && canBegin && !canBegin(one, input.tokens[at + 1] ?? null).isStart) return [without];
+    const found = parser(input, at);
     return found.length === 0 ? [without] : [...found, without];
   };
   if (parser.starts) made.starts = parser.starts;
@@ -301,6 +329,16 @@ export const atEnd: Parser<null> = looking((input, at) =>
 );
 
 export const nothing: Parser<null> = looking((_input, at) => [{ value: null, next: at }]);
+
+/**
+ * The same, tried only where one of these words or marks is still to come: for what cannot be read without one, so that texts without it
+ * cost nothing.
+ */
+export function needing<T>(needed: readonly string[], parser: Parser<T>): Parser<T> {
+  return exactlyLike(parser, (input, at) =>
+    needed.some((text) => (input.last.get(text) ?? -1) >= at) ? parser(input, at) : NOTHING,
+  );
+}
 
 let rules = 0;
 /** More rules than there are. */

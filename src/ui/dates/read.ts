@@ -16,8 +16,9 @@ export function readPhrase(text: string, context: DateContext): DateReading {
   if (text.length > LONGEST) return NONE;
   const input = inputOf(tokenize(text), STEPS);
   const durations = context.field === undefined ? durationPhrase(input, 0) : [];
-  const whole = [...parse(input, 0, context), ...durations].filter((one) =>
-    tail(input, one.next).some((rest) => rest.next === input.tokens.length),
+  const end = input.tokens.length;
+  const whole = [...parse(input, 0, context), ...durations].filter(
+    (one) => one.next === end || tail(input, one.next).some((rest) => rest.next === end),
   );
   return judge(
     whole.map((one) => one.value),

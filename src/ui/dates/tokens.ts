@@ -12,7 +12,8 @@ export type Token = {
   end: number;
 };
 
-const PIECE = /(?<space>[\s\p{Cf}]+)|(?<number>\d+)|(?<word>[\p{L}\p{M}]+)|(?<mark>[^])/gu;
+/** White space, or a number, or a word, or any other single mark. */
+const PIECE = /([\s\p{Cf}]+)|(\d+)|([\p{L}\p{M}]+)|[^]/gu;
 const DASHES = /[\u2010-\u2015\u2212]/u;
 const QUOTES = /[\u2018\u2019\u00b4`]/u;
 
@@ -23,11 +24,11 @@ const EDITION = 4_000;
 /** With this length or less, the ids of a text stay under VOCABULARY. */
 export const LONGEST_TEXT = 100_000;
 const ids = new Map<string, number>();
-let latest = 0;
+const endings: (() => void)[] = [];
 
-/** Which edition of the vocabulary ids are from. A full one is followed by a new one, and what was remembered by id is worth nothing. */
-export function edition(): number {
-  return latest;
+/** Calls back when ids are given anew, since what was remembered by id is then worth nothing. */
+export function atNewEdition(forget: () => void): void {
+  endings.push(forget);
 }
 
 function idOf(key: string): number {
@@ -42,23 +43,21 @@ export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   if (ids.size > EDITION) {
     ids.clear();
-    latest += 1;
+    for (const forget of endings) forget();
   }
   let spaced = false;
   for (const match of text.matchAll(PIECE)) {
-    const groups = match.groups ?? {};
-    if (groups["space"] !== undefined) {
-      spaced = true;
-      continue;
+    const [said, space, number, word] = match;
+    if (space === undefined) {
+      const kind = number !== undefined ? "number" : word !== undefined ? "word" : "mark";
+      tokens.push(tokenOf(kind, said, { spaced, start: match.index }));
     }
-    tokens.push(tokenOf(match[0], groups, spaced, match.index));
-    spaced = false;
+    spaced = space !== undefined;
   }
   return tokens;
 }
 
-function tokenOf(said: string, groups: Record<string, string | undefined>, spaced: boolean, start: number): Token {
-  const kind = groups["number"] !== undefined ? "number" : groups["word"] !== undefined ? "word" : "mark";
+function tokenOf(kind: Token["kind"], said: string, { spaced, start }: { spaced: boolean; start: number }): Token {
   const text = kind === "word" ? said.toLowerCase().normalize("NFC") : kind === "mark" ? plainMark(said) : said;
   const value = kind === "number" ? Number(said) : 0;
   return { kind, text, value, spaced, id: idOf(spaced ? ` ${text}` : text), start, end: start + said.length };
