@@ -62,6 +62,7 @@ const arrive = forumCommand("attachment.arrive", arriveArgs, async (asked, args)
   const number = numberIn(args.attachment, promised.length);
   const found = promised.find((one) => one.attachment.id === args.attachmentId || one.number === number);
   if (!found && args.attachmentId) return cameBefore(asked, meeting, args.attachmentId);
+  if (!found && number === null) return refuse("card.stale", {});
   if (!found)
     return beside(
       receipt(

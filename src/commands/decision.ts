@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { activeItems, checkedText, itemById, numberOfItem } from "../domain/agenda.ts";
+import { activeItems, checkedText, itemById, numberedItems, numberOfItem } from "../domain/agenda.ts";
 import { mayReadEntry, viewOf } from "../domain/circle.ts";
 import { strengths } from "../domain/decision.ts";
 import type { Meeting } from "../domain/meeting.ts";
@@ -129,7 +129,7 @@ function decisionsIn(
   const view = viewOf(meeting, asked.forum, asked.actor.id);
   const draftOnly = meeting.status !== "drafted" && meeting.status !== "approved";
   if (draftOnly && asked.role !== "secretary" && asked.role !== "chair") return [];
-  return activeItems(meeting).flatMap(({ item }) =>
+  return numberedItems(meeting).flatMap(({ item }) =>
     standingEntries(meeting, item.id)
       .filter((entry) => entry.kind === "decision" && mayReadEntry(meeting, entry, view))
       .map((entry) => ({

@@ -70,7 +70,7 @@ export function itemForEntry(meeting: Meeting, number: number | null): AgendaIte
   return requireActive(meeting, itemById(meeting, meeting.currentItemId));
 }
 
-/** What has fallen has no minutes: what is written would be printed nowhere. */
+/** What has fallen is not dealt with any more; what was written before it fell stands. */
 function requireActive(meeting: Meeting, item: AgendaItem): AgendaItem {
   if (item.state === "active") return item;
   return refuse("item.not-active", { number: numberOfItem(meeting, item.id) ?? 0, title: item.title });

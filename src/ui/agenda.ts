@@ -199,7 +199,8 @@ export function attachmentCard(facts: MeetingFacts, item: AgendaItem, attachment
   const number = attachmentNumberOf(facts.meeting, attachment.id);
   const promised =
     attachment.state === "promised" ? ` (eftersendes${attachment.note ? ` ${attachment.note}` : ""})` : "";
-  const said = `Bilag ${number} til punkt ${numberOfItem(facts.meeting, item.id) ?? 0}: ${attachment.title}${promised}.`;
+  const come = attachment.arrivedAt === null ? "" : " er kommet";
+  const said = `Bilag ${number} til punkt ${numberOfItem(facts.meeting, item.id) ?? 0}${come}: ${attachment.title}${promised}.`;
   const arrive =
     attachment.state === "promised"
       ? [press("Bilaget er kommet", "attachment.arrive", { meeting: facts.meeting.id, attachmentId: attachment.id })]

@@ -32,13 +32,20 @@ export function channelBoundCard(forum: Forum): Card {
   return receipt(`Kanalen er nu knyttet til ${forum.name}. Dagsordener og referater kommer også her.`);
 }
 
+/** »medlem af Forretningsudvalget«, »formand for …«, »observatør i …«. */
+function roleIn(forum: Forum, { role }: Member): string {
+  const joined = { chair: "for", secretary: "for", member: "af", deputy: "i", observer: "i" }[role];
+  return `${roleLabel[role]} ${joined} ${forum.name}`;
+}
+
 function memberLine(forum: Forum, member: Member): string {
   const deputy = deputyOf(forum, member.personId);
   const own =
     member.deputyFor === null
       ? ""
       : ` · stedfortræder for ${memberOf(forum, member.deputyFor)?.name ?? "en tidligere deltager"}`;
-  const role = member.role === "member" ? "" : ` · ${roleLabel[member.role]}`;
+  const isOnlyDeputy = member.role === "deputy" && member.deputyFor !== null;
+  const role = member.role === "member" || isOnlyDeputy ? "" : ` · ${roleLabel[member.role]}`;
   return `${member.name}${role}${own}${deputy ? ` · stedfortræder: ${deputy.name}` : ""}`;
 }
 
@@ -51,10 +58,11 @@ export function membersCard(forum: Forum, reader: "may add" | "may not"): Card {
 
 export function memberSavedCard(forum: Forum, member: Member, isNew: "new" | "changed"): Card {
   const principal = member.deputyFor === null ? null : (memberOf(forum, member.deputyFor)?.name ?? null);
-  const role = member.role === "member" ? "medlem" : roleLabel[member.role];
+  const role = roleIn(forum, member);
   const deputy = principal === null ? "" : ` og stedfortræder for ${principal}`;
-  const only = member.role === "deputy" && principal !== null ? `stedfortræder for ${principal}` : `${role}${deputy}`;
-  const said = `${member.name} er nu ${only} i ${forum.name}.`;
+  const isOnlyDeputy = member.role === "deputy" && principal !== null;
+  const what = isOnlyDeputy ? `stedfortræder for ${principal} i ${forum.name}` : `${role}${deputy}`;
+  const said = `${member.name} er nu ${what}.`;
   const args = { forum: forum.id, personId: member.personId };
   const back = careful("Fjern igen", `Skal ${member.name} fjernes fra udvalget?`, "member.remove", args);
   return isNew === "new" ? receipt(said, back) : receipt(said);
@@ -79,7 +87,7 @@ export function memberForm(forum: Forum): Form {
 /** What a new member gets. */
 export function welcomeMemberCard(forum: Forum, member: Member): Card {
   const when = member.role === "deputy" ? "hvis du bliver indkaldt til et møde" : "når der er et møde";
-  const said = `Du er nu ${roleLabel[member.role]} i ${forum.name}. Jeg skriver, ${when}, og du kan altid skrive »hjælp« til mig her.`;
+  const said = `Du er nu ${roleIn(forum, member)}. Jeg skriver, ${when}, og du kan altid skrive »hjælp« til mig her.`;
   return card(said, text(said), buttons([press("Se næste møde", "meeting.show", { forum: forum.id })]));
 }
 

@@ -161,7 +161,7 @@ function strengthGroups(meeting: Meeting, view: View): string[] {
 }
 
 function decisionLines(meeting: Meeting, view: View): string[] {
-  return activeItems(meeting).flatMap(({ item, number }) => {
+  return numberedItems(meeting).flatMap(({ item, number }) => {
     const decisions = standingEntries(meeting, item.id).filter((entry) => entry.kind === "decision");
     if (decisions.length === 0) return [];
     if (!mayReadItem(item, view)) return [`${number}. ${item.publicTitle ?? closedItem} (lukket)`];
@@ -320,7 +320,7 @@ export function agreedReceipt(facts: MeetingFacts): Card {
 
 export function objectionReceipt(number: number, words: string): Card {
   return receipt(
-    `Tak. Din rettelse til punkt ${number} er sendt til sekretæren: ${quoted(shortened(words, 300))} Referatet bliver ikke godkendt, før den er behandlet.`,
+    `Tak. Din rettelse til punkt ${number} er sendt til sekretæren: ${quoted(shortened(words, 300))}. Referatet bliver ikke godkendt, før den er behandlet.`,
   );
 }
 
@@ -367,7 +367,7 @@ export const objectionExample = "indsigelse 3: der skal stå, at …";
 export function resolvedCard(facts: MeetingFacts, objection: Objection, resolution: "followed" | "declined"): Card {
   const number = numberOfItem(facts.meeting, objection.itemId) ?? 0;
   const how = resolution === "followed" ? "er fulgt" : "er ikke fulgt. Tal med sekretæren, hvis du er uenig";
-  return receipt(`Din rettelse til punkt ${number} i referatet ${dayOf(facts.meeting.start)} ${how}.`);
+  return receipt(`Din rettelse til punkt ${number} i referatet af mødet ${dayOf(facts.meeting.start)} ${how}.`);
 }
 
 /** In whose name the minutes were approved. Silence after corrections that were dealt with is not silence without any. */
@@ -512,7 +512,7 @@ export function correctionForm(facts: MeetingFacts): Form {
 /** What the stewards get when a correction is asked for under a closed item: it must not stand on an agenda that others read. */
 export function closedCorrectionCard(facts: MeetingFacts, asks: { name: string; number: number; text: string }): Card {
   return receipt(
-    `${asks.name} beder om en rettelse til punkt ${asks.number}, som er lukket, i referatet af mødet ${dayOf(facts.meeting.start)}: ${quoted(asks.text)} Sæt et punkt på næste møde, og luk det, hvis rettelsen skal behandles dér.`,
+    `${asks.name} beder om en rettelse til punkt ${asks.number}, som er lukket, i referatet af mødet ${dayOf(facts.meeting.start)}: ${quoted(asks.text)}. Sæt et punkt på næste møde, og luk det, hvis rettelsen skal behandles dér.`,
   );
 }
 

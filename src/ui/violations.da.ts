@@ -12,6 +12,9 @@ const whoMay = {
   member: "medlemmerne",
 } as const;
 
+/** »20.000«, as Danes write it. */
+const formatCount = (count: number): string => count.toLocaleString("da-DK");
+
 const answeredHow = { accepted: "godkendt", rejected: "afvist", withdrawn: "trukket tilbage" } as const;
 
 /** What was wrong, why, and what works, for every rule. The compiler demands a sentence for each. */
@@ -30,6 +33,8 @@ export function violationSentence({ code, data }: Violation): string {
     case "forum.last-secretary":
       return `${data.person} er udvalgets eneste sekretær. Gør først en anden til sekretær, for eksempel »medlem Anne Holm sekretær«.`;
     case "person.unknown":
+      if (data.name === "" || data.name === "@")
+        return "Jeg ved ikke, hvem du mener. Nævn personen med @, eller skriv hele navnet, som det står i kanalens medlemsliste.";
       return `Jeg kender ingen, der hedder ${quoted(shortened(data.name, 80))}. Nævn personen med @, eller skriv hele navnet, som det står i kanalens medlemsliste.`;
     case "person.several":
       return `Der er flere, der kan være ${quoted(shortened(data.name, 80))}: ${listed(data.candidates)}. Skriv hele navnet.`;
@@ -60,7 +65,7 @@ export function violationSentence({ code, data }: Violation): string {
     case "meeting.already-ended":
       return `Mødet ${day(data.start)} er slut. Skriv »referat« for at læse, rette og sende referatet.`;
     case "meeting.place-too-long":
-      return `Stedet er på ${data.length} tegn, og der er plads til ${data.limit}. Skriv det kortere, for eksempel »Teams-møde«.`;
+      return `Stedet er på ${formatCount(data.length)} tegn, og der er plads til ${formatCount(data.limit)}. Skriv det kortere, for eksempel »Teams-møde«.`;
     case "meeting.too-early":
       return `Mødet er først ${formatInstant(data.start)}. Er tidspunktet ændret, så skriv for eksempel »flyt i dag kl. 13-14«.`;
     case "meeting.clash":
@@ -82,7 +87,7 @@ export function violationSentence({ code, data }: Violation): string {
     case "item.title-missing":
       return "Punktet mangler en titel. Skriv for eksempel »punkt Rekruttering af SOSU, 15 min«.";
     case "item.title-too-long":
-      return `Titlen er på ${data.length} tegn, og der er plads til ${data.limit}. Skriv en kortere titel, og læg resten i sagsfremstillingen.`;
+      return `Titlen er på ${formatCount(data.length)} tegn, og der er plads til ${formatCount(data.limit)}. Skriv en kortere titel, og læg resten i sagsfremstillingen.`;
     case "item.text-missing":
       return `Skriv teksten efter kolon, for eksempel »ret ${data.number} sag: Baggrunden er …«.`;
     case "item.numbers-fixed":
@@ -114,7 +119,7 @@ export function violationSentence({ code, data }: Violation): string {
     case "text.missing":
       return `Der mangler en tekst. Skriv for eksempel ${quoted(missingTextExample(data.example))}.`;
     case "text.too-long":
-      return `Teksten er på ${data.length} tegn, og der er plads til ${data.limit}. Del den op, eller læg den i et bilag.`;
+      return `Teksten er på ${formatCount(data.length)} tegn, og der er plads til ${formatCount(data.limit)}. Del den op, eller læg den i et bilag.`;
     case "minutes.locked":
       return `Referatet af mødet ${day(data.start)} er godkendt ${formatInstant(data.approvedAt)} og kan ikke rettes. Du kan bede om en rettelse, som kommer på næste møde.`;
     case "minutes.not-yet":
@@ -124,7 +129,7 @@ export function violationSentence({ code, data }: Violation): string {
     case "minutes.not-sent":
       return `Udkastet til referat af mødet ${day(data.start)}, som det står nu, er ikke sendt ud. Sekretæren sender det med »referat udsend«.`;
     case "minutes.objections-open":
-      return `Der er ${counted(data.count, "rettelse", "rettelser")}, som ikke er behandlet. Behandl dem først, så kan referatet godkendes.`;
+      return `Der er ${counted(data.count, "rettelse", "rettelser")}, som ikke er behandlet. Behandl ${data.count === 1 ? "den" : "dem"} først, så kan referatet godkendes.`;
     case "minutes.objections-late":
       return `Fristen for rettelser var ${formatInstant(data.until)}. Du kan bede om en rettelse, som kommer på næste møde.`;
     case "minutes.already-approved-by-you":

@@ -146,7 +146,7 @@ describe("arriving", () => {
     const newcomer = { ...c.words(ulla, "").person, user: "Per Vang", name: "Per Vang", email: null };
     const reply = await c.send(c.event(ulla, { kind: "joined", people: [newcomer] }, "channel"));
     expect(reply).toEqual({ kind: "none" });
-    expect(read(await c.say(signe, "medlem Per Vang"))).toBe("Per Vang er nu medlem i Biblioteksudvalget.");
+    expect(read(await c.say(signe, "medlem Per Vang"))).toBe("Per Vang er nu medlem af Biblioteksudvalget.");
   });
 });
 

@@ -52,7 +52,7 @@ describe("a steward's own item", () => {
   it("keeps its title as it was written, and refuses one that is too long", async () => {
     await c.plan();
     expect(read(await c.say(signe, `punkt ${hostile}`))).toContain(hostile);
-    expect(read(await c.untouched(() => c.say(signe, `punkt ${endless}`)))).toContain("Titlen er på 10004 tegn");
+    expect(read(await c.untouched(() => c.say(signe, `punkt ${endless}`)))).toContain("Titlen er på 10.004 tegn");
     expect(read(await c.untouched(() => c.say(signe, "punkt")))).toContain("Skriv for eksempel »punkt");
     expect(read(await c.say(signe, "læs"))).toContain(hostile);
   });
@@ -96,7 +96,7 @@ describe("editing", () => {
 
   it("refuses a text that is longer than anything", async () => {
     const reply = await c.untouched(() => c.say(signe, `ret 1 sag: ${endless} ${endless} ${endless}`));
-    expect(read(reply)).toContain("og der er plads til 20000.");
+    expect(read(reply)).toContain("og der er plads til 20.000.");
   });
 
   it("shows the items to choose from, and the form of the chosen one", async () => {

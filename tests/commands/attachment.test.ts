@@ -55,7 +55,7 @@ it("that is promised prints »eftersendes«, keeps its number, and its arrival i
   await c.say(signe, "udsend");
   await c.say(signe, "bilag 1 Andet");
   await c.forget();
-  expect(read(await c.say(signe, "bilag 1 kommet"))).toBe("Bilag 1 til punkt 1: Tal.");
+  expect(read(await c.say(signe, "bilag 1 kommet"))).toBe("Bilag 1 til punkt 1 er kommet: Tal.");
   expect((await c.toldChannel()).map(read)).toEqual([
     "Bilag 1 »Tal« til punkt 1 på mødet torsdag den 22. oktober er kommet.",
   ]);
@@ -71,7 +71,7 @@ it("comes once, however often the button is pressed or by how many", async () =>
     c.pressOf(card, "Bilaget er kommet", signe),
     c.pressOf(card, "Bilaget er kommet", arne),
   );
-  expect(replies.map(read)).toEqual(["Bilag 1 til punkt 1: Tal.", "Bilag 1 til punkt 1: Tal."]);
+  expect(replies.map(read)).toEqual(["Bilag 1 til punkt 1 er kommet: Tal.", "Bilag 1 til punkt 1 er kommet: Tal."]);
   expect(await c.toldChannel()).toHaveLength(1);
   expect(read(await c.untouched(() => c.say(signe, "bilag 1 kommet")))).toBe(
     "Der mangler ingen bilag, så jeg ved ikke, hvad bilag 1 er.",

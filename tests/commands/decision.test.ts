@@ -147,6 +147,16 @@ describe("the list", () => {
     expect(read(await c.say(arne, "beslutninger"))).toContain("Torsdag den 22. oktober 2026, punkt 1, besluttet:");
   });
 
+  it("keeps what was decided under an item that then fell away, as the summary does", async () => {
+    c = await desk.strangers();
+    await c.start("Kunst");
+    await c.say(signe, "beslutning Udvalget besluttede at udsætte sagen");
+    await c.say(signe, "udskyd 1");
+    const ended = read(await c.say(signe, "slut"));
+    expect(ended).toContain("Udvalget besluttede at udsætte sagen");
+    expect(read(await c.say(signe, "beslutninger"))).toContain("Udvalget besluttede at udsætte sagen");
+  });
+
   it("finds by words, and shows closed ones to the circle only", async () => {
     await c.say(signe, "referat udsend");
     expect(read(await c.say(birthe, "beslutninger"))).toContain("besluttede at sælge");

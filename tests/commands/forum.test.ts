@@ -96,8 +96,8 @@ describe("founding a forum", () => {
 describe("members", () => {
   it("are added by mention or name, with a role, welcomed, and invited to what is coming", async () => {
     await c.plan("Budget");
-    expect(read(await c.say(signe, "medlem @Ulla Kvist"))).toBe("Ulla Kvist er nu medlem i Biblioteksudvalget.");
-    expect((await c.told(ulla)).map(read)[0]).toContain("Du er nu medlem i Biblioteksudvalget.");
+    expect(read(await c.say(signe, "medlem @Ulla Kvist"))).toBe("Ulla Kvist er nu medlem af Biblioteksudvalget.");
+    expect((await c.told(ulla)).map(read)[0]).toContain("Du er nu medlem af Biblioteksudvalget.");
     expect((await c.told(ulla)).map(read)[1]).toContain(
       "Du er indkaldt til Biblioteksudvalget torsdag den 22. oktober",
     );

@@ -45,6 +45,7 @@ const people: readonly [string, Role | null][] = [
 ];
 
 const refused = /: (Det kan kun|Jeg kan ikke se, at du er med)/u;
+const oneOfEachRight: readonly CommandName[] = ["meeting.list", "minutes.agree", "agenda.reorder", "settings.show"];
 const inForum = commandNames.filter((name) => rightFor(name) !== "anyone" && name !== "action.list");
 
 describe("the gate", () => {
@@ -68,7 +69,7 @@ describe("the gate", () => {
     expect(forbidden.filter((one) => !refused.test(one))).toEqual([]);
     expect(forbidden).toHaveLength(inForum.filter((name) => !mayGive(name, role)).length);
     expect(await c.everything()).toBe(before);
-    const allowed = await said(inForum.filter((name) => mayGive(name, role)));
+    const allowed = await said(oneOfEachRight.filter((name) => mayGive(name, role)));
     expect(allowed.filter((one) => refused.test(one))).toEqual([]);
   });
 
@@ -156,7 +157,6 @@ describe("the gate", () => {
         from: "x",
         to: null,
       },
-      { meeting: crypto.randomUUID() },
       { number: 1.5, item: {}, person: [], reason: 7, choice: {}, entryId: "x", actionId: "x", due: 7, name: {} },
     ];
     for (const command of commandNames.filter((name) => !["forum.create", "right.request"].includes(name))) {

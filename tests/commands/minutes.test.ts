@@ -296,7 +296,7 @@ describe("an objection", () => {
     await c.forget();
     const reply = await c.say(birthe, "indsigelse 2: Der skal stå, at jeg var imod");
     expect(read(reply)).toBe(
-      "Tak. Din rettelse til punkt 2 er sendt til sekretæren: »Der skal stå, at jeg var imod« Referatet bliver ikke godkendt, før den er behandlet.",
+      "Tak. Din rettelse til punkt 2 er sendt til sekretæren: »Der skal stå, at jeg var imod«. Referatet bliver ikke godkendt, før den er behandlet.",
     );
     expect(await c.whoWasTold()).toEqual({ [signe]: 1, [arne]: 1 });
     const card = sure((await c.told(signe))[0]);
@@ -307,7 +307,7 @@ describe("an objection", () => {
     await c.untouched(() => c.press(card, "Rettelsen er fulgt", birthe));
     await c.press(card, "Rettelsen følges ikke", signe);
     expect(read(sure((await c.told(birthe)).at(-1)))).toContain(
-      "Din rettelse til punkt 2 i referatet torsdag den 22. oktober",
+      "Din rettelse til punkt 2 i referatet af mødet torsdag den 22. oktober",
     );
     expect(read(await c.untouched(() => c.press(card, "Rettelsen er fulgt", arne)))).toContain("Kortet er gammelt");
     expect(read(await c.say(signe, "referat godkend"))).toContain("er godkendt og låst.");

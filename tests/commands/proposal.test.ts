@@ -63,7 +63,7 @@ describe("a member's proposal", () => {
 
   it.each([
     [{ title: "" }, "Punktet mangler en titel. Skriv for eksempel »punkt Rekruttering af SOSU, 15 min«."],
-    [{ title: endless }, "Titlen er på 10004 tegn, og der er plads til 300."],
+    [{ title: endless }, "Titlen er på 10.004 tegn, og der er plads til 300."],
     [{ title: "A", minutes: "en halv time" }, "Skriv minutterne som et tal, for eksempel »punkt Budget 2027, 20 min«."],
     [{ title: "A", minutes: "0" }, "Et punkt kan ikke vare 0 minutter."],
     [{ title: "A", minutes: "601" }, "Et punkt kan ikke vare 601 minutter."],

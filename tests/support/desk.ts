@@ -1,4 +1,3 @@
-import { appendFileSync } from "node:fs";
 import pg from "pg";
 
 import type { ChatEvent, ChatPerson, Conversation, Happening, Reply } from "../../src/chat/event.ts";
@@ -359,7 +358,6 @@ const neverSaid = /undefined|\bnull\b|NaN|\[object|[0-9a-f]{8}-[0-9a-f]{4}-|@\{|
 
 function checkWords(card: Card): void {
   const said = `${card.summary}\n${plainText(card)}\n${labels(card).join("\n")}`;
-  if (process.env["SPOKEN"]) appendFileSync(process.env["SPOKEN"], `${said.slice(0, 1500)}\n----\n`);
   const found = neverSaid.exec(said);
   if (found) throw new Error(`a card says »${found[0]}«: ${said.slice(0, 500)}`);
 }
