@@ -23,7 +23,7 @@ import {
   deputyReleasedCard,
 } from "../ui/attendance.ts";
 import type { Card } from "../ui/card.ts";
-import type { MeetingFacts } from "../ui/meeting.ts";
+import { askedAnewCard, cancelledCard, type MeetingFacts } from "../ui/meeting.ts";
 import { ofMeeting, optionalId, optionalWords } from "./argument.ts";
 import { asForm, beside, forumCommand, instead, type Answer, type Command, type InForum } from "./command.ts";
 import { factsFor, readerOf } from "./facts.ts";
@@ -79,23 +79,37 @@ function answered(asked: InForum, facts: MeetingFacts, receipt: Card): Answer {
   return asked.by === "own card" ? instead(answeredCard(facts, readerOf(asked, facts.meeting))) : beside(receipt);
 }
 
-/** The meeting meant, when it can still be answered. Refuses `meeting.cancelled` and `meeting.over`. */
-async function openMeeting(asked: InForum, given: { meeting?: string | undefined }): Promise<Meeting> {
-  const meeting = await comingMeeting(asked, given);
-  if (meeting.status === "cancelled") refuse("meeting.cancelled", { start: meeting.start });
-  if (meeting.endedAt ?? meeting.end < asked.now) refuse("meeting.over", { start: meeting.start });
-  return meeting;
-}
-
-/** The same, when the asker is of it. Refuses `attendance.not-invited`. */
-async function ownMeeting(asked: InForum, given: { meeting?: string | undefined }): Promise<Meeting> {
-  const meeting = await openMeeting(asked, given);
+/** Refuses `attendance.not-invited`. */
+function requireInvited(asked: InForum, meeting: Meeting): void {
   if (!isInvited(meeting, asked.forum, asked.actor.id)) refuse("attendance.not-invited", { start: meeting.start });
-  return meeting;
 }
 
-const attend = forumCommand("attendance.attend", ofMeeting, async (asked, args) => {
-  const meeting = await ownMeeting(asked, args);
+/** A button says which time it answers for, as the meeting's `sequence`; words are about the time as it stands. */
+const ofTime = ofMeeting.extend({ sequence: z.number().int().optional() });
+
+/**
+ * The meeting that is answered; and when a button is about a time that no longer holds, what it is answered with instead. Refuses
+ * `meeting.over`.
+ */
+async function meetingAnswered(
+  asked: InForum,
+  args: z.infer<typeof ofTime>,
+): Promise<{ meeting: Meeting; anew: Answer | null }> {
+  const meeting = await comingMeeting(asked, args);
+  const holds = args.sequence === undefined || args.sequence === meeting.sequence;
+  if (meeting.status !== "cancelled") {
+    if (meeting.endedAt ?? meeting.end < asked.now) refuse("meeting.over", { start: meeting.start });
+    if (holds) return { meeting, anew: null };
+  }
+  const facts = await factsFor(asked, meeting);
+  const card = meeting.status === "cancelled" ? cancelledCard(facts) : askedAnewCard(facts, readerOf(asked, meeting));
+  return { meeting, anew: asked.by === "own card" ? instead(card) : beside(card) };
+}
+
+const attend = forumCommand("attendance.attend", ofTime, async (asked, args) => {
+  const { meeting, anew } = await meetingAnswered(asked, args);
+  if (anew) return anew;
+  requireInvited(asked, meeting);
   const facts = await answer(asked, meeting, {
     personId: asked.actor.id,
     answer: "attending",
@@ -105,11 +119,13 @@ const attend = forumCommand("attendance.attend", ofMeeting, async (asked, args) 
   return answered(asked, facts, attendingReceipt(facts));
 });
 
-const apologiseArgs = ofMeeting.extend({ reason: optionalWords, deputy: optionalWords });
+const apologiseArgs = ofTime.extend({ reason: optionalWords, deputy: optionalWords });
 
 const apologise = forumCommand("attendance.apologise", apologiseArgs, async (asked, args) => {
+  const { meeting, anew } = await meetingAnswered(asked, args);
+  if (anew) return anew;
+  requireInvited(asked, meeting);
   const deputy = args.deputy === null ? null : await memberNamed(asked, args.deputy);
-  const meeting = await ownMeeting(asked, args);
   // Who is of the meeting only in another's place lets them know that they must find somebody else.
   if (roleOf(asked.forum, asked.actor.id) === "deputy") return declined(asked, meeting);
   return apology(asked, meeting, { reason: args.reason, deputy });
@@ -132,10 +148,12 @@ function standIn(before: Attendance | null): string | null {
   return before?.answer === "apology" ? before.deputyId : null;
 }
 
-const deputiseArgs = ofMeeting.extend({ deputy: optionalWords, deputyId: optionalId });
+const deputiseArgs = ofTime.extend({ deputy: optionalWords, deputyId: optionalId });
 
 const deputise = forumCommand("attendance.deputise", deputiseArgs, async (asked, args) => {
-  const meeting = await ownMeeting(asked, args);
+  const { meeting, anew } = await meetingAnswered(asked, args);
+  if (anew) return anew;
+  requireInvited(asked, meeting);
   const deputy = args.deputyId
     ? memberOf(asked.forum, args.deputyId)
     : args.deputy === null
@@ -145,9 +163,10 @@ const deputise = forumCommand("attendance.deputise", deputiseArgs, async (asked,
   return apology(asked, meeting, { reason: null, deputy });
 });
 
-const decline = forumCommand("attendance.declineDeputy", ofMeeting, async (asked, args) =>
-  declined(asked, await openMeeting(asked, args)),
-);
+const decline = forumCommand("attendance.declineDeputy", ofTime, async (asked, args) => {
+  const { meeting, anew } = await meetingAnswered(asked, args);
+  return anew ?? declined(asked, meeting);
+});
 
 /** Somebody called as a deputy cannot come: they are let go, and those who called them are told. */
 async function declined(asked: InForum, meeting: Meeting): Promise<Answer> {

@@ -21,7 +21,7 @@ const rightsTable = {
   "attendance.attend": "circle",
   "attendance.apologise": "circle",
   "attendance.deputise": "participants",
-  "attendance.declineDeputy": "participants",
+  "attendance.declineDeputy": "circle",
   "attendance.answerFor": "stewards",
   "agenda.propose": "circle",
   "proposal.late": "circle",

@@ -21,6 +21,7 @@ import {
   itemLine,
   meetingHeading,
   ownAnswerLine,
+  timeArgs,
   type MeetingFacts,
   type Reader,
 } from "./meeting.ts";
@@ -58,8 +59,8 @@ export function agendaChannelCard(facts: MeetingFacts): Card {
     note(`${expected - unanswered.length} af ${expected} har svaret`),
     buttons([
       primary("Læs dagsordenen", "agenda.read", args),
-      press("Jeg kommer", "attendance.attend", args),
-      press("Jeg kan ikke komme", "attendance.apologise", args),
+      press("Jeg kommer", "attendance.attend", timeArgs(meeting)),
+      press("Jeg kan ikke komme", "attendance.apologise", timeArgs(meeting)),
     ]),
   );
 }

@@ -3,7 +3,7 @@ import { deputyOf } from "../domain/forum.ts";
 import type { Card, Form } from "./card.ts";
 import { formatMeetingTime } from "./dates.da.ts";
 import { buttons, card, form, line, press, primary, receipt, text } from "./frame.ts";
-import { dayOf, meetingCard, nameIn, type MeetingFacts, type Reader } from "./meeting.ts";
+import { dayOf, meetingCard, nameIn, timeArgs, type MeetingFacts, type Reader } from "./meeting.ts";
 
 const when = ({ meeting }: MeetingFacts): string => formatMeetingTime(meeting.start, meeting.end);
 
@@ -12,14 +12,14 @@ export function attendingReceipt(facts: MeetingFacts): Card {
   const place = facts.meeting.place === null ? "" : ` (${facts.meeting.place})`;
   return receipt(
     `Det er noteret, at du kommer til ${facts.forum.name} ${when(facts)}${place}.`,
-    press("Jeg er blevet forhindret", "attendance.apologise", { meeting: facts.meeting.id }),
+    press("Jeg er blevet forhindret", "attendance.apologise", timeArgs(facts.meeting)),
   );
 }
 
 /** The receipt for an apology, with the offer to call the deputy. */
 export function apologyReceipt(facts: MeetingFacts, personId: string): Card {
   const { meeting, forum, names } = facts;
-  const args = { meeting: meeting.id };
+  const args = timeArgs(meeting);
   const answer = currentAnswer(meeting, personId);
   const own = deputyOf(forum, personId);
   const said = `Dit afbud til ${forum.name} ${when(facts)} er registreret.`;
@@ -58,7 +58,7 @@ export function answeredCard(facts: MeetingFacts, reader: Reader): Card {
 
 /** What a deputy gets when called. It goes with a calendar file. */
 export function deputyCard(facts: MeetingFacts, forPersonId: string): Card {
-  const args = { meeting: facts.meeting.id };
+  const args = timeArgs(facts.meeting);
   const said = `${nameIn(facts.names, forPersonId)} har meldt afbud til ${facts.forum.name} ${when(facts)}. Kan du møde som stedfortræder?`;
   return card(
     said,
@@ -66,7 +66,7 @@ export function deputyCard(facts: MeetingFacts, forPersonId: string): Card {
     buttons([
       primary("Jeg kommer", "attendance.attend", args),
       press("Jeg kan ikke komme", "attendance.declineDeputy", args),
-      press("Læs dagsordenen", "agenda.read", args),
+      press("Læs dagsordenen", "agenda.read", { meeting: facts.meeting.id }),
     ]),
   );
 }
@@ -75,8 +75,8 @@ export function deputyCard(facts: MeetingFacts, forPersonId: string): Card {
 export function deputyDeclinedCard(facts: MeetingFacts, deputyName: string): Card {
   return receipt(
     `${deputyName} kan ikke møde som stedfortræder for dig ${when(facts)}.`,
-    press("Vælg en anden", "attendance.deputise", { meeting: facts.meeting.id }),
-    press("Jeg kommer alligevel", "attendance.attend", { meeting: facts.meeting.id }),
+    press("Vælg en anden", "attendance.deputise", timeArgs(facts.meeting)),
+    press("Jeg kommer alligevel", "attendance.attend", timeArgs(facts.meeting)),
   );
 }
 
@@ -101,7 +101,7 @@ export function deputyForm(facts: MeetingFacts): Form {
   return form(
     "Stedfortræder",
     "Indkald",
-    { command: "attendance.deputise", args: { meeting: facts.meeting.id } },
+    { command: "attendance.deputise", args: timeArgs(facts.meeting) },
     [line("deputy", "Hvem skal møde i stedet for dig?", { example: "Eva Bak" })],
     `Til ${facts.forum.name} ${when(facts)}.`,
   );

@@ -79,10 +79,16 @@ export function ownAnswerLine({ meeting, names }: MeetingFacts, personId: string
   return `Du har meldt afbud.${deputy}`;
 }
 
+/** What a button carries that answers for a time: an answer to the time as it was is not one to the time as it is. */
+export const timeArgs = ({ id, sequence }: Meeting): { meeting: string; sequence: number } => ({
+  meeting: id,
+  sequence,
+});
+
 /** The buttons that fit what this person has answered; none for who is not of the meeting. */
 export function answerButtons({ meeting, forum }: MeetingFacts, personId: string): Button[] {
   if (!isInvited(meeting, forum, personId)) return [];
-  const args = { meeting: meeting.id };
+  const args = timeArgs(meeting);
   const answer = currentAnswer(meeting, personId);
   if (!answer) {
     return [
@@ -340,8 +346,8 @@ export function plannedChannelCard(facts: MeetingFacts): Card {
     text(stateLine(facts)),
     note(deadlineLine(facts)),
     buttons([
-      primary("Jeg kommer", "attendance.attend", { meeting: facts.meeting.id }),
-      press("Jeg kan ikke komme", "attendance.apologise", { meeting: facts.meeting.id }),
+      primary("Jeg kommer", "attendance.attend", timeArgs(facts.meeting)),
+      press("Jeg kan ikke komme", "attendance.apologise", timeArgs(facts.meeting)),
     ]),
   );
 }
@@ -388,7 +394,7 @@ export function movedCard(
     localDateOf(old.start) === localDateOf(meeting.start) ? formatMeetingTime(old.start, old.end) : dayOf(old.start);
   const asks = who === "channel" ? "Svar igen, om I kan komme." : "Svar igen, om du kan komme.";
   const said = `Mødet i ${forum.name} ${oldTime} er flyttet til ${time}${place}. ${asks}`;
-  const args = { meeting: meeting.id };
+  const args = timeArgs(meeting);
   return card(
     said,
     text(said),
@@ -398,6 +404,18 @@ export function movedCard(
       press("Jeg kan ikke komme", "attendance.apologise", args),
     ]),
   );
+}
+
+/**
+ * What an answer to the old time is met with: nothing is stored, and the meeting's card asks for the time as it is. Who came in somebody's
+ * place at the old time, and is not called for the new, is asked nothing.
+ */
+export function askedAnewCard(facts: MeetingFacts, reader: Reader): Card {
+  const { meeting, forum } = facts;
+  const answer = ownAnswerLine(facts, reader.personId);
+  const invited = isInvited(meeting, forum, reader.personId);
+  const then = invited ? (answer ?? "Kommer du?") : "Du er ikke indkaldt til det nye tidspunkt.";
+  return meetingCard(facts, reader, `Mødet er flyttet til ${formatMeetingTime(meeting.start, meeting.end)}. ${then}`);
 }
 
 export function movedReceipt(facts: MeetingFacts, remarks: string[]): Card {

@@ -120,12 +120,62 @@ describe("coming", () => {
     expect(read(reply)).toBe("Mødet torsdag den 22. oktober er holdt, så det kan ikke ændres nu.");
   });
 
-  it("counts an old invitation's button for the new time of a moved meeting only through the present card", async () => {
+  it.each(["Jeg kommer", "Jeg kan ikke komme"])(
+    "is not given for a moved meeting's new time by an old »%s«: the card asks anew, and its button answers",
+    async (label) => {
+      await c.say(signe, "møde 22/10 kl. 13-14.30");
+      const old = sure((await c.told(birthe))[0]);
+      await c.say(signe, "flyt 29/10 kl. 9-10");
+      const reply = await c.untouched(() => c.press(old, label, birthe));
+      expect(reply.kind).toBe("replace");
+      expect(read(reply)).toMatch(/^Mødet er flyttet til torsdag den 29\. oktober kl\. 9\.00-10\.00\. Kommer du\?\n/u);
+      await c.press(reply, "Jeg kommer", birthe);
+      expect(await answers()).toEqual({ [birthe]: "attending" });
+    },
+  );
+
+  it("is told beside a channel's old card, and what was answered for the new time stands", async () => {
+    await c.say(signe, "møde 22/10 kl. 13-14.30");
+    const old = sure((await c.toldChannel())[0]);
+    await c.say(signe, "flyt 29/10 kl. 9-10");
+    await c.say(birthe, "kommer");
+    const reply = await c.untouched(() => c.press(old, "Jeg kan ikke komme", birthe, "channel"));
+    expect(reply.kind).toBe("private");
+    expect(read(reply)).toContain("Mødet er flyttet til torsdag den 29. oktober kl. 9.00-10.00. Du kommer ✓");
+  });
+
+  it.each(["Jeg kommer", "Jeg kan ikke komme"])(
+    "says to a deputy with an old »%s« that the meeting has moved, and that they are not called for the new time",
+    async (label) => {
+      await c.plan();
+      await c.say(birthe, "stedfortræder Eva Bro");
+      const old = sure((await c.told(eva))[0]);
+      await c.say(signe, "flyt 29/10 kl. 9-10");
+      const reply = await c.untouched(() => c.press(old, label, eva));
+      expect(read(reply)).toContain(
+        "Mødet er flyttet til torsdag den 29. oktober kl. 9.00-10.00. Du er ikke indkaldt til det nye tidspunkt.",
+      );
+      expect(labels(reply)).not.toContain("Jeg kommer");
+    },
+  );
+
+  it("does not call a deputy to the new time by a form that was opened for the old", async () => {
+    await c.plan();
+    const form = await c.press(await c.say(carl, "afbud"), "Vælg stedfortræder", carl);
+    await c.say(signe, "flyt 29/10 kl. 9-10");
+    const reply = await c.untouched(() => c.submit(form, { deputy: "Eva Bro" }, carl));
+    expect(read(reply)).toContain("Mødet er flyttet til torsdag den 29. oktober kl. 9.00-10.00. Kommer du?");
+  });
+
+  it("is not for a cancelled meeting: the old card becomes the notice that it is off", async () => {
     await c.say(signe, "møde 22/10 kl. 13-14.30");
     const old = sure((await c.told(birthe))[0]);
-    await c.say(signe, "flyt 29/10 kl. 9-10");
-    const reply = await c.press(old, "Jeg kommer", birthe);
-    expect(read(reply)).toContain("torsdag den 29. oktober kl. 9.00-10.00");
+    await c.forge("meeting.cancel", { meeting: (await c.meeting()).id, reason: "formanden er syg" }, signe);
+    const reply = await c.untouched(() => c.press(old, "Jeg kommer", birthe));
+    expect(reply.kind).toBe("replace");
+    expect(read(reply)).toBe(
+      "Mødet i Biblioteksudvalget torsdag den 22. oktober kl. 13.00-14.30 er aflyst. Årsag: formanden er syg",
+    );
   });
 });
 
@@ -253,7 +303,9 @@ describe("a deputy", () => {
     const called = sure((await c.told(eva))[0]);
     await c.say(signe, "aflys");
     for (const label of ["Jeg kommer", "Jeg kan ikke komme"]) {
-      expect(read(await c.untouched(() => c.press(called, label, eva)))).toContain("torsdag den 22. oktober er aflyst");
+      expect(read(await c.untouched(() => c.press(called, label, eva)))).toContain(
+        "torsdag den 22. oktober kl. 13.00-14.30 er aflyst.",
+      );
     }
   });
 

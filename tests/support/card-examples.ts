@@ -131,6 +131,7 @@ export const cardExamples: Record<string, Card> = {
   plannedChannelCard: meetingUi.plannedChannelCard(facts),
   pastStageCard: meetingUi.pastStageCard(moved, coming),
   movedCard: meetingUi.movedCard(moved, coming, { personId: peter }),
+  askedAnewCard: meetingUi.askedAnewCard(moved, member),
   movedReceipt: meetingUi.movedReceipt(moved, []),
   cancelledCard: meetingUi.cancelledCard(cancelled),
   cancelledReceipt: meetingUi.cancelledReceipt(cancelled, past),
