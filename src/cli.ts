@@ -1,8 +1,10 @@
 import { createInterface } from "node:readline";
 
 import { applyMigrations } from "./store/migrations.ts";
-import { exportedDocument } from "./commands/document.ts";
+import { meetingContent } from "./commands/document.ts";
 import { readConfig } from "./config.ts";
+import { contentFor } from "./documents/content.ts";
+import { contentText } from "./documents/text.ts";
 import type { Platform } from "./domain/forum.ts";
 import type { Log, TenantName } from "./ports.ts";
 import { openDatabase } from "./store/database.ts";
@@ -77,7 +79,8 @@ async function exportMeeting(words: string[]): Promise<void> {
     for (const organisationId of await store.organisationIds()) {
       const text = await store.within(organisationId, async (tx) => {
         const meeting = await tx.meetings.get(id).catch(() => null);
-        return meeting && exportedDocument(tx, meeting, view);
+        const content = meeting && (await meetingContent(tx, meeting, { version: null, madeAt: new Date() }));
+        return content && contentText(contentFor(content, view));
       });
       if (text !== null) {
         process.stdout.write(`${text}\n`);

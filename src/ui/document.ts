@@ -25,8 +25,10 @@ export type DocumentHead = {
   apologies: string[];
 };
 
+export type HeadLine = { label: string; words: string };
+
 /** The head's lines; guests and apologies stand there even when there are none. */
-export function headLines(head: DocumentHead): string[] {
+export function headLines(head: DocumentHead): HeadLine[] {
   const time = capitalised(formatMeetingTimeYear(head.start, head.end)) + (head.cancelled ? " (aflyst)" : "");
   return [
     headLine("Møde", head.forum),
@@ -40,8 +42,13 @@ export function headLines(head: DocumentHead): string[] {
   ];
 }
 
-function headLine(label: string, words: string): string {
-  return `${label}: ${oneLine(words)}`.trimEnd();
+function headLine(label: string, words: string): HeadLine {
+  return { label, words: oneLine(words) };
+}
+
+/** »Sted: Havnekontoret«; »Gæster:« when there is nobody. */
+export function plainHeadLine({ label, words }: HeadLine): string {
+  return `${label}: ${words}`.trimEnd();
 }
 
 export const unknownPerson = "ukendt";
@@ -54,29 +61,29 @@ export function guestLine(name: string, number: number | null): string {
   return number === null ? name : `${name} (punkt ${number})`;
 }
 
-/** »3. Opgaveglidning (lukket, drøftelse, 20 min)« */
-export function itemLine(item: AgendaItem, number: number): string {
+/** »Opgaveglidning (lukket, drøftelse, 20 min)« */
+export function itemTitle(item: Pick<AgendaItem, "title" | "closed" | "kind" | "minutes">): string {
   const facts = [
     item.closed ? "lukket" : "",
     item.kind === null ? "" : kindLabel[item.kind],
     item.minutes === null ? "" : `${item.minutes} min`,
   ].filter(Boolean);
-  return `${number}. ${oneLine(item.title)}${facts.length > 0 ? ` (${facts.join(", ")})` : ""}`;
+  return `${oneLine(item.title)}${facts.length > 0 ? ` (${facts.join(", ")})` : ""}`;
 }
 
 /** All that others than the circle read of a closed item. */
-export function closedItemLine(item: AgendaItem, number: number): string {
-  return `${number}. ${oneLine(item.publicTitle ?? closedItem)}${fallen(item)}`;
+export function closedItemTitle(item: Pick<AgendaItem, "publicTitle" | "state">): string {
+  return `${oneLine(item.publicTitle ?? closedItem)}${fallen(item)}`;
 }
 
-/** »3. Opgaveglidning – udgår: udsat til næste møde« */
-export function fallenItemLine(item: AgendaItem, number: number): string {
+/** »Opgaveglidning – udgår: udsat til næste møde« */
+export function fallenItemTitle(item: Pick<AgendaItem, "title" | "closed" | "state" | "stateReason">): string {
   const reason = item.stateReason === null ? "" : `: ${oneLine(item.stateReason)}`;
-  return `${number}. ${oneLine(item.title)}${item.closed ? " (lukket)" : ""}${fallen(item)}${reason}`;
+  return `${oneLine(item.title)}${item.closed ? " (lukket)" : ""}${fallen(item)}${reason}`;
 }
 
-function fallen(item: AgendaItem): string {
-  return item.state === "active" ? "" : " – udgår";
+function fallen({ state }: Pick<AgendaItem, "state">): string {
+  return state === "active" ? "" : " – udgår";
 }
 
 /** Who put an item forward is printed only when they did it for somebody else: the committee's form has no line for the rest. */
@@ -101,7 +108,7 @@ export function recommendationBlock(clauses: readonly string[]): string {
 }
 
 /** »Bilag 1: Referat (eftersendes når det foreligger godkendt)« */
-export function attachmentLine(attachment: Attachment, number: number): string {
+export function attachmentLine(attachment: Pick<Attachment, "title" | "note" | "state">, number: number): string {
   const note = attachment.note === null ? "" : ` ${attachment.note}`;
   const promised = attachment.state === "promised" ? ` (eftersendes${note})` : "";
   return oneLine(`Bilag ${number}: ${attachment.title}${promised}`);

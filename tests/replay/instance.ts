@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createApp, type App } from "../../src/app.ts";
-import { exportedDocument } from "../../src/commands/document.ts";
+import { meetingContent } from "../../src/commands/document.ts";
+import { contentText } from "../../src/documents/text.ts";
 import type { Forum } from "../../src/domain/forum.ts";
 import { nextLookAt } from "../../src/jobs/next-look.ts";
 import type { Log, Transaction } from "../../src/ports.ts";
@@ -100,7 +101,7 @@ const calls: { [Name in CallName]: (asked: Parameters<Calls[Name]>[0]) => Promis
   document: (name) =>
     withForum(name, async (tx, forum) => {
       const last = (await tx.meetings.ofForum(forum.id)).at(-1);
-      return last ? exportedDocument(tx, last, "internal") : null;
+      return last ? contentText(await meetingContent(tx, last, { version: null, madeAt: last.start })) : null;
     }),
 };
 
