@@ -6,7 +6,8 @@ import { PHRASES, TODAY } from "../tests/ui/dates-phrases.ts";
 /**
  * Readings per second of our date reader, against chrono-node's German reader (the nearest it has to Danish) on the same phrases in the
  * same run: in turns, each time all the phrases once, per second of processor time. The ratio is ours to theirs: 1 or more is not slower.
- * Nothing is remembered from one reading of a phrase to the next but what its words, two by two, can begin, and what the calendar says.
+ * Nothing is remembered from one reading of a phrase to the next but what its words, two by two, can begin, and what the calendar says:
+ * every reading is parsed, resolved and judged anew.
  */
 
 /** Until both are compiled as well as they will be. */

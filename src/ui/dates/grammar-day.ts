@@ -16,6 +16,7 @@ import { weekdayWithEnding } from "./lexicon.ts";
 import { count, ordinalNumber, position } from "./numerals.ts";
 import {
   abbreviation,
+  deferred,
   map,
   mark,
   optional,
@@ -195,7 +196,10 @@ function counted(amount: number, per: Unit): DayNode {
     : { kind: "counted", count: amount, unit: per, from };
 }
 
-const anchor: Parser<DayNode> = or(meeting, simpleDay());
+const anchor: Parser<DayNode> = or(
+  meeting,
+  deferred(() => day),
+);
 const fromMeeting: Parser<DayNode> = or(
   map(
     seq(atLeast, fullCount, unit, or(beforeWord, afterWord), optional(anchor)),
@@ -221,10 +225,6 @@ const fromMeeting: Parser<DayNode> = or(
     (): DayNode => ({ kind: "meeting" }),
   ),
 );
-
-function simpleDay(): Parser<DayNode> {
-  return (input, at) => day(input, at);
-}
 
 // A day with what stands beside it
 

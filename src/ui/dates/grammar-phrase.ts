@@ -11,6 +11,7 @@ import {
   map,
   mark,
   needing,
+  not,
   number,
   optional,
   or,
@@ -299,12 +300,19 @@ const hoursFromNow: Parser<PhraseNode> = or(
 // The whole
 
 /** »13.04.« with its last dot is a date and no time. */
-const timeAlone: Parser<TimeNode> = (input, at) =>
-  time(input, at).filter((one) => {
-    const { value } = one;
-    const isDate = value.loose && !value.end && value.start.minute >= 1 && value.start.minute <= 12;
-    return !isDate || touching(".")(input, one.next).length === 0;
-  });
+const timeAlone: Parser<TimeNode> = or(
+  refine(time, (at) => (isLikeDate(at) ? null : at)),
+  map(
+    seq(
+      refine(time, (at) => (isLikeDate(at) ? at : null)),
+      not(touching(".")),
+    ),
+    ([at]) => at,
+  ),
+);
+function isLikeDate({ loose, start, end }: TimeNode): boolean {
+  return loose && !end && start.minute >= 1 && start.minute <= 12;
+}
 
 const single: Parser<PhraseNode> = rule(
   or(
@@ -406,3 +414,5 @@ export const tail: Parser<unknown> = seq(
   optional(or(mark(".", "!", "?", ",", ";", "…"))),
   optional(mark('"', "«", "»", "”")),
 );
+/** In tokens. */
+export const LONGEST_TAIL = 10;

@@ -1,60 +1,74 @@
-import { atNewEdition, VOCABULARY, type Token } from "./tokens.ts";
+import {
+  ANY_REACH,
+  MORE_TOKENS,
+  NO_REACH,
+  numberOfChoice,
+  ONE_TOKEN,
+  placeAt,
+  placeOf,
+  reachAt,
+  remembered,
+  type Place,
+  type Reach,
+  type Remembered,
+} from "./place.ts";
+import type { Token } from "./tokens.ts";
 
 /**
  * A grammar that keeps every reading: a parser gives all the ways it can read from a place, so that what is ambiguous is found to be so
  * instead of being decided by the order of the rules. `steps` is spent on every look at a token: it bounds the work on hostile text.
- * `memory` is what rules have read so far in this text; `last` is the last place of each word and mark.
+ * `places` are the tokens with what is known of them, `memory` what rules have read so far at each of them.
  */
 export type Input = {
   tokens: Token[];
   steps: number;
-  memory: Map<number, Result<unknown>[]>;
+  places: (Place | undefined)[];
+  memory: (Result<unknown>[][] | undefined)[];
+  /** The last place of each word and mark. */
   last: ReadonlyMap<string, number>;
 };
 export type Result<T> = { value: T; next: number };
-/** The token after the one at hand: null at the end of the text, undefined when nothing is known of it. */
-type Next = Token | null | undefined;
+
 export type Parser<T> = {
   (input: Input, at: number): Result<T>[];
-  /** Whether it may read from this token on, with that one after it; alternatives that may not are not tried. Missing means maybe. */
-  starts?: (token: Token, next: Next) => boolean;
+  /** What it may read, when it reads at all. Missing means anything. */
+  reach?: (place: Place) => Reach;
   /** Whether it may succeed without reading. Missing means maybe. */
   isEmpty?: boolean;
-  /** It reads one token, never more or fewer: what follows it must be able to begin with the next. */
-  isOne?: boolean;
   /** It is a choice between these, and nothing else. */
   among?: Parser<T>[];
+  /** Of what may be left out, and is null then. */
+  inner?: Remembered;
+  /** It is these, one after the other, and nothing else. */
+  row?: Parser<unknown>[];
 };
 
 export function inputOf(tokens: Token[], steps: number): Input {
   const last = new Map(tokens.map(({ text }, place) => [text, place]));
-  return { tokens, steps, memory: new Map(), last };
+  return { tokens, steps, places: [], memory: [], last };
+}
+
+/** Lets go of what is known of a place that will not be read from again. */
+export function leave(input: Input, at: number): void {
+  input.places[at] = undefined;
+  input.memory[at] = undefined;
 }
 
 const NOTHING: never[] = [];
 
 const mayBeEmpty = (parser: Parser<unknown>): boolean => parser.isEmpty ?? true;
+const reachOf = (parser: Parser<unknown>, place: Place): Reach => (parser.reach ? parser.reach(place) : ANY_REACH);
 
-function mayStart(parser: Parser<unknown>, one: Token, next: Next): boolean {
-  return parser.starts === undefined || mayBeEmpty(parser) || parser.starts(one, next);
-}
-
-/** Gives a parser made from another the other's first tokens. */
+/** Gives a parser made from another the other's reach. */
 function like<T>(parser: Parser<unknown>, made: Parser<T>): Parser<T> {
-  if (parser.starts) made.starts = parser.starts;
+  if (parser.reach) made.reach = parser.reach;
   if (parser.isEmpty !== undefined) made.isEmpty = parser.isEmpty;
   return made;
 }
 
-/** The same for one that reads just what the other reads. */
-function exactlyLike<T>(parser: Parser<unknown>, made: Parser<T>): Parser<T> {
-  if (parser.isOne) made.isOne = true;
-  return like(parser, made);
-}
-
 /** A parser that reads nothing: it only looks. */
 function looking<T>(made: Parser<T>): Parser<T> {
-  made.starts = () => false;
+  made.reach = () => NO_REACH;
   made.isEmpty = true;
   return made;
 }
@@ -68,9 +82,8 @@ export function token<T>(accept: (token: Token) => T | null): Parser<T> {
     const value = accept(one);
     return value === null ? NOTHING : [{ value, next: at + 1 }];
   };
-  made.starts = (one) => accept(one) !== null;
+  made.reach = ({ one }) => (accept(one) === null ? NO_REACH : ONE_TOKEN);
   made.isEmpty = false;
-  made.isOne = true;
   return made;
 }
 
@@ -119,7 +132,8 @@ export function touchingNumber(range: { from: number; to: number; digits: number
 }
 
 export function map<A, B>(parser: Parser<A>, change: (value: A) => B): Parser<B> {
-  return exactlyLike(parser, (input, at) => {
+  if (parser.row) return inARow(parser.row, change as (row: unknown[]) => B);
+  return like(parser, (input, at) => {
     const found = parser(input, at);
     const [one] = found;
     if (one === undefined) return NOTHING;
@@ -130,7 +144,7 @@ export function map<A, B>(parser: Parser<A>, change: (value: A) => B): Parser<B>
 
 /** Like `map`, but a null drops the reading. */
 export function refine<A, B>(parser: Parser<A>, change: (value: A) => B | null): Parser<B> {
-  return exactlyLike(parser, (input, at) => {
+  return like(parser, (input, at) => {
     const results: Result<B>[] = [];
     for (const one of parser(input, at)) {
       const value = change(one.value);
@@ -142,92 +156,102 @@ export function refine<A, B>(parser: Parser<A>, change: (value: A) => B | null):
 
 /** One after the other. */
 export function seq<T extends unknown[]>(...parsers: { [K in keyof T]: Parser<T[K]> }): Parser<T> {
-  const all = parsers as Parser<unknown>[];
+  const row = parsers as Parser<unknown>[];
+  const made = inARow(row, (values) => values) as Parser<unknown> as Parser<T>;
+  made.row = row;
+  return made;
+}
+
+/** What a row of parsers reads, made into one value. */
+function inARow<T>(all: Parser<unknown>[], change: (values: unknown[]) => T): Parser<T> {
   const isEmpty = all.every(mayBeEmpty);
-  // One that begins with what may be left out would look at many tokens before it is found to have no beginning.
-  const canBegin = !isEmpty && all[0] && mayBeEmpty(all[0]) ? choosing([sequence(all)]) : null;
+  const self = remembered((place) => reachInRow(all, place));
   const made: Parser<T> = (input, at) => {
-    const begin = input.tokens[at];
-    if (!isEmpty && !begin) return NOTHING;
-    if (begin && canBegin && !canBegin(begin, input.tokens[at + 1] ?? null).isStart) return NOTHING;
-    const row: unknown[] = [];
+    const begin = placeAt(input, at);
+    if (!isEmpty && (!begin || reachAt(self, begin) === NO_REACH)) return NOTHING;
+    const values: unknown[] = [];
     let next = at;
     for (let index = 0; index < all.length; index += 1) {
-      const found = all[index]?.(input, next) ?? NOTHING;
+      const parser = all[index];
+      if (!parser || isLeftOut(parser, input, next)) {
+        values.push(null);
+        continue;
+      }
+      const found = parser(input, next);
       const [one] = found;
       if (one === undefined) return NOTHING;
       // As long as there is one way to read on there is one row; from where there are more, there are rows.
-      if (found.length > 1) return fromHere(input, all, { row, found, index }) as Result<T>[];
-      row.push(one.value);
+      if (found.length > 1) return fromHere(input, all, { values, found, index, change });
+      values.push(one.value);
       next = one.next;
     }
-    return [{ value: row, next }] as unknown as Result<T>[];
+    return [{ value: change(values), next }];
   };
-  made.starts = canBegin ? (one, next) => canBegin(one, next).isStart : (one, next) => canStart(all, one, next);
+  made.reach = (place) => reachAt(self, place);
   made.isEmpty = isEmpty;
   return made;
 }
 
-/** Only what a row of parsers can begin with. */
-function sequence(all: Parser<unknown>[]): Parser<unknown> {
-  const made: Parser<unknown> = () => NOTHING;
-  made.starts = (one, next) => canStart(all, one, next);
-  made.isEmpty = false;
-  return made;
+/** Whether it is certain that what may be left out does not stand here. */
+function isLeftOut(parser: Parser<unknown>, input: Input, at: number): boolean {
+  const { inner } = parser;
+  if (!inner) return false;
+  const place = placeAt(input, at);
+  return !place || reachAt(inner, place) === NO_REACH;
 }
 
-type Fork = { row: unknown[]; found: Result<unknown>[]; index: number };
+type Fork<T> = { values: unknown[]; found: Result<unknown>[]; index: number; change: (values: unknown[]) => T };
 
-function fromHere(input: Input, all: Parser<unknown>[], { row, found, index }: Fork): Result<unknown[]>[] {
-  let rows = found.map((one) => ({ value: [...row, one.value], next: one.next }));
-  for (const parser of all.slice(index + 1)) {
+function fromHere<T>(input: Input, all: Parser<unknown>[], { values, found, index, change }: Fork<T>): Result<T>[] {
+  let rows = found.map((one) => ({ value: [...values, one.value], next: one.next }));
+  for (let place = index + 1; place < all.length; place += 1) {
     const longer: Result<unknown[]>[] = [];
     for (const begun of rows) {
-      for (const one of parser(input, begun.next)) longer.push({ value: [...begun.value, one.value], next: one.next });
+      for (const one of all[place]?.(input, begun.next) ?? NOTHING)
+        longer.push({ value: [...begun.value, one.value], next: one.next });
     }
     if (longer.length === 0) return NOTHING;
     rows = longer;
   }
-  return rows;
+  return rows.map((row) => ({ value: change(row.value), next: row.next }));
 }
 
 /** The first that reads decides; those that may be empty let the next one be the first. */
-function canStart(all: Parser<unknown>[], one: Token, next: Next): boolean {
-  for (const [index, parser] of all.entries()) {
-    if (parser.starts === undefined) return true;
-    const isBegun = parser.starts(one, next);
-    if (isBegun && (!parser.isOne || next === undefined || canFollow(all, index + 1, next))) return true;
-    if (parser.isEmpty === false) return false;
+function reachInRow(all: Parser<unknown>[], place: Place): Reach {
+  let reach = NO_REACH;
+  for (let index = 0; index < all.length; index += 1) {
+    const parser = all[index];
+    if (!parser?.reach) return ANY_REACH;
+    const first = parser.reach(place);
+    if (first & MORE_TOKENS) reach |= MORE_TOKENS;
+    if (first & ONE_TOKEN) reach |= reachAfterOne(all, index + 1, place.next);
+    if (parser.isEmpty === false) break;
   }
-  return false;
+  return reach as Reach;
 }
 
-/** Whether the rest may begin with this token, or be nothing. */
-function canFollow(all: Parser<unknown>[], from: number, next: Token | null): boolean {
+/** What a row reads when its first token is read by one of them, and the next is for the rest. */
+function reachAfterOne(all: Parser<unknown>[], from: number, next: Place["next"]): Reach {
+  const after = next ? placeOf(next, undefined) : null;
+  let reach = NO_REACH;
   for (let index = from; index < all.length; index += 1) {
     const parser = all[index];
-    if (parser?.starts === undefined) return true;
-    if (next !== null && parser.starts(next, undefined)) return true;
-    if (parser.isEmpty === false) return false;
+    if (!parser?.reach || next === undefined) return ANY_REACH;
+    if (after && parser.reach(after) !== NO_REACH) reach = MORE_TOKENS;
+    if (parser.isEmpty === false) return reach as Reach;
   }
-  return true;
+  return (reach | ONE_TOKEN) as Reach;
 }
 
-/** Tokens, and pairs of them, to remember the alternatives for; hostile text must not fill the memory. */
-const REMEMBERED = 2000;
-
-type Choices = { tries: Parser<unknown>[]; isStart: boolean };
-const NO_CHOICES: Choices = { tries: NOTHING, isStart: false };
-
-/** All the readings of all the alternatives. Which of them a token and the next can begin is remembered. */
+/** All the readings of all the alternatives. Which of them two tokens can begin is remembered with their place. */
 export function or<T extends unknown[]>(...parsers: { [K in keyof T]: Parser<T[K]> }): Parser<T[number]> {
   // A choice between choices is one choice.
   const all = (parsers as Parser<unknown>[]).flatMap((parser) => parser.among ?? [parser]);
   const without = all.filter(mayBeEmpty);
-  const choicesAt = choosing(all);
+  const own = numberOfChoice();
   const made: Parser<T[number]> = (input, at) => {
-    const one = input.tokens[at];
-    const tries = one ? choicesAt(one, input.tokens[at + 1] ?? null).tries : without;
+    const place = placeAt(input, at);
+    const tries = place ? (place.choices[own] ?? choose(all, place, own)) : without;
     let results: Result<unknown>[] = NOTHING;
     for (let index = 0; index < tries.length; index += 1) {
       const found = tries[index]?.(input, at) ?? NOTHING;
@@ -235,67 +259,44 @@ export function or<T extends unknown[]>(...parsers: { [K in keyof T]: Parser<T[K
     }
     return results;
   };
-  made.starts = (one, next) => choicesAt(one, next).isStart;
+  const self = remembered((place) => reachOfAny(all, place));
+  made.reach = (place) => reachAt(self, place);
   made.isEmpty = without.length > 0;
-  if (all.every((parser) => parser.isOne)) made.isOne = true;
   made.among = all;
   return made;
 }
 
-type Choosing = (one: Token, next: Next) => Choices;
-
-/** By the token alone first: what is left of the alternatives then is quickly held against the next. */
-function choosing(all: Parser<unknown>[]): Choosing {
-  const byToken = remembering((one) => choicesAmong(all, one, undefined));
-  const byPair = remembering((one, next) => choicesAmong(byToken(one, undefined).tries, one, next));
-  return (one, next) => (next === undefined ? byToken(one, next) : byPair(one, next));
+function choose(all: Parser<unknown>[], place: Place, own: number): Parser<unknown>[] {
+  const tries = all.filter((parser) => mayBeEmpty(parser) || reachOf(parser, place) !== NO_REACH);
+  const chosen = tries.length === 0 ? NOTHING : tries;
+  place.choices[own] = chosen;
+  return chosen;
 }
 
-function choicesAmong(all: Parser<unknown>[], one: Token, next: Next): Choices {
-  if (all.length === 0) return NO_CHOICES;
-  const tries = all.filter((parser) => mayStart(parser, one, next));
-  const isStart = tries.some((parser) => parser.starts === undefined || parser.starts(one, next));
-  return tries.length === 0 ? NO_CHOICES : { tries, isStart };
+function reachOfAny(all: Parser<unknown>[], place: Place): Reach {
+  let reach = NO_REACH;
+  for (const parser of all) reach |= reachOf(parser, place);
+  return reach as Reach;
 }
-
-function remembering(choose: Choosing): Choosing {
-  const known = new Map<number, Choices>();
-  atNewEdition(() => {
-    known.clear();
-  });
-  return (one, next) => {
-    const after = next === undefined ? 0 : next === null ? END : next.id;
-    const pair = one.id * VOCABULARY + after;
-    const before = known.get(pair);
-    if (before) return before;
-    const found = choose(one, next);
-    if (known.size >= REMEMBERED) known.clear();
-    known.set(pair, found);
-    return found;
-  };
-}
-/** Above every token's id. */
-const END = VOCABULARY - 1;
 
 /** With it and without it. */
 export function optional<T>(parser: Parser<T>): Parser<T | null> {
-  const canBegin = parser.isEmpty === false && !parser.isOne && !parser.among ? choosing([parser]) : null;
   const made: Parser<T | null> = (input, at) => {
     const without = { value: null, next: at };
-    const one = input.tokens[at];
-    if (!one && parser.isEmpty === false) return [without];
-    if (one && canBegin && !canBegin(one, input.tokens[at + 1] ?? null).isStart) return [without];
+    if (isLeftOut(made, input, at)) return [without];
     const found = parser(input, at);
     return found.length === 0 ? [without] : [...found, without];
   };
-  if (parser.starts) made.starts = parser.starts;
+  if (parser.reach) made.reach = parser.reach;
+  if (parser.isEmpty === false) made.inner = remembered((place) => reachOf(parser, place));
   made.isEmpty = true;
   return made;
 }
 
 /** One or more, with a separator between; every length is a reading. */
 export function list<T>(parser: Parser<T>, separator: Parser<unknown>, longest = LONGEST_LIST): Parser<T[]> {
-  return like(parser, (input, at) => {
+  const more = optional(seq(separator, parser));
+  const made: Parser<T[]> = (input, at) => {
     const all: Result<T[]>[] = [];
     let rows: Result<T[]>[] = parser(input, at).map((one) => ({ value: [one.value], next: one.next }));
     while (rows.length > 0 && all.length < longest) {
@@ -303,7 +304,10 @@ export function list<T>(parser: Parser<T>, separator: Parser<unknown>, longest =
       rows = rows.flatMap((row) => oneMore(input, row, parser, separator));
     }
     return all;
-  });
+  };
+  made.reach = (place) => reachInRow([parser, more], place);
+  made.isEmpty = mayBeEmpty(parser);
+  return made;
 }
 /** Few people write longer lists, and every length is a reading. */
 const LONGEST_LIST = 12;
@@ -335,23 +339,36 @@ export const nothing: Parser<null> = looking((_input, at) => [{ value: null, nex
  * cost nothing.
  */
 export function needing<T>(needed: readonly string[], parser: Parser<T>): Parser<T> {
-  return exactlyLike(parser, (input, at) =>
+  return like(parser, (input, at) =>
     needed.some((text) => (input.last.get(text) ?? -1) >= at) ? parser(input, at) : NOTHING,
   );
 }
 
+/** A parser that is made further down. It reads something, when it reads. */
+export function deferred<T>(later: () => Parser<T>): Parser<T> {
+  const made: Parser<T> = (input, at) => later()(input, at);
+  made.reach = (place) => reachOf(later(), place);
+  made.isEmpty = false;
+  return made;
+}
+
+/** Whether the text was too much to be read to the end: what was found may not be all there is. */
+export function isTooMuch(input: Input): boolean {
+  return input.steps <= 0;
+}
+
 let rules = 0;
-/** More rules than there are. */
-const RULES = 256;
 
 /** Remembers what was read at each place of a text, so that a rule used by many others is read once. */
 export function rule<T>(parser: Parser<T>): Parser<T> {
-  const own = (rules += 1);
-  return exactlyLike(parser, (input, at) => {
-    const known = input.memory.get(at * RULES + own);
+  const own = rules;
+  rules += 1;
+  return like(parser, (input, at) => {
+    const here = (input.memory[at] ??= []);
+    const known = here[own];
     if (known) return known as Result<T>[];
     const found = parser(input, at);
-    input.memory.set(at * RULES + own, found);
+    here[own] = found;
     return found;
   });
 }

@@ -1,6 +1,6 @@
-import { phrase, dateFieldPhrase, durationPhrase, tail, timeFieldPhrase } from "./grammar-phrase.ts";
+import { phrase, dateFieldPhrase, durationPhrase, LONGEST_TAIL, tail, timeFieldPhrase } from "./grammar-phrase.ts";
 import { judge } from "./judge.ts";
-import { inputOf, type Input, type Result } from "./parser.ts";
+import { inputOf, isTooMuch, leave, type Input, type Result } from "./parser.ts";
 import { LONGEST_TEXT, tokenize, type Token } from "./tokens.ts";
 import type { PhraseNode } from "./tree.ts";
 import type { DateContext, DateReading, InstantValue } from "./value.ts";
@@ -16,10 +16,8 @@ export function readPhrase(text: string, context: DateContext): DateReading {
   if (text.length > LONGEST) return NONE;
   const input = inputOf(tokenize(text), STEPS);
   const durations = context.field === undefined ? durationPhrase(input, 0) : [];
-  const end = input.tokens.length;
-  const whole = [...parse(input, 0, context), ...durations].filter(
-    (one) => one.next === end || tail(input, one.next).some((rest) => rest.next === end),
-  );
+  const whole = [...parse(input, 0, context), ...durations].filter((one) => isWhole(input, one.next));
+  if (isTooMuch(input)) return NONE;
   return judge(
     whole.map((one) => one.value),
     context,
@@ -27,10 +25,17 @@ export function readPhrase(text: string, context: DateContext): DateReading {
   );
 }
 
+/** Nothing, or only what may follow a phrase, is left. */
+function isWhole(input: Input, at: number): boolean {
+  const left = input.tokens.length - at;
+  return left === 0 || (left <= LONGEST_TAIL && tail(input, at).some((rest) => rest.next === input.tokens.length));
+}
+
 /** The longest phrase that a text begins with. */
 export function readPrefix(text: string, context: DateContext): { reading: DateReading; rest: string } {
   const input = inputOf(tokenize(text.slice(0, LONGEST)), STEPS);
   const results = parse(input, 0, context).filter((one) => isBoundary(input.tokens, one.next));
+  if (isTooMuch(input)) return { reading: NONE, rest: text };
   for (const end of endsOf(results)) {
     const nodes = results.filter((one) => one.next === end).map((one) => one.value);
     const reading = judge(nodes, context, words(text, input.tokens, { from: 0, to: end }));
@@ -48,7 +53,8 @@ export function findTimesIn(text: string, context: DateContext): { value: Instan
     const found =
       isBoundary(input.tokens, at) && input.tokens[at]?.text !== "til" ? timeAt(text, input, { at, context }) : null;
     if (found?.value) all.push({ value: found.value, text: found.text });
-    at = found ? found.next : at + 1;
+    const next = found ? found.next : at + 1;
+    for (; at < next; at += 1) leave(input, at);
   }
   return all;
 }
@@ -57,6 +63,7 @@ type Found = { value: InstantValue | null; text: string; next: number };
 
 function timeAt(text: string, input: Input, of: { at: number; context: DateContext }): Found | null {
   const results = phrase(input, of.at).filter((one) => isTimed(one.value) && isBoundary(input.tokens, one.next));
+  if (isTooMuch(input)) return null;
   for (const end of endsOf(results)) {
     const nodes = results.filter((one) => one.next === end).map((one) => one.value);
     const isFromTo = nodes.every((node) => node.kind === "moments");

@@ -1,6 +1,6 @@
 /**
  * `text` is lower case and every dash is »-«; `spaced` says that white space stands before it; `start` and `end` are places in the text.
- * `id` stands for all that a rule can see of it: two tokens with one id are read alike. It is under `VOCABULARY`.
+ * `id` stands for all that a rule can see of it: two tokens with one id are read alike. It is above 0 and under `VOCABULARY`.
  */
 export type Token = {
   kind: "number" | "word" | "mark";
@@ -34,8 +34,9 @@ export function atNewEdition(forget: () => void): void {
 function idOf(key: string): number {
   const known = ids.get(key);
   if (known !== undefined) return known;
-  ids.set(key, ids.size);
-  return ids.size - 1;
+  const id = ids.size + 1;
+  ids.set(key, id);
+  return id;
 }
 
 /** Cuts a text into numbers, words and single marks. Words and numbers that touch (»kl9«, »8.december«) come apart. */
