@@ -3,7 +3,6 @@ import { z } from "zod";
 import {
   activeItems,
   addItem,
-  carryItem,
   closeItem,
   editItem,
   itemById,
@@ -33,7 +32,6 @@ import {
   agendaPersonCard,
   agendaSentReceipt,
   attachmentArrivedCard,
-  carriedCard,
   chooseItemCard,
   clausesSaved,
   closedCard,
@@ -43,7 +41,6 @@ import {
   itemChangedCard,
   itemForm,
   itemProposalForm,
-  nothingToCarry,
   openedCard,
   pageCard,
   proposeTitle,
@@ -56,15 +53,13 @@ import {
 } from "../ui/agenda.ts";
 import { readingPages } from "../ui/document.ts";
 import type { MeetingFacts } from "../ui/meeting.ts";
-import { receipt } from "../ui/frame.ts";
 import { lateProposalCard, proposalCard, proposalReceipt } from "../ui/proposal.ts";
 import { readClauses } from "../ui/recommendation.da.ts";
 import { rewriteForm, rewrittenCard } from "../ui/minutes.ts";
-import { id, numberIn, ofMeeting, optionalId, optionalNumber, optionalWords, words } from "./argument.ts";
+import { numberIn, ofMeeting, optionalId, optionalNumber, optionalWords, words } from "./argument.ts";
 import { asForm, beside, forumCommand, instead, type Answer, type Command, type InForum } from "./command.ts";
 import { factsFor, namesFor } from "./facts.ts";
 import { comingMeeting, meetingsAfter, minutesMeeting } from "./meeting-choice.ts";
-import { leftBehind } from "./carrying.ts";
 import { postLiving, refreshChannels, retireLiving, tellChannels, tellEverybody, tellStewards } from "./telling.ts";
 
 const pageSize = 2500;
@@ -347,19 +342,6 @@ async function back(asked: InForum, meeting: Meeting, item: AgendaItem): Promise
 const postpone = forumCommand("agenda.postpone", takeOffArgs, (asked, args) => takenOff(asked, args, "postponed"));
 const withdraw = forumCommand("agenda.withdraw", takeOffArgs, (asked, args) => takenOff(asked, args, "withdrawn"));
 
-const carry = forumCommand("agenda.carry", z.object({ from: id, to: id, itemId: optionalId }), async (asked, args) => {
-  const target = await asked.tx.meetings.getForChange(args.to);
-  if (target.forumId !== asked.forum.id) refuse("card.stale", {});
-  const all = await asked.tx.meetings.ofForum(asked.forum.id);
-  const source = all.find((one) => one.id === args.from) ?? refuse("card.stale", {});
-  const items = leftBehind(source, all).filter((item) => args.itemId === null || item.id === args.itemId);
-  if (items.length === 0) return instead(receipt(nothingToCarry));
-  const after = items.reduce((meeting, item) => carryItem(meeting, item, asked.newId), target);
-  await asked.tx.meetings.save(target, after);
-  for (const item of after.items.slice(target.items.length)) await announceAdded(asked, after, item);
-  return instead(carriedCard(await factsFor(asked, after), items));
-});
-
 const close = forumCommand("agenda.close", ofItem.extend({ publicTitle: optionalWords }), async (asked, args) => {
   const meeting = await closable(asked, args);
   const item = itemMeant(meeting, args);
@@ -398,15 +380,4 @@ async function closable(asked: InForum, args: { meeting?: string | undefined }):
   return meeting;
 }
 
-export const agendaCommands: Command[] = [
-  send,
-  readAgenda,
-  propose,
-  edit,
-  reorder,
-  postpone,
-  withdraw,
-  carry,
-  close,
-  open,
-];
+export const agendaCommands: Command[] = [send, readAgenda, propose, edit, reorder, postpone, withdraw, close, open];

@@ -5,6 +5,7 @@ import { actionCommands } from "./action.ts";
 import { agendaCommands } from "./agenda.ts";
 import { attachmentCommands } from "./attachment.ts";
 import { attendanceCommands } from "./attendance.ts";
+import { carryingCommands } from "./carrying.ts";
 import type { Answer, Asked, Command } from "./command.ts";
 import { decisionCommands } from "./decision.ts";
 import { forumCommands } from "./forum.ts";
@@ -24,6 +25,7 @@ const commands: readonly Command[] = [
   ...seriesCommands,
   ...attendanceCommands,
   ...agendaCommands,
+  ...carryingCommands,
   ...proposalCommands,
   ...attachmentCommands,
   ...minutesCommands,

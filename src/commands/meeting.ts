@@ -22,9 +22,7 @@ import {
   cancelForm,
   cancelledCard,
   cancelledReceipt,
-  carryLabel,
   dayRemarks,
-  deskCard,
   durationQuestion,
   endLabel,
   holidayQuestion,
@@ -39,6 +37,7 @@ import {
   planForm,
   plannedCard,
 } from "../ui/meeting.ts";
+import { carryLabel, isNothingLeft } from "../ui/left-over.ts";
 import { deputyStoodDownCard } from "../ui/attendance.ts";
 import { endedCard, runningCard } from "../ui/minutes.ts";
 import { vacationOn } from "../ui/vacation.da.ts";
@@ -62,7 +61,7 @@ import {
   tellEverybody,
   tellPerson,
 } from "./telling.ts";
-import { carriable, leftBehind } from "./carrying.ts";
+import { carriable, deskFor, leftBehind } from "./carrying.ts";
 import { guestCard, guestForm } from "../ui/guest.ts";
 
 const stamp = z
@@ -205,7 +204,8 @@ const cancel = forumCommand("meeting.cancel", ofMeeting.extend({ reason: words.o
     await tellPerson(asked, member.personId, { key: `cancelled:${after.id}`, card: cancelledCard(facts), file });
   }
   const [next] = await meetingsAfter(asked, after);
-  return instead(cancelledReceipt(facts, next ?? null));
+  const left = leftBehind(after, await asked.tx.meetings.ofForum(asked.forum.id));
+  return instead(cancelledReceipt(facts, left, next ?? null));
 });
 
 const show = forumCommand("meeting.show", ofMeeting, async (asked, args) => {
@@ -216,10 +216,9 @@ const show = forumCommand("meeting.show", ofMeeting, async (asked, args) => {
     return beside(noMeetingCard(asked.forum, held.at(-1) ?? null, steward ? "may plan" : "may not"));
   }
   const facts = await factsFor(asked, meeting);
-  const reader = readerOf(asked, meeting);
   if (isRunning(meeting) && steward) return beside(runningCard(facts, "internal"));
   const open = meeting.endedAt === null && meeting.status !== "cancelled";
-  return beside(steward && open ? deskCard(facts, reader) : meetingCard(facts, reader));
+  return beside(steward && open ? await deskFor(asked, facts) : meetingCard(facts, readerOf(asked, meeting)));
 });
 
 const list = forumCommand("meeting.list", ofMeeting, async (asked) =>
@@ -275,8 +274,8 @@ const end = forumCommand("meeting.end", ofMeeting, async (asked, args) => {
 async function carryOffers(asked: InForum, meeting: Meeting): Promise<Button[]> {
   const left = leftBehind(meeting, await asked.tx.meetings.ofForum(asked.forum.id));
   const [target] = await meetingsAfter(asked, meeting);
-  if (left.length === 0 || !target) return [];
-  return [press(carryLabel(left.length, target), "agenda.carry", { from: meeting.id, to: target.id })];
+  if (isNothingLeft(left) || !target) return [];
+  return [press(carryLabel(left, target), "agenda.carry", { from: meeting.id, to: target.id })];
 }
 
 /** Who was there can be put right until the minutes are approved. */

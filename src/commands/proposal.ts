@@ -21,11 +21,12 @@ import {
   withdrawnCard,
   withdrawnReceipt,
 } from "../ui/proposal.ts";
-import { deskCard, nameIn } from "../ui/meeting.ts";
+import { nameIn } from "../ui/meeting.ts";
 import { announceAdded, draftOf, itemArgs, proposed, proposedInTime } from "./agenda.ts";
 import { id, ofMeeting, words } from "./argument.ts";
 import { asForm, forumCommand, instead, type Command, type InForum } from "./command.ts";
-import { factsFor, readerOf } from "./facts.ts";
+import { deskFor } from "./carrying.ts";
+import { factsFor } from "./facts.ts";
 import { comingMeeting } from "./meeting-choice.ts";
 import { tellPerson, tellStewards } from "./telling.ts";
 
@@ -48,7 +49,7 @@ const accept = forumCommand("proposal.accept", numbered, async (asked, args) => 
   await announceAdded(asked, after, item);
   // Pressed on the desk, the desk stays: the secretary has more to do there.
   return args.on === "desk"
-    ? instead(deskCard(facts, readerOf(asked, after), acceptedLine(facts, proposal, item)))
+    ? instead(await deskFor(asked, facts, acceptedLine(facts, proposal, item)))
     : instead(acceptedReceipt(facts, proposal, item));
 });
 

@@ -22,7 +22,8 @@ export type Proposal = {
   /** Given when the proposal came after the deadline. */
   lateReason: string | null;
   proposedAt: Date;
-  state: "proposed" | "accepted" | "rejected" | "withdrawn";
+  /** `carried`: its meeting ended or was cancelled before anybody answered, and it stands as a new one before another. */
+  state: "proposed" | "accepted" | "rejected" | "withdrawn" | "carried";
   answeredAt: Date | null;
   reason: string | null;
   itemId: string | null;
@@ -84,6 +85,23 @@ export function rejectProposal(meeting: Meeting, proposal: Proposal, reason: str
 
 export function withdrawProposal(meeting: Meeting, proposal: Proposal, now: Date): Meeting {
   return answered(meeting, proposal.id, { state: "withdrawn", answeredAt: now });
+}
+
+/**
+ * Puts a proposal that nobody answered before the stewards again, for another meeting. Why it could not wait is said of a meeting that is
+ * over, and is not carried along.
+ */
+export function carryProposal(
+  { source, target }: { source: Meeting; target: Meeting },
+  proposal: Proposal,
+  { now, newId }: { now: Date; newId: NewId },
+): { source: Meeting; target: Meeting } {
+  const { title, kind, minutes, personId, onBehalfOf } = proposal;
+  const again = { title, kind, minutes, personId, onBehalfOf, lateReason: null };
+  return {
+    source: answered(source, proposal.id, { state: "carried", answeredAt: now }),
+    target: addProposal(target, again, { now, newId }).meeting,
+  };
 }
 
 function answered(meeting: Meeting, id: string, answer: Partial<Proposal>): Meeting {

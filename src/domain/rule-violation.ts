@@ -38,7 +38,7 @@ export type ViolationData = {
   /** Null when it was no number at all. */
   "item.duration-odd": { minutes: number | null };
   "proposal.unknown": { number: string; open: number[] };
-  "proposal.answered": { number: number; title: string; state: "accepted" | "rejected" | "withdrawn" };
+  "proposal.answered": { number: number; title: string; state: "accepted" | "rejected" | "withdrawn" | "carried" };
   "proposal.reason-missing": Record<string, never>;
   "attendance.not-invited": { start: Date };
   "deputy.self": Record<string, never>;

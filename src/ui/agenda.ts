@@ -9,7 +9,7 @@ import {
 import { titleFor } from "../domain/circle.ts";
 import { answersOf, expectedPeople } from "../domain/attendance.ts";
 import type { Meeting } from "../domain/meeting.ts";
-import { openProposals } from "../domain/proposal.ts";
+import { openProposals, type Proposal } from "../domain/proposal.ts";
 import { closedItem, counted, kindLabel, listed, quoted } from "./labels.da.ts";
 import type { Button, Card, Choice, Form } from "./card.ts";
 import { formatMeetingTime, formatMinutes } from "./dates.da.ts";
@@ -188,10 +188,18 @@ export function fallenCard(facts: MeetingFacts, item: AgendaItem): Card {
   return card(said, text(said));
 }
 
-export function carriedCard(facts: MeetingFacts, items: AgendaItem[]): Card {
-  const titles = listed(items.map((item) => quoted(item.title)));
-  const said = `${titles} er sat på dagsordenen ${dayOf(facts.meeting.start)}.`;
-  return card(said, text(said), list(agendaLines(facts.meeting, "internal")));
+/** The receipt for what was taken along from another meeting: items are on the agenda, proposals wait for an answer. */
+export function carriedCard(facts: MeetingFacts, items: readonly AgendaItem[], proposals: readonly Proposal[]): Card {
+  const day = dayOf(facts.meeting.start);
+  const titles = (all: readonly { title: string }[]): string => listed(all.map(({ title }) => quoted(title)));
+  const said = [
+    ...(items.length > 0 ? [`${titles(items)} er sat på dagsordenen ${day}.`] : []),
+    ...(proposals.length > 0
+      ? [`${proposals.length === 1 ? "Forslaget" : "Forslagene"} ${titles(proposals)} venter på svar til mødet ${day}.`]
+      : []),
+  ].join(" ");
+  const desk = press("Se dagsordenen", "meeting.show", { meeting: facts.meeting.id });
+  return card(said, text(said), list(agendaLines(facts.meeting, "internal")), buttons([desk]));
 }
 
 export const nothingToCarry = "Der er ingen udsatte punkter at tage med. De er allerede på en dagsorden.";

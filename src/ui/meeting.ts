@@ -1,5 +1,5 @@
 import { answersOf, currentAnswer, expectedPeople, isInvited } from "../domain/attendance.ts";
-import { activeItems, attachmentNumberOf, numberedItems, type AgendaItem } from "../domain/agenda.ts";
+import { attachmentNumberOf, numberedItems, type AgendaItem } from "../domain/agenda.ts";
 import { titleFor, type View } from "../domain/circle.ts";
 import { agendaDue, itemsDeadline } from "../domain/deadline.ts";
 import { deputyOf, type Forum, type Role } from "../domain/forum.ts";
@@ -17,7 +17,8 @@ import {
   formatWeek,
 } from "./dates.da.ts";
 import { buttons, card, careful, form, heading, line, list, note, paragraph, press, primary, text } from "./frame.ts";
-import { capitalised, closedItem, counted, kindLabel, quoted, statusLabel } from "./labels.da.ts";
+import { capitalised, closedItem, counted, kindLabel, listed, quoted, statusLabel } from "./labels.da.ts";
+import { carryLabel, isNothingLeft, takeLabel, type LeftOver } from "./left-over.ts";
 
 /** Names of everyone a card may have to name, by id. */
 export type Names = ReadonlyMap<string, string>;
@@ -225,8 +226,15 @@ function deskButtons({ meeting, forum, now }: MeetingFacts, { role }: Reader): E
   );
 }
 
+const takeButton = (left: LeftOver, target: Meeting): Button =>
+  press(takeLabel(left), "agenda.carry", { from: left.meetingId, to: target.id });
+
 /** `/dagsorden` for those who run the forum: everything that waits for them, in one card. */
-export function deskCard(facts: MeetingFacts, reader: Reader, opening?: string): Card {
+export function deskCard(
+  facts: MeetingFacts,
+  reader: Reader,
+  { opening, leftOver }: { opening?: string | undefined; leftOver?: LeftOver | null } = {},
+): Card {
   const { meeting, now } = facts;
   const deadline = nextDeadlineLine(facts);
   const answer = ownAnswerLine(facts, reader.personId);
@@ -241,6 +249,7 @@ export function deskCard(facts: MeetingFacts, reader: Reader, opening?: string):
       numberedItems(meeting).map((one) => deskLine(facts, one)),
       press("Læs videre", "agenda.read", { meeting: meeting.id }),
     ),
+    leftOver ? buttons([takeButton(leftOver, meeting)]) : [],
     proposalElements(facts),
     text(answersLine(facts)),
     own.length > 0 ? [...(answer === null ? [] : [text(answer)]), ...buttons(own)] : [],
@@ -285,11 +294,7 @@ export function meetingListCard(forum: Forum, meetings: Meeting[], now: Date): C
 }
 
 /** The receipt for `møde`, with what the secretary should know about the day. */
-export function plannedCard(
-  facts: MeetingFacts,
-  remarks: string[],
-  leftOver: { meetingId: string; count: number } | null,
-): Card {
+export function plannedCard(facts: MeetingFacts, remarks: string[], leftOver: LeftOver | null): Card {
   const { meeting, forum } = facts;
   const items = itemsDeadline(meeting.start, forum.settings);
   const place = meeting.place === null ? "" : ` (${meeting.place})`;
@@ -303,14 +308,7 @@ export function plannedCard(
     remarks.map((remark) => note(remark)),
     buttons([
       press("Se dagsordenen", "meeting.show", args),
-      ...(leftOver
-        ? [
-            press(`Tag ${counted(leftOver.count, "udsat punkt", "udsatte punkter")} med`, "agenda.carry", {
-              from: leftOver.meetingId,
-              to: meeting.id,
-            }),
-          ]
-        : []),
+      ...(leftOver ? [takeButton(leftOver, meeting)] : []),
       press("Flyt", "meeting.move", args),
       careful("Aflys", "Skal mødet aflyses? Alle får besked.", "meeting.cancel", { ...args, reason: "" }),
     ]),
@@ -438,19 +436,29 @@ export function cancelledCard({ meeting, forum }: MeetingFacts): Card {
   return card(said, text(said));
 }
 
-export function cancelledReceipt(facts: MeetingFacts, target: Meeting | null): Card {
+/** `left`: what the meeting leaves for the next one, `target`, when there is one. */
+export function cancelledReceipt(facts: MeetingFacts, left: LeftOver, target: Meeting | null): Card {
   const { meeting } = facts;
   const said = `Mødet ${dayOf(meeting.start)} er aflyst, og alle får besked.`;
-  const left = activeItems(meeting).filter(({ item }) => !item.anyOtherBusiness && item.standingItemId === null).length;
+  const some = !isNothingLeft(left);
   const carry =
-    left > 0 && target ? [press(carryLabel(left, target), "agenda.carry", { from: meeting.id, to: target.id })] : [];
-  const kept = left > 0 && !target ? note("Punkterne er gemt og bliver tilbudt, når du planlægger næste møde.") : [];
+    some && target ? [press(carryLabel(left, target), "agenda.carry", { from: meeting.id, to: target.id })] : [];
+  const kept =
+    some && !target ? note(`${keptWords(left)} er gemt og bliver tilbudt, når du planlægger næste møde.`) : [];
   return card(
     said,
     text(said),
     kept,
     buttons([...carry, press("Planlæg nyt møde", "meeting.plan", { forum: facts.forum.id })]),
   );
+}
+
+function keptWords({ items, proposals }: LeftOver): string {
+  const kept = [
+    items === 0 ? null : items === 1 ? "Punktet" : "Punkterne",
+    proposals === 0 ? null : proposals === 1 ? "forslaget" : "forslagene",
+  ];
+  return capitalised(listed(kept.filter((word) => word !== null)));
 }
 
 /** What to know about a day before a meeting is put on it. */
@@ -499,6 +507,3 @@ export function cancelForm(meeting: Meeting): Form {
 }
 
 export const keepDay = "Behold";
-
-export const carryLabel = (count: number, target: Meeting): string =>
-  `Flyt ${counted(count, "punkt", "punkter")} til mødet ${dayOf(target.start)}`;

@@ -4,6 +4,7 @@ import { expectedPeople } from "../domain/attendance.ts";
 import { standingEntries, type MinutesEntry, type Objection } from "../domain/minutes.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import { leftOver } from "../domain/agenda.ts";
+import { openProposals } from "../domain/proposal.ts";
 import { localTimeOf } from "../domain/time.ts";
 import type { Button, Card, Element, Form } from "./card.ts";
 import { formatDay, formatInstant, formatMeetingTime, formatMinutes, formatTime } from "./dates.da.ts";
@@ -484,18 +485,23 @@ export function leftOverNote(meeting: Meeting): string | null {
     : `Ikke nået eller udsat: ${left.map(({ number, item }) => (number === null ? item.title : `${number}. ${item.title}`)).join(", ")}`;
 }
 
+function unansweredNote({ meeting }: MeetingFacts): string | null {
+  const waiting = openProposals(meeting).map((one) => `F${one.number} ${quoted(one.title)}`);
+  return waiting.length === 0 ? null : `Forslag uden svar: ${waiting.join(", ")}`;
+}
+
 /** The stewards' receipt for »slut«. */
 export function endedCard(facts: MeetingFacts, offers: Button[]): Card {
   const { elements } = summaryCard(facts, "internal", [
     primary("Send udkastet ud", "minutes.send", { meeting: facts.meeting.id }),
     ...offers,
   ]);
-  const left = leftOverNote(facts.meeting);
+  const left = [leftOverNote(facts.meeting), unansweredNote(facts)].filter((one) => one !== null);
   const remarks = draftRemarks(facts);
   const said = `Mødet ${dayOf(facts.meeting.start)} er slut.`;
   return {
     summary: said,
-    elements: [text(said), ...(left === null ? [] : [note(left)]), ...remarks.map((one) => note(one)), ...elements],
+    elements: [text(said), ...[...left, ...remarks].map((one) => note(one)), ...elements],
   };
 }
 

@@ -1,4 +1,5 @@
 import { numberOfItem, type AgendaItem } from "../domain/agenda.ts";
+import type { Meeting } from "../domain/meeting.ts";
 import type { Proposal } from "../domain/proposal.ts";
 import type { Args, Card, Form } from "./card.ts";
 import { formatInstant } from "./dates.da.ts";
@@ -68,6 +69,15 @@ export function acceptedReceipt(facts: MeetingFacts, proposal: Proposal, item: A
 export function acceptedCard(facts: MeetingFacts, item: AgendaItem): Card {
   const number = numberOfItem(facts.meeting, item.id) ?? 0;
   return receipt(`${quoted(item.title)} er kommet på dagsordenen ${dayOf(facts.meeting.start)} som punkt ${number}.`);
+}
+
+/** What the proposer gets when the meeting was over before anybody answered, and the proposal waits for another. */
+export function carriedProposalCard(facts: MeetingFacts, source: Meeting, proposal: Proposal): Card {
+  const became = source.status === "cancelled" ? "blev aflyst" : "sluttede";
+  return receipt(
+    `Mødet ${dayOf(source.start)} ${became}, før dit forslag ${quoted(proposal.title)} var besvaret. Det er flyttet til mødet ${dayOf(facts.meeting.start)}, og du får besked, når det er besvaret.`,
+    press("Træk tilbage", "proposal.withdraw", { meeting: facts.meeting.id, number: proposal.number }),
+  );
 }
 
 export function rejectedReceipt(proposal: Proposal, proposerName: string): Card {

@@ -13,7 +13,7 @@ import {
 } from "./dates.da.ts";
 import { buttons, card, form, heading, line, list, note, paragraph, press, text } from "./frame.ts";
 import { capitalised, counted, quoted } from "./labels.da.ts";
-import { carryLabel } from "./meeting.ts";
+import { carryLabel, type LeftOver } from "./left-over.ts";
 import { shortened } from "./agenda.ts";
 
 /** What is proposed: `rule` is how the rhythm was understood, or null for a list that was edited by hand. */
@@ -175,16 +175,12 @@ const asLines = (meetings: readonly Meeting[]): string[] =>
   meetings.map(({ start, end }) => capitalised(formatMeetingTimeYear(start, end)));
 
 /** The receipt: how many, from when to when, and each. */
-export function seriesReceipt(
-  forum: Forum,
-  meetings: readonly Meeting[],
-  leftOver: { meetingId: string; count: number } | null,
-): Card {
+export function seriesReceipt(forum: Forum, meetings: readonly Meeting[], leftOver: LeftOver | null): Card {
   const [first] = meetings;
   const said = `${counted(meetings.length, "møde", "møder")} i ${forum.name} er planlagt: ${fromTo(meetings)}. Alle i udvalget får en invitation til hvert møde.`;
   const carry =
     leftOver && first
-      ? [press(carryLabel(leftOver.count, first), "agenda.carry", { from: leftOver.meetingId, to: first.id })]
+      ? [press(carryLabel(leftOver, first), "agenda.carry", { from: leftOver.meetingId, to: first.id })]
       : [];
   return card(
     said,

@@ -15,7 +15,12 @@ const whoMay = {
 /** »20.000«, as Danes write it. */
 const formatCount = (count: number): string => count.toLocaleString("da-DK");
 
-const answeredHow = { accepted: "godkendt", rejected: "afvist", withdrawn: "trukket tilbage" } as const;
+const answeredHow = {
+  accepted: "godkendt",
+  rejected: "afvist",
+  withdrawn: "trukket tilbage",
+  carried: "flyttet til næste møde",
+} as const;
 
 /** What was wrong, why, and what works, for every rule. The compiler demands a sentence for each. */
 export function violationSentence({ code, data }: Violation): string {

@@ -265,3 +265,86 @@ describe("a late proposal", () => {
     expect(read(await c.say(arne, "punkt Drager"))).toBe("»Drager« er punkt 1 på dagsordenen torsdag den 22. oktober.");
   });
 });
+
+describe("a proposal that nobody answered", () => {
+  const waiting = async (): Promise<string[]> =>
+    (await c.meetings()).flatMap(({ proposals }) => proposals.map((one) => `${one.title}: ${one.state}`));
+
+  it("is carried when its meeting is cancelled, waits for an answer again, and its proposer is told", async () => {
+    await c.plan("Budget");
+    await c.say(birthe, "punkt Drageflyvning, 15 min");
+    await c.say(signe, "møde 26/11 kl. 9-10");
+    await c.forget();
+    const receipt = await c.submit(await c.press(await c.say(signe, ""), "Aflys", signe), {}, signe);
+    expect(
+      read(await c.press(receipt, "Flyt 1 punkt og 1 forslag til mødet torsdag den 26. november", signe)),
+    ).toContain(
+      "»Budget« er sat på dagsordenen torsdag den 26. november. Forslaget »Drageflyvning« venter på svar til mødet torsdag den 26. november.",
+    );
+    expect(await waiting()).toEqual(["Drageflyvning: carried", "Drageflyvning: proposed"]);
+    expect((await c.told(birthe)).map(read).at(-1)).toBe(
+      "Mødet torsdag den 22. oktober blev aflyst, før dit forslag »Drageflyvning« var besvaret. Det er flyttet til mødet torsdag den 26. november, og du får besked, når det er besvaret.",
+    );
+    await c.say(signe, "godkend F1");
+    expect((await c.told(birthe)).map(read).at(-1)).toContain("er kommet på dagsordenen torsdag den 26. november");
+  });
+
+  it("is named when its meeting ends, and is offered on the desk of the meeting that is planned already", async () => {
+    await c.start("Budget");
+    await c.say(birthe, "punkt Drageflyvning");
+    await c.submit(
+      await c.press(await c.say(birthe, "punkt Kunst"), "Sent punkt", birthe),
+      { reason: "haster" },
+      birthe,
+    );
+    const before = await c.meeting();
+    expect(before.proposals.map(({ title }) => title)).toEqual(["Kunst"]);
+    await c.say(signe, "møde 26/11 kl. 9-10");
+    await c.say(signe, "notat 1: Talt om budgettet");
+    const ended = await c.say(signe, "slut");
+    expect(read(ended)).toContain("Forslag uden svar: F1 »Kunst«");
+    expect(labels(ended)).toContain("Flyt 1 forslag til mødet torsdag den 26. november");
+    desk.set("2026-10-23T09:00");
+    const next = await c.say(signe, "");
+    expect(labels(next)).toContain("Tag 1 forslag med");
+    await c.press(next, "Tag 1 forslag med", signe);
+    expect(await waiting()).toEqual(["Kunst: carried", "Kunst: proposed"]);
+    expect(labels(await c.say(signe, ""))).not.toContain("Tag 1 forslag med");
+    expect(labels(await c.say(signe, ""))).toContain("Godkend");
+  });
+
+  it("is offered when the next meeting is planned, and carried once when two press at once", async () => {
+    await c.plan();
+    await c.say(birthe, "punkt Drageflyvning");
+    const cancelled = await c.submit(await c.press(await c.say(signe, ""), "Aflys", signe), {}, signe);
+    expect(read(cancelled)).toContain("Forslaget er gemt og bliver tilbudt, når du planlægger næste møde.");
+    const planned = await c.say(signe, "møde 26/11 kl. 9-10");
+    await c.atOnce(c.pressOf(planned, "Tag 1 forslag med", signe), c.pressOf(planned, "Tag 1 forslag med", arne));
+    expect(await waiting()).toEqual(["Drageflyvning: carried", "Drageflyvning: proposed"]);
+  });
+
+  it("cannot be answered any more on the card of the meeting it has left", async () => {
+    await c.plan();
+    const own = await c.say(birthe, "punkt Drageflyvning");
+    const old = sure((await c.told(signe))[0]);
+    await c.submit(await c.press(await c.say(signe, ""), "Aflys", signe), {}, signe);
+    await c.press(await c.say(signe, "møde 26/11 kl. 9-10"), "Tag 1 forslag med", signe);
+    for (const [shown, label, who] of [
+      [old, "Godkend", signe],
+      [own, "Træk tilbage", birthe],
+    ] as const) {
+      expect(read(await c.untouched(() => c.press(shown, label, who)))).toContain(
+        "Forslag F1 »Drageflyvning« er allerede flyttet til næste møde.",
+      );
+    }
+    await c.press(sure((await c.told(birthe)).at(-1)), "Træk tilbage", birthe);
+    expect(await waiting()).toEqual(["Drageflyvning: carried", "Drageflyvning: withdrawn"]);
+  });
+
+  it("stays with a meeting that is still to come", async () => {
+    await c.plan("Budget");
+    await c.say(birthe, "punkt Drageflyvning");
+    const planned = await c.say(signe, "møde 26/11 kl. 9-10");
+    expect(labels(planned).filter((label) => label.startsWith("Tag"))).toEqual([]);
+  });
+});
