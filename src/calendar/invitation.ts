@@ -1,11 +1,10 @@
-import { domainToASCII } from "node:url";
-import { getVtimezoneComponent } from "@touch4it/ical-timezones";
 import ical, {
-  foldLines,
+  ICalAlarmType,
   ICalAttendeeRole,
   ICalAttendeeStatus,
   ICalCalendarMethod,
   ICalEventStatus,
+  type ICalAlarmData,
   type ICalAttendeeData,
   type ICalEventData,
 } from "ical-generator";
@@ -14,6 +13,7 @@ import { calledDeputies, currentAnswer } from "../domain/attendance.ts";
 import { circleOf, memberOf, type Forum, type Member, type Role } from "../domain/forum.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import { ZONE } from "../domain/time.ts";
+import { mailAddress, oneLine, putRight, shownTexts, zoneRules } from "./text.ts";
 
 /** Who stands as sender of the invitation. Without an address the forum itself does, by its id. */
 export type Organiser = { name: string; email: string | null };
@@ -27,7 +27,7 @@ export type Invitation = {
   now: Date;
   organiser: Organiser;
   /** From `ui/calendar.ts`, which knows public titles only. */
-  texts: { summary: string; description: string };
+  texts: { summary: string; description: string; alarm: string };
 };
 
 /**
@@ -42,7 +42,7 @@ export function invitationText(invitation: Invitation): string {
     timezone: { name: null, generator: zoneRules },
   });
   calendar.createEvent(eventOf(invitation));
-  return withPlainAddresses(calendar.toString());
+  return putRight(calendar.toString());
 }
 
 function eventOf(invitation: Invitation): ICalEventData {
@@ -55,16 +55,23 @@ function eventOf(invitation: Invitation): ICalEventData {
     start: DateTime.fromJSDate(meeting.start, { zone: ZONE }),
     end: DateTime.fromJSDate(meeting.end, { zone: ZONE }),
     timezone: ZONE,
-    summary: oneLine(texts.summary),
-    location: meeting.place === null ? null : oneLine(meeting.place) || null,
-    description: manyLines(texts.description) || null,
+    ...shownTexts(meeting, texts),
+    ...(meeting.joinLink !== null && { url: meeting.joinLink }),
     organizer: {
       name: oneLine(organiser.name) || oneLine(forum.name),
       email: mailAddress(organiser.email) ?? `urn:uuid:${forum.id}`,
     },
     attendees: attendeesOf(invitation),
     status: statusOf(invitation),
+    alarms: alarmsOf(invitation),
   };
+}
+
+/** The calendar's own reminder, as the forum has chosen it; what is called off rings no bell. */
+function alarmsOf({ method, forum, texts }: Invitation): ICalAlarmData[] {
+  const { alarmMinutes } = forum.settings;
+  if (method === "CANCEL" || alarmMinutes === 0) return [];
+  return [{ type: ICalAlarmType.display, trigger: alarmMinutes * 60, description: oneLine(texts.alarm) }];
 }
 
 function statusOf({ meeting, method }: Invitation): ICalEventStatus | null {
@@ -120,45 +127,4 @@ function answerOf(meeting: Meeting, personId: string): ICalAttendeeStatus {
   const answer = currentAnswer(meeting, personId)?.answer;
   if (answer === undefined) return ICalAttendeeStatus.NEEDSACTION;
   return answer === "attending" ? ICalAttendeeStatus.ACCEPTED : ICalAttendeeStatus.DECLINED;
-}
-
-// ── Text ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** An address that can stand in a `mailto:` URI as it is (RFC 6068), or null. */
-function mailAddress(email: string | null): string | null {
-  const parts = /^([^\s\p{C}"#%&(),/:;<>?@[\\\]]+)@([^\s\p{C}"#%&(),/:;<>?@[\\\]]+)$/u.exec(email?.trim() ?? "");
-  const [, local = "", domain = ""] = parts ?? [];
-  const host = domainToASCII(domain);
-  return local === "" || host === "" ? null : `${encodeURI(local)}@${host}`;
-}
-
-/** Line ends inside a value are escaped by ical-generator; other control signs and Unicode's own line ends are not, and some parsers break at them. */
-function oneLine(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\s\p{Cc}]+/gu, " ")
-    .trim();
-}
-
-function manyLines(text: string): string {
-  const lines = text.toWellFormed().split(/\r\n|[\n\r\u0085\u2028\u2029]/u);
-  return lines
-    .map((line) => line.replace(/\p{Cc}+/gu, " ").trimEnd())
-    .join("\n")
-    .trim();
-}
-
-/** The zone by its rules: with single dates (RDATE), Outlook shifts summer meetings by an hour. */
-function zoneRules(zone: string): string | null {
-  return getVtimezoneComponent(zone)?.replace(/^TZURL:.*\r?\n/m, "") ?? null;
-}
-
-/** ical-generator writes `mailto:` (in two spellings) before every address, and no line end after the last line: both are put right here. */
-function withPlainAddresses(text: string): string {
-  const unfolded = text.replaceAll("\r\n ", "");
-  const written = unfolded.replace(
-    /^((?:ORGANIZER|ATTENDEE);.*:)mailto:(urn:uuid:)?([^:\r\n]+)$/gim,
-    (_all, before: string, urn: string | undefined, rest: string) => `${before}${urn ?? "mailto:"}${rest}`,
-  );
-  return foldLines(`${written}\r\n`);
 }

@@ -25,6 +25,7 @@ import {
   createForm,
   forumChannelCard,
   forumCreatedCard,
+  leastSetting,
   memberForm,
   memberRemovedCard,
   memberSavedCard,
@@ -253,7 +254,7 @@ const changeSettings = forumCommand("settings.change", changeArgs.catchall(z.unk
     return typeof value === "string" ? [[name, value.trim()]] : [];
   });
   if (given.length === 0) return asForm(settingsForm(asked.forum));
-  const wrong = given.find(([, value]) => !/^\d{1,2}$/u.test(value) || Number(value) < 1 || Number(value) > 60);
+  const wrong = given.find(([name, value]) => !isSetting(name, value));
   if (wrong) return beside(receipt(settingsWrong(...wrong)));
   const changed = {
     ...asked.forum.settings,
@@ -264,6 +265,10 @@ const changeSettings = forumCommand("settings.change", changeArgs.catchall(z.unk
   await asked.tx.forums.save(asked.forum, after);
   return instead(settingsSaved(after));
 });
+
+function isSetting(name: SettingName, value: string): boolean {
+  return /^\d{1,2}$/u.test(value) && Number(value) >= leastSetting(name) && Number(value) <= 60;
+}
 
 function inOrder({ itemsCallDays, itemsDeadlineDays, agendaDays, rsvpDays, reminderDays }: ForumSettings): boolean {
   return (

@@ -80,9 +80,9 @@ export async function calendarFile(
   const organiser = secretariesOf(forum).find((member) => member.email !== null) ?? { name: forum.name, email: null };
   const stands = meeting.status !== "cancelled" && isInvited(meeting, forum, recipient.personId);
   const method = stands ? "REQUEST" : "CANCEL";
-  const { summary, description } = invitationTexts(meeting, forum);
+  const said = invitationTexts(meeting, forum);
   // Who has left the meeting reads no more of it.
-  const texts = { summary, description: stands || meeting.status === "cancelled" ? description : "" };
+  const texts = stands || meeting.status === "cancelled" ? said : { ...said, description: "" };
   const token = await tx.meetings.invitationLink(meeting.id, recipient.personId);
   return {
     name: "invitation.ics",

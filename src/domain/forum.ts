@@ -14,6 +14,8 @@ export type ForumSettings = {
   agendaDays: number;
   rsvpDays: number;
   reminderDays: number;
+  /** How long before the meeting the calendar reminds; 0 for not at all. */
+  alarmMinutes: number;
   /** Working days for objections, counted from the day after the draft went out. */
   objectionWorkdays: number;
   sendAt: string;
@@ -28,6 +30,7 @@ export const defaultSettings: ForumSettings = {
   agendaDays: 7,
   rsvpDays: 3,
   reminderDays: 1,
+  alarmMinutes: 15,
   objectionWorkdays: 5,
   sendAt: "09:00",
   itemsDeadlineAt: "12:00",

@@ -14,6 +14,7 @@ import {
 import type { Attendance } from "./attendance.ts";
 import type { Forum } from "./forum.ts";
 import type { Approval, MinutesEntry, Objection } from "./minutes.ts";
+import { placeIn, type MeetingPlace } from "./place.ts";
 import type { Proposal } from "./proposal.ts";
 import { refuse } from "./rule-violation.ts";
 import { localDateOf } from "./time.ts";
@@ -36,6 +37,8 @@ export type Meeting = {
   start: Date;
   end: Date;
   place: string | null;
+  /** Where those who are not in the room join, or null. */
+  joinLink: string | null;
   /** The calendar's name for this meeting, for life. */
   uid: string;
   sequence: number;
@@ -75,11 +78,18 @@ function checkedTime({ start, end }: MeetingTime, now: Date): void {
   if (start.getTime() < now.getTime()) refuse("meeting.in-past", { start });
 }
 
-/** On one line; null for no place. Refuses `meeting.place-too-long`. */
-function checkedPlace(place: string | null): string | null {
+/** The longest address a place may hold: Teams' own have some 250 characters. */
+const linkLimit = 1000;
+
+/** On one line, the address apart; null for no place. Refuses `meeting.place-too-long`. */
+function checkedPlace(written: string | null): MeetingPlace {
+  const { place, joinLink } = placeIn(written);
   const length = place?.trim().length ?? 0;
   if (length > titleLimit) refuse("meeting.place-too-long", { length, limit: titleLimit });
-  return place === null || length === 0 ? null : checkedTitle(place);
+  if (joinLink && joinLink.length > linkLimit) {
+    refuse("meeting.place-too-long", { length: joinLink.length, limit: linkLimit });
+  }
+  return { place: place === null || length === 0 ? null : checkedTitle(place), joinLink };
 }
 
 function refuseClash(others: readonly Meeting[], { start, end }: MeetingTime): void {
@@ -103,7 +113,7 @@ export function planMeeting(
     status: "planned",
     start: planned.start,
     end: planned.end,
-    place: checkedPlace(planned.place),
+    ...checkedPlace(planned.place),
     uid: `${id}@referent`,
     sequence: 0,
     plannedAt: now,
@@ -155,12 +165,14 @@ export function moveMeeting(
     others.filter((one) => one.id !== meeting.id),
     moved,
   );
-  const place = checkedPlace(moved.place) ?? meeting.place;
+  const given = checkedPlace(moved.place);
+  const { place, joinLink } = given.place === null ? meeting : given;
   return {
     ...meeting,
     start: moved.start,
     end: moved.end,
     place,
+    joinLink,
     sequence: meeting.sequence + 1,
     timeSetAt: now,
   };

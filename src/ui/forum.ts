@@ -123,6 +123,9 @@ function settingLines(settings: ForumSettings): string[] {
     `Dagsorden sendes ud: ${settings.agendaDays} dage før`,
     `Rykker for svar: ${settings.rsvpDays} dage før`,
     `Påmindelse: ${counted(settings.reminderDays, "dag", "dage")} før`,
+    settings.alarmMinutes === 0
+      ? "Påmindelse i kalenderen: ingen"
+      : `Påmindelse i kalenderen: ${counted(settings.alarmMinutes, "minut", "minutter")} før`,
     `Frist for rettelser til referatet: ${counted(settings.objectionWorkdays, "hverdag", "hverdage")}, kl. ${formatTime(settings.objectionsAt)}`,
     `Det, jeg sender af mig selv, går ud kl. ${formatTime(settings.sendAt)}`,
   ];
@@ -150,11 +153,15 @@ const settingFields = {
   agendaDays: "Dagsorden ud (dage før)",
   rsvpDays: "Rykker for svar (dage før)",
   reminderDays: "Påmindelse (dage før)",
+  alarmMinutes: "Påmindelse i kalenderen (minutter før)",
   objectionWorkdays: "Frist for rettelser (hverdage)",
 } as const;
 
 export type SettingName = keyof typeof settingFields;
 export const settingNames = Object.keys(settingFields) as SettingName[];
+
+/** The least a setting can be: a calendar can be left without its own reminder. */
+export const leastSetting = (name: SettingName): number => (name === "alarmMinutes" ? 0 : 1);
 
 export function settingsForm(forum: Forum): Form {
   return form(
@@ -162,14 +169,14 @@ export function settingsForm(forum: Forum): Form {
     "Gem",
     { command: "settings.change", args: { forum: forum.id } },
     settingNames.map((name) => line(name, settingFields[name], { value: String(forum.settings[name]) })),
-    "Hele tal fra 1 til 60. Rækkefølgen skal være: indkaldelse før frist, frist før dagsorden, dagsorden før påmindelse.",
+    "Hele tal fra 1 til 60; 0 minutter er ingen påmindelse i kalenderen. Rækkefølgen skal være: indkaldelse før frist, frist før dagsorden, dagsorden før påmindelse.",
   );
 }
 
 export const settingsWrong = (name: SettingName | "order", value: string): string =>
   name === "order"
     ? "Tiderne skal komme i rækkefølge: indkaldelsen af punkter før fristen, fristen før dagsordenen, og dagsordenen før rykker og påmindelse. Intet er ændret."
-    : `${quoted(value)} kan ikke bruges som ${quoted(settingFields[name])}. Skriv et helt tal fra 1 til 60, for eksempel 14. Intet er ændret.`;
+    : `${quoted(value)} kan ikke bruges som ${quoted(settingFields[name])}. Skriv et helt tal fra ${leastSetting(name)} til 60, for eksempel 14. Intet er ændret.`;
 
 export const settingsSaved = (forum: Forum): Card => {
   const { elements } = settingsCard(forum);

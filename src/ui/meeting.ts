@@ -86,6 +86,11 @@ export const timeArgs = ({ id, sequence }: Meeting): { meeting: string; sequence
   sequence,
 });
 
+/** The way in for those who are not in the room; none when there is no address. */
+export function joinButtons({ joinLink }: Meeting): Button[] {
+  return joinLink === null ? [] : [{ kind: "link", label: "Deltag online", url: joinLink }];
+}
+
 /** The buttons that fit what this person has answered; none for who is not of the meeting. */
 export function answerButtons({ meeting, forum }: MeetingFacts, personId: string): Button[] {
   if (!isInvited(meeting, forum, personId)) return [];
@@ -119,7 +124,7 @@ export function meetingCard(facts: MeetingFacts, reader: Reader, opening?: strin
       meeting.endedAt ? "minutes.read" : "agenda.read",
       args,
     ),
-    ...(coming ? [press("Foreslå punkt", "agenda.propose", args)] : []),
+    ...(coming ? [press("Foreslå punkt", "agenda.propose", args), ...joinButtons(meeting)] : []),
   ];
   return card(
     opening ?? `Næste møde: ${meetingHeading(facts)}`,

@@ -8,7 +8,7 @@ import type { Button, Card, Element } from "./card.ts";
 import { formatInstant, formatMeetingTime, formatTimeSpan } from "./dates.da.ts";
 import { buttons, card, note, press, primary, text } from "./frame.ts";
 import { listed, quoted } from "./labels.da.ts";
-import { answerButtons, dayOf, ownAnswerLine, type MeetingFacts } from "./meeting.ts";
+import { answerButtons, dayOf, joinButtons, ownAnswerLine, type MeetingFacts } from "./meeting.ts";
 
 type Said = { kind: ReminderKind; alsoKinds: readonly ReminderKind[]; personId: string };
 
@@ -78,7 +78,8 @@ function remindButtons(facts: MeetingFacts, { kind, alsoKinds, personId }: Said)
   const answered = currentAnswer(facts.meeting, personId) !== null;
   const read = press("Læs dagsordenen", "agenda.read", args);
   const answers = answerButtons(facts, personId);
-  return kinds.includes("rsvp.chase") || !answered ? [...answers, read] : [read, ...answers];
+  const join = kind === "meeting.soon" ? joinButtons(facts.meeting) : [];
+  return kinds.includes("rsvp.chase") || !answered ? [...answers, read, ...join] : [...join, read, ...answers];
 }
 
 /** One reminder to one person, with whatever else fell on the same moment. */

@@ -1,10 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import fc from "fast-check";
 import ICAL from "ical.js";
 import { describe, expect, it } from "vitest";
 import { invitationText, type Invitation } from "../../src/calendar/invitation.ts";
 import { memberOf } from "../../src/domain/forum.ts";
 import type { Meeting } from "../../src/domain/meeting.ts";
+import { placeIn } from "../../src/domain/place.ts";
 import { instantAt } from "../../src/domain/time.ts";
 import { invitationTexts } from "../../src/ui/calendar.ts";
 import {
@@ -16,13 +18,14 @@ import {
   itemAt,
   person,
 } from "../support/harbour-board.ts";
+import { occasions, sentAgenda, type Occasion } from "./occasions.ts";
 
 const forum = harbourBoard();
 const organiser = { name: "Karen Holt", email: "karen.holt@havn.example" };
 
 function invitationTo(personId: string, meeting: Meeting, more: Partial<Invitation> = {}): string {
   const recipient = memberOf(more.forum ?? forum, personId)!;
-  const texts = invitationTexts(meeting, forum);
+  const texts = invitationTexts(meeting, more.forum ?? forum);
   const now = instantAt("2027-06-08", "09:00");
   return invitationText({ meeting, forum, recipient, method: "REQUEST", now, organiser, texts, ...more });
 }
@@ -52,24 +55,6 @@ function attendeesIn(text: string): Record<string, string | undefined>[] {
 
 const unfolded = (text: string) => text.replaceAll("\r\n ", "");
 
-const sentAgenda = [
-  itemAt(1, "Bådpladser på østmolen: fordeling, priser og venteliste for de næste fem år"),
-  itemAt(2, "Opsigelse af havnefogeden", {
-    closed: true,
-    publicTitle: "Personalesag",
-    summary: "Havnefogeden fratræder",
-  }),
-  itemAt(3, "Tilbud fra Skibsværftet Nord", { closed: true }),
-  itemAt(4, "Eventuelt", { anyOtherBusiness: true }),
-];
-
-const winter = { start: instantAt("2027-12-07", "09:00"), end: instantAt("2027-12-07", "10:30") };
-const moved = {
-  sequence: 1,
-  start: instantAt("2027-06-22", "09:30"),
-  end: instantAt("2027-06-22", "11:00"),
-  attendance: [answerFrom(ids.boats, "attending"), answerFrom(ids.fish, "attending", { sequence: 1 })],
-};
 const cancelled = {
   status: "cancelled",
   sequence: 2,
@@ -77,30 +62,25 @@ const cancelled = {
   cancelReason: "formanden er syg",
 } as const;
 
-const golden: { name: string; meeting: Meeting; method: "REQUEST" | "CANCEL"; start: string; offset: number }[] = [
-  { name: "request-summer", meeting: boardMeeting(), method: "REQUEST", start: "2027-06-15T13:00:00", offset: 2 },
-  { name: "request-winter", meeting: boardMeeting(winter), method: "REQUEST", start: "2027-12-07T09:00:00", offset: 1 },
-  {
-    name: "agenda-sent",
-    meeting: calledMeeting({
-      items: sentAgenda,
-      attendance: [
-        answerFrom(ids.boats, "attending"),
-        answerFrom(ids.ferry, "apology", { deputyId: ids.deputy, reason: "ferie" }),
-      ],
-    }),
-    method: "REQUEST",
-    start: "2027-06-15T13:00:00",
-    offset: 2,
-  },
-  { name: "moved", meeting: boardMeeting(moved), method: "REQUEST", start: "2027-06-22T09:30:00", offset: 2 },
-  { name: "cancelled", meeting: calledMeeting(cancelled), method: "CANCEL", start: "2027-06-15T13:00:00", offset: 2 },
+/** Whose calendar each golden file is for stands in its name: `summer/1-first-call.aage.soerup.ics`. */
+function goldenFile({ season, name, recipient }: Occasion): URL {
+  const member = everybody.find(({ personId }) => personId === recipient)!;
+  return new URL(`../golden/calendar/${season}/${name}.${member.email!.split("@")[0]}.ics`, import.meta.url);
+}
+
+const everybody = [
+  ...new Map(occasions.flatMap(({ forum: { members } }) => members).map((one) => [one.personId, one])).values(),
 ];
 
-describe("an invitation, byte for byte", () => {
-  it.each(golden)("$name", ({ name, meeting, method, start, offset }) => {
-    const text = invitationTo(ids.boats, meeting, { method });
-    const file = new URL(`../golden/calendar/${name}.ics`, import.meta.url);
+describe("a meeting's life in calendars, byte for byte", () => {
+  it.each(occasions)("$season: $name", (occasion) => {
+    const { meeting, method, start, offset, recipient: personId } = occasion;
+    const recipient = everybody.find((one) => one.personId === personId)!;
+    const left = memberOf(occasion.forum, personId) === null;
+    const said = invitationTexts(meeting, occasion.forum);
+    const texts = left ? { ...said, description: "" } : said;
+    const text = invitationTo(personId, meeting, { method, forum: occasion.forum, recipient, texts });
+    const file = goldenFile(occasion);
     if (process.env["UPDATE_GOLDEN"] === "1") writeFileSync(file, text);
     expect(text).toBe(readFileSync(file, "utf8"));
 
@@ -113,6 +93,43 @@ describe("an invitation, byte for byte", () => {
     expect(event.startDate.toJSDate()).toEqual(meeting.start);
     expect(event.endDate.toJSDate()).toEqual(meeting.end);
     expect(component.getFirstProperty("dtstart")?.getFirstParameter("tzid")).toBe("Europe/Copenhagen");
+    expect(component.getAllSubcomponents("valarm")).toHaveLength(method === "REQUEST" ? 1 : 0);
+    expect(unfolded(text)).not.toMatch(/havnefoged|Skibsværftet/i);
+  });
+});
+
+describe("the calendar's own reminder", () => {
+  it.each([
+    [15, "-PT15M"],
+    [60, "-PT1H"],
+  ])("comes %i minutes before, as the forum has chosen", (alarmMinutes, trigger) => {
+    const own = harbourBoard({ settings: { ...forum.settings, alarmMinutes } });
+    const alarm = read(invitationTo(ids.boats, boardMeeting(), { forum: own })).component.getFirstSubcomponent(
+      "valarm",
+    );
+    expect(String(alarm?.getFirstPropertyValue("trigger"))).toBe(trigger);
+    expect(alarm?.getFirstPropertyValue("action")).toBe("DISPLAY");
+  });
+
+  it("does not come where the forum wants none", () => {
+    const own = harbourBoard({ settings: { ...forum.settings, alarmMinutes: 0 } });
+    expect(invitationTo(ids.boats, boardMeeting(), { forum: own })).not.toContain("VALARM");
+  });
+});
+
+describe("the text", () => {
+  it("says the join link and the agenda, and says it in HTML, too, with what people write as they wrote it", () => {
+    const joinLink = "https://teams.microsoft.com/meet/3817?a=1&p=b";
+    const items = [itemAt(1, 'Priser < 100 & "resten"')];
+    const text = invitationTo(ids.boats, calledMeeting({ joinLink, items }));
+    const { event, component } = read(text);
+    expect(event.description).toBe(`Deltag online: ${joinLink}\n\nDagsorden:\n1. Priser < 100 & "resten"`);
+    expect(component.getFirstPropertyValue("url")).toBe(joinLink);
+    // An x-property is read as it stands, its escapes too.
+    expect(String(component.getFirstPropertyValue("x-alt-desc")).replace(/\\([;,])/gu, "$1")).toBe(
+      '<html><body><p>Deltag online: <a href="https://teams.microsoft.com/meet/3817?a=1&amp;p=b">https://teams.microsoft.com/meet/3817?a=1&amp;p=b</a></p><p>Dagsorden:<br>1. Priser &lt; 100 &amp; &quot;resten&quot;</p></body></html>',
+    );
+    expect(component.getFirstProperty("x-alt-desc")?.getFirstParameter("fmttype")).toBe("text/html");
   });
 });
 
@@ -122,7 +139,7 @@ describe("times", () => {
       import { invitationText } from "./src/calendar/invitation.ts";
       import { boardMeeting, harbourBoard } from "./tests/support/harbour-board.ts";
       const forum = harbourBoard();
-      const now = new Date(0), texts = { summary: "x", description: "" };
+      const now = new Date(0), texts = { summary: "x", description: "", alarm: "x" };
       const organiser = { name: "x", email: null };
       process.stdout.write(invitationText({ meeting: boardMeeting(), forum, recipient: forum.members[0], method: "REQUEST", now, organiser, texts }));`;
     const env = { ...process.env, TZ: "America/Los_Angeles" };
@@ -258,8 +275,60 @@ describe("lines", () => {
     expect(text).not.toMatch(/[^\P{Cc}\r\n]|[\u2028\u2029]/u);
     const { component, calendar } = read(text);
     expect(calendar.getAllSubcomponents("vevent")).toHaveLength(1);
-    expect(component.getAllSubcomponents()).toHaveLength(0);
+    expect(component.getAllSubcomponents()).toHaveLength(1);
     expect(attendeesIn(text).map((one) => one["address"])).toEqual([`urn:uuid:${ids.boats}`, "mailto:p@havn.example"]);
+  });
+
+  it("cannot be made by any words whatever", () => {
+    const shape = (one: string) =>
+      unfolded(one)
+        .split("\r\n")
+        .map((line) => line.split(/[;:]/)[0]);
+    const texty = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.string({
+        unit: fc.constantFrom(
+          "\r",
+          "\n",
+          "\t",
+          " ",
+          "\u0085",
+          "\u2028",
+          "\\",
+          ";",
+          ":",
+          ",",
+          '"',
+          "^",
+          "n",
+          "=",
+          "🚢",
+          "æ",
+        ),
+      }),
+    );
+    const make = (said: string) => {
+      const hostile = harbourBoard({
+        name: `H${said}`,
+        members: [person(ids.boats, `Å${said}`, "member", { email: "a@b.dk" })],
+      });
+      const joinLink = placeIn(`https://x.dk/${said}`).joinLink;
+      const meeting = calledMeeting({ place: `P${said}`, joinLink, items: [itemAt(1, `I${said}`)] });
+      return invitationTo(ids.boats, meeting, {
+        forum: hostile,
+        organiser: { name: `O${said}`, email: `o${said}@b.dk` },
+      });
+    };
+    const plain = shape(make("x"));
+    fc.assert(
+      fc.property(texty, (said) => {
+        const text = make(said);
+        expect(shape(text)).toEqual(plain);
+        expect(Math.max(...text.split("\r\n").map((line) => Buffer.byteLength(line)))).toBeLessThanOrEqual(75);
+        expect(read(text).calendar.getAllSubcomponents("vevent")).toHaveLength(1);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it("give back quotes, commas, carets and backslashes as they were written", () => {

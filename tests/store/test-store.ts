@@ -94,6 +94,7 @@ export function aMeeting(forumId: string, facts: Partial<Meeting> = {}): Meeting
     start: new Date("2027-04-06T07:00:00.000Z"),
     end: new Date("2027-04-06T09:00:00.000Z"),
     place: null,
+    joinLink: null,
     uid: `${id}@referent`,
     sequence: 0,
     plannedAt: noon,

@@ -98,6 +98,7 @@ export function wholeMeeting(forumId: string, personId: string, otherId: string)
   } as const;
   return aMeeting(forumId, {
     status: "approved",
+    joinLink: "https://teams.example/meet/1",
     place: "Lodshuset, 1. sal",
     sequence: 2,
     agendaSentAt: after(2),

@@ -55,6 +55,7 @@ export function boardMeeting(more: Partial<Meeting> = {}): Meeting {
     start: instantAt("2027-06-15", "13:00"),
     end: instantAt("2027-06-15", "14:30"),
     place: "Havnekontoret, 1. sal",
+    joinLink: null,
     uid: "0c5f3a6e-5b0e-4f39-9d36-9f0a6c3b1c01@referent",
     sequence: 0,
     plannedAt: instantAt("2027-05-03", "10:00"),
