@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { AddressInfo } from "node:net";
 
-import { createRouter, type Router } from "./chat/router.ts";
+import type { FrontDesk } from "./chat/event.ts";
+import { createRouter } from "./chat/router.ts";
 import { createSlackDoor, type SlackDoor } from "./chat/slack/receive.ts";
 import { createTeamsDoor, type TeamsDoor } from "./chat/teams/receive.ts";
 import { calendarFile } from "./commands/telling.ts";
@@ -11,11 +12,16 @@ import { close, createWebServer, listen } from "./http.ts";
 import { createDeliverer } from "./jobs/deliver.ts";
 import { look } from "./jobs/look.ts";
 import { createSchedule } from "./jobs/schedule.ts";
+import { createGatekeeper, pacedDesk, type Limits } from "./pace.ts";
 import type { ChatPlatform, Clock, Log, Store } from "./ports.ts";
 import { reminderCards } from "./reminder-cards.ts";
 
-export type AppConfig = Pick<Config, "host" | "port" | "publicUrl" | "slack" | "teams">;
-export type AppParts = { config: AppConfig; store: Store; clock: Clock; log: Log };
+export type AppConfig = Pick<Config, "host" | "port" | "publicUrl" | "slack" | "teams"> & { proxies?: number };
+/** Without `limits` everybody may go as fast as they can. */
+export type AppParts = { config: AppConfig; store: Store; clock: Clock; log: Log; limits?: Limits };
+
+/** Paces are kept in real time, whatever a test's clock says. */
+const systemTime: Clock = { now: () => new Date() };
 
 export type App = {
   /** Connects, listens, takes up what a killed process left, and starts the clock's rounds. Throws `PortProblem`. */
@@ -36,13 +42,14 @@ type Doors = { slack: SlackDoor | null; teams: TeamsDoor | null };
 export function createApp(parts: AppParts): App {
   const { config, store, clock, log } = parts;
   const router = createRouter({ store, clock, log, publicUrl: config.publicUrl });
-  const doors = openDoors(parts, router);
+  const doors = openDoors(parts, parts.limits ? pacedDesk(router, systemTime, parts.limits) : router);
   const server = createWebServer({
     slack: doors.slack?.http ?? null,
     teams: doors.teams ? (request, response) => doors.teams?.http(request, response) ?? Promise.resolve() : null,
     calendar: (token) => calendarOf(parts, token),
     ready: () => store.ping(),
     log,
+    ...(parts.limits ? { gatekeeper: createGatekeeper(systemTime, config.proxies ?? 0) } : {}),
   });
   const round = (): Promise<void> => look({ store, clock, log, cards: reminderCards });
   const schedule = createSchedule({ look: round, log });
@@ -81,7 +88,7 @@ async function startSlack({ slack }: Doors): Promise<void> {
   }
 }
 
-function openDoors({ config, store, clock, log }: AppParts, desk: Router): Doors {
+function openDoors({ config, store, clock, log }: AppParts, desk: FrontDesk): Doors {
   const keepSeen = (key: string): Promise<boolean> =>
     store.inbox.firstSight(createHash("sha256").update(key).digest("hex"));
   return {

@@ -2,11 +2,13 @@ import { createInterface } from "node:readline";
 
 import { applyMigrations } from "./store/migrations.ts";
 import { meetingContent } from "./commands/document.ts";
-import { readConfig } from "./config.ts";
+import { readConfig, secretsIn } from "./config.ts";
 import { contentFor } from "./documents/content.ts";
 import { contentText } from "./documents/text.ts";
 import type { Platform } from "./domain/forum.ts";
+import { createRedaction } from "./log.ts";
 import type { Log, TenantName } from "./ports.ts";
+import { rightsPage } from "./rights-page.ts";
 import { openDatabase } from "./store/database.ts";
 import { openStore } from "./store/store.ts";
 import { dateLine } from "./ui/dates/line.ts";
@@ -19,6 +21,7 @@ const usage = `Usage: npm run referent -- <command>
   meetings                   lists all meetings with their ids
   link <tenant> <tenant>     joins two tenants to one organisation: slack:T0123 teams:8e9f…
   migrate                    applies migrations to the database and ends
+  rights                     the table of rights, as the README shows it
 `;
 
 const quietLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -103,6 +106,10 @@ const commands: Record<string, (words: string[]) => Promise<void>> = {
   meetings,
   export: exportMeeting,
   migrate,
+  rights: () => {
+    process.stdout.write(`${rightsPage()}\n`);
+    return Promise.resolve();
+  },
 };
 
 const [name = "", ...words] = process.argv.slice(2);
@@ -112,7 +119,8 @@ if (!command) {
   process.exitCode = name === "" || name === "help" || name === "--help" ? 0 : 2;
 } else {
   await command(words).catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message.split("\n")[0] : String(error)}\n`);
+    const said = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    process.stderr.write(`${String(createRedaction(secretsIn(process.env))(said))}\n`);
     process.exitCode = error instanceof UsageProblem ? 2 : 1;
   });
 }

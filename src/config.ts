@@ -14,6 +14,8 @@ export type Config = {
   dataDir: string;
   slack: SlackConfig | null;
   teams: TeamsConfig | null;
+  /** How many of our own proxies stand before the web server. */
+  proxies: number;
   logLevel: "debug" | "info" | "warn" | "error";
   /** Where the trial's chat client listens. */
   playgroundPort: number;
@@ -36,6 +38,7 @@ export const variables = {
   TEAMS_APP_PASSWORD: "The bot's client secret.",
   TEAMS_APP_TYPE: "MultiTenant or SingleTenant. Default: MultiTenant",
   TEAMS_TENANT_ID: "The tenant of a SingleTenant bot.",
+  PROXIES: "How many proxies of your own stand before the web server (X-Forwarded-For). Default: 0",
   LOG_LEVEL: "debug, info, warn or error. Default: info",
   PLAYGROUND_PORT: "The trial's chat client. Default: 56150",
 } as const;
@@ -137,6 +140,36 @@ function publicUrlIn(read: Read, standard: string | null): string {
   return url.replace(/\/+$/u, "");
 }
 
+function proxiesIn(read: Read): number {
+  const value = read("PROXIES") ?? "0";
+  if (!/^\d$/u.test(value)) throw new ConfigProblem("PROXIES must be a number from 0 to 9.");
+  return Number(value);
+}
+
+/** The settings that no log, error or answer may hold. */
+const secretVariables = [
+  "DATABASE_URL",
+  "SLACK_BOT_TOKEN",
+  "SLACK_SIGNING_SECRET",
+  "SLACK_APP_TOKEN",
+  "TEAMS_APP_PASSWORD",
+] as const satisfies readonly Variable[];
+
+/** Their values, as far as they are set and can be read, with the password of an address by itself. */
+export function secretsIn(environment: Environment): string[] {
+  const read = reader(environment);
+  return secretVariables.flatMap((name) => {
+    try {
+      const value = read(name);
+      if (value === null) return [];
+      const password = URL.canParse(value) ? new URL(value).password : "";
+      return [value, ...(password === "" ? [] : [password, decodeURIComponent(password)])];
+    } catch {
+      return [];
+    }
+  });
+}
+
 /** Reads and checks the environment. Throws `ConfigProblem` naming the variable. */
 export function readConfig(environment: Environment): Config {
   const read = reader(environment);
@@ -156,6 +189,7 @@ export function readConfig(environment: Environment): Config {
     dataDir: read("DATA_DIR") ?? "data",
     slack,
     teams: mode === "trial" ? trialTeams(playgroundPort) : teams,
+    proxies: proxiesIn(read),
     logLevel: logLevelIn(read),
     playgroundPort,
   };

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 
+import type { Gatekeeper } from "./pace.ts";
 import type { Log } from "./ports.ts";
+import { setSecurityHeaders } from "./security-headers.ts";
 import { pages } from "./ui/pages.ts";
 
 export type Door = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -15,6 +17,8 @@ export type HttpDoors = {
   /** Throws when the program cannot do its work. */
   ready: () => Promise<void>;
   log: Log;
+  /** Shuts the door for a while to an address that was refused too often. */
+  gatekeeper?: Gatekeeper;
 };
 
 /** The port is taken, or may not be used; the message is one sentence. */
@@ -23,12 +27,12 @@ export class PortProblem extends Error {}
 const calendarPath = /^\/kalender\/([A-Za-z0-9_-]{20,200})\.ics$/u;
 
 function answer(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" });
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8" });
   response.end(text);
 }
 
 async function route(doors: HttpDoors, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const path = new URL(request.url ?? "/", "http://localhost").pathname;
+  const path = (request.url ?? "/").split("?")[0] ?? "";
   const post = request.method === "POST";
   if (post && path === "/slack/events" && doors.slack) return doors.slack(request, response);
   if (post && path === "/api/messages" && doors.teams) return doors.teams(request, response);
@@ -63,14 +67,30 @@ async function answerCalendar({ calendar }: HttpDoors, path: string, response: S
     "content-type": "text/calendar; charset=utf-8",
     "content-disposition": 'attachment; filename="invitation.ics"',
     "cache-control": "private, no-store",
-    "x-content-type-options": "nosniff",
   });
   response.end(text);
+}
+
+const refusals: ReadonlySet<number> = new Set([400, 401, 403, 404, 405, 413]);
+
+/** Who has been refused too often is answered before a word is read; every refusal counts. */
+function guard(gatekeeper: Gatekeeper, request: IncomingMessage, response: ServerResponse): void {
+  if (gatekeeper.isShut(request)) {
+    response.setHeader("connection", "close");
+    answer(response, 429, "Too many requests");
+    return;
+  }
+  response.once("finish", () => {
+    if (refusals.has(response.statusCode)) gatekeeper.refused(request);
+  });
 }
 
 /** The one web server. Whatever goes wrong in a request is answered with a constant text, and never ends the process. */
 export function createWebServer(doors: HttpDoors): Server {
   const server = createServer((request, response) => {
+    setSecurityHeaders(response);
+    if (doors.gatekeeper) guard(doors.gatekeeper, request, response);
+    if (response.writableEnded) return;
     route(doors, request, response).catch((error: unknown) => {
       doors.log.error({ error: error instanceof Error ? error.name : typeof error }, "http: failed");
       if (!response.headersSent) answer(response, 500, "Internal error");

@@ -1,8 +1,8 @@
-import pino from "pino";
-
 import { createApp, type App } from "./app.ts";
-import { ConfigProblem, readConfig, type Config } from "./config.ts";
+import { ConfigProblem, readConfig, secretsIn, type Config } from "./config.ts";
 import { PortProblem } from "./http.ts";
+import { createLog, createRedaction } from "./log.ts";
+import { usualLimits } from "./pace.ts";
 import type { Clock, Log } from "./ports.ts";
 import { openDatabase } from "./store/database.ts";
 import { openStore } from "./store/store.ts";
@@ -14,31 +14,22 @@ type Stop = () => Promise<void>;
 
 const systemClock: Clock = { now: () => new Date() };
 
-function createLog({ mode, logLevel }: Config): Log {
-  // The trial's terminal is for its address; the log is for those who look after a service.
-  const level = mode === "trial" && logLevel === "info" ? "warn" : logLevel;
-  const logger = pino({ level, base: null });
-  return {
-    info: (facts, message) => {
-      logger.info(facts, message);
-    },
-    warn: (facts, message) => {
-      logger.warn(facts, message);
-    },
-    error: (facts, message) => {
-      logger.error(facts, message);
-    },
-  };
+const redact = createRedaction(secretsIn(process.env));
+
+/** The trial's terminal is for its address; the log is for those who look after a service. */
+function levelOf({ mode, logLevel }: Config): Config["logLevel"] {
+  return mode === "trial" && logLevel === "info" ? "warn" : logLevel;
 }
 
 /** Starts the parts in order; `stops` grows as they do, so that a failure half-way leaves nothing running. */
 async function start(config: Config, stops: Stop[]): Promise<void> {
-  const log = createLog(config);
+  const log = createLog({ level: levelOf(config), redact });
+  failLoudly(log);
   const database = await openDatabase(config, log);
   stops.push(() => database.stop());
   const store = await openStore({ databaseUrl: database.url, clock: systemClock, log });
   stops.push(() => store.close());
-  const app: App = createApp({ config, store, clock: systemClock, log });
+  const app: App = createApp({ config, store, clock: systemClock, log, limits: usualLimits });
   stops.push(() => app.stop());
   await app.start();
   if (config.mode === "trial") stops.push(await startTrial({ config, store, clock: systemClock, log, say }));
@@ -63,7 +54,17 @@ async function stopAll(stops: Stop[]): Promise<void> {
 
 /** One sentence for the person who started the program. */
 function sentence(error: unknown): string {
-  return error instanceof Error ? (error.message.split("\n")[0] ?? error.name) : String(error);
+  return String(redact(error instanceof Error ? (error.message.split("\n")[0] ?? error.name) : String(error)));
+}
+
+/** A bug that nobody caught ends the program, and is logged first: Node would print its message, which can quote what people wrote. */
+function failLoudly(log: Log): void {
+  for (const name of ["uncaughtException", "unhandledRejection"] as const) {
+    process.on(name, (error: unknown) => {
+      log.error({ error, kind: name }, "a bug ended the program");
+      process.exit(1);
+    });
+  }
 }
 
 async function main(): Promise<void> {
@@ -82,7 +83,7 @@ async function main(): Promise<void> {
     process.stderr.write(`${sentence(error)}\n`);
     const expected = error instanceof ConfigProblem || error instanceof PortProblem;
     if (!expected && process.env["LOG_LEVEL"] === "debug" && error instanceof Error)
-      process.stderr.write(`${error.stack ?? ""}\n`);
+      process.stderr.write(`${String(redact(error.stack ?? ""))}\n`);
     await stopAll(stops);
     process.exit(1);
   }

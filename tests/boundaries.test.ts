@@ -35,7 +35,7 @@ const packageHomes: Record<string, readonly string[]> = {
   luxon: ["domain", "calendar"],
   rrule: ["domain"],
   zod: ["commands"],
-  pino: ["main.ts"],
+  pino: ["log.ts"],
 };
 
 const files = readdirSync(root, { recursive: true, encoding: "utf8" })

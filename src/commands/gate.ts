@@ -2,8 +2,10 @@ import { z } from "zod";
 
 import { calledDeputies } from "../domain/attendance.ts";
 import { roleOf, secretariesOf, type Forum, type Role } from "../domain/forum.ts";
-import { mayGive, rightFor, type CommandName } from "../domain/rights.ts";
+import type { Meeting } from "../domain/meeting.ts";
+import { mayGive, rightFor, stageOf, type CommandName } from "../domain/rights.ts";
 import { refuse } from "../domain/rule-violation.ts";
+import type { Transaction } from "../ports.ts";
 import type { Invocation } from "../ui/card.ts";
 import { whichForum } from "../ui/question.ts";
 import { ask } from "./asking.ts";
@@ -23,7 +25,42 @@ export async function give(command: Command, asked: Asked, invocation: Invocatio
   if (forums.length > 1) return beside(await askForum(asked, forums, invocation));
   const role = await roleIn(asked, forum, invocation);
   if (!mayGive(command.name, role)) refuseRight(command.name, forum, role);
-  return command.run({ ...asked, forum, role: role ?? "observer" }, invocation.args);
+  const tx = guarded(asked.tx, (meeting) => {
+    if (!mayGive(command.name, role, stageOf(meeting))) refuseStage(meeting);
+  });
+  return command.run({ ...asked, tx, forum, role: role ?? "observer" }, invocation.args);
+}
+
+/**
+ * The same transaction, where no meeting is changed in a state that the table of rights does not give: the rules of the domain say so
+ * first, in the words that fit; this is for the one that forgets.
+ */
+function guarded(tx: Transaction, check: (meeting: Meeting) => void): Transaction {
+  const { meetings } = tx;
+  const save: Transaction["meetings"]["save"] = async (before, after) => {
+    check(before);
+    await meetings.save(before, after);
+  };
+  return { ...tx, meetings: { ...meetings, save } };
+}
+
+function refuseStage(meeting: Meeting): never {
+  const { start, agendaSentAt, approvedAt } = meeting;
+  switch (stageOf(meeting)) {
+    case "planned":
+      return refuse("meeting.not-started", { start });
+    case "called":
+      return refuse("agenda.already-sent", { sentAt: agendaSentAt ?? start });
+    case "running":
+      return refuse("meeting.already-started", { start });
+    case "held":
+    case "drafted":
+      return refuse("meeting.over", { start });
+    case "approved":
+      return refuse("minutes.locked", { approvedAt: approvedAt ?? start, start });
+    case "cancelled":
+      return refuse("meeting.cancelled", { start });
+  }
 }
 
 /** The meeting's or the button's forum, else the channel's, else those of the person. */

@@ -1,0 +1,123 @@
+import type { IncomingMessage } from "node:http";
+
+import type { ChatEvent, FrontDesk, Reply } from "./chat/event.ts";
+import type { Clock } from "./ports.ts";
+
+/**
+ * How fast may somebody go: what stands between the doors and the router, so that no person, organisation or address can take the program
+ * from the others. What is refused has not been kept: Slack sends an event again, and a person is told to try again.
+ */
+
+/** So many at once, and one more every so often. */
+type Allowance = { atOnce: number; everyMs: number };
+
+/** A person taps and types; a committee of fifty answers within the same minute. */
+const perPerson: Allowance = { atOnce: 30, everyMs: 1_000 };
+const perOrganisation: Allowance = { atOnce: 600, everyMs: 20 };
+/** Requests that were refused, from one address: those of a platform are not. */
+const perAddress: Allowance = { atOnce: 300, everyMs: 200 };
+
+const mostNames = 50_000;
+
+/** Counts by name, in memory: a replica each. Forgets whoever has been quiet. */
+function createMeter(clock: Clock, { atOnce, everyMs }: Allowance) {
+  const emptyAt = new Map<string, number>();
+  const fullness = (name: string, now: number): number => Math.max(0, (emptyAt.get(name) ?? 0) - now) / everyMs;
+  return {
+    isOver: (name: string): boolean => fullness(name, clock.now().getTime()) > atOnce - 1,
+    count(name: string): void {
+      const now = clock.now().getTime();
+      const until = Math.max(now, emptyAt.get(name) ?? 0) + everyMs;
+      emptyAt.delete(name);
+      emptyAt.set(name, until);
+      for (const [oldest, at] of emptyAt) {
+        if (emptyAt.size <= mostNames && at > now) break;
+        emptyAt.delete(oldest);
+      }
+    },
+  };
+}
+
+/** Too much at once: try again later. Nothing was kept. */
+export class TooFast extends Error {}
+
+export type Limits = { person: Allowance; organisation: Allowance; atWork: number; waiting: number };
+
+/** The database's connections are ten; who waits behind a thousand others has given up. */
+export const usualLimits: Limits = { person: perPerson, organisation: perOrganisation, atWork: 8, waiting: 1_000 };
+
+/** The front desk, at a pace: `accept` throws `TooFast` when a person, an organisation or all of them together are too many. */
+export function pacedDesk(desk: FrontDesk, clock: Clock, limits: Limits): FrontDesk & { waiting(): number } {
+  const people = createMeter(clock, limits.person);
+  const organisations = createMeter(clock, limits.organisation);
+  const line = createLine(limits.atWork);
+  return {
+    async accept(event) {
+      const { platform, tenant, user } = event.person;
+      const [organisation, person] = [`${platform}:${tenant}`, `${platform}:${tenant}:${user}`];
+      if (line.waiting() >= limits.waiting || organisations.isOver(organisation) || people.isOver(person)) {
+        throw new TooFast();
+      }
+      const isNew = await desk.accept(event);
+      // A platform's repeats are not the person's doing.
+      if (isNew)
+        for (const [meter, name] of [
+          [organisations, organisation],
+          [people, person],
+        ] as const)
+          meter.count(name);
+      return isNew;
+    },
+    handle: (event: ChatEvent): Promise<Reply> => line.run(() => desk.handle(event)),
+    unavailable: () => desk.unavailable(),
+    waiting: line.waiting,
+  };
+}
+
+/** So many at work, the others in the order they came. */
+function createLine(atWork: number) {
+  const waiting: (() => void)[] = [];
+  let busy = 0;
+  const leave = (): void => {
+    const next = waiting.shift();
+    if (next) next();
+    else busy -= 1;
+  };
+  return {
+    waiting: (): number => waiting.length,
+    async run<T>(work: () => Promise<T>): Promise<T> {
+      if (busy < atWork) busy += 1;
+      else await new Promise<void>((resolve) => waiting.push(resolve));
+      try {
+        return await work();
+      } finally {
+        leave();
+      }
+    },
+  };
+}
+
+export type Gatekeeper = {
+  /** Has this address been refused so often that it is not listened to for a while? */
+  isShut(request: IncomingMessage): boolean;
+  refused(request: IncomingMessage): void;
+};
+
+/** Counts what each address was refused. `proxies`: how many of our own stand before us and add to X-Forwarded-For. */
+export function createGatekeeper(clock: Clock, proxies: number): Gatekeeper {
+  const meter = createMeter(clock, perAddress);
+  return {
+    isShut: (request) => meter.isOver(addressOf(request, proxies)),
+    refused: (request) => {
+      meter.count(addressOf(request, proxies));
+    },
+  };
+}
+
+/** The address that the outermost of our own proxies saw; what stands before it in the header, anybody can have written. */
+function addressOf(request: IncomingMessage, proxies: number): string {
+  const header = request.headers["x-forwarded-for"];
+  const named = (typeof header === "string" ? header : "").split(",").map((one) => one.trim());
+  const seen = proxies === 0 ? undefined : named.at(-proxies);
+  return seen !== undefined && seen !== "" ? seen.slice(0, 64) : (request.socket.remoteAddress ?? "unknown");
+}
