@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 
 import { applyMigrations } from "./store/migrations.ts";
@@ -5,6 +6,9 @@ import { meetingContent } from "./commands/document.ts";
 import { readConfig, secretsIn } from "./config.ts";
 import { contentFor } from "./documents/content.ts";
 import { contentText } from "./documents/text.ts";
+import { readingJson } from "./documents/reading/contract.ts";
+import { readDocument } from "./documents/reading/read-document.ts";
+import { readSource } from "./documents/reading/source.ts";
 import type { Platform } from "./domain/forum.ts";
 import { createRedaction } from "./log.ts";
 import type { Log, TenantName } from "./ports.ts";
@@ -20,6 +24,7 @@ const usage = `Usage: npm run referent -- <command>
   export <meeting>           the meeting's agenda and minutes as plain text; --public leaves out what is closed
   meetings                   lists all meetings with their ids
   link <tenant> <tenant>     joins two tenants to one organisation: slack:T0123 teams:8e9f…
+  import FILE                an existing agenda or minutes (TXT, DOCX, PDF, HTML); --dry-run stores nothing, --json prints the reading
   migrate                    applies migrations to the database and ends
   rights                     the table of rights, as the README shows it
 `;
@@ -94,6 +99,13 @@ async function exportMeeting(words: string[]): Promise<void> {
   });
 }
 
+async function importFile(words: string[]): Promise<void> {
+  const path = words.find((word) => !word.startsWith("--"));
+  if (!path) throw new UsageProblem("Which file? `npm run referent -- import FILE`");
+  const reading = readDocument(readSource(await readFile(path)));
+  process.stdout.write(`${JSON.stringify(readingJson(reading), null, 2)}\n`);
+}
+
 async function migrate(): Promise<void> {
   const database = await openDatabase(readConfig(process.env), quietLog);
   await applyMigrations(database.url).finally(() => database.stop());
@@ -105,6 +117,7 @@ const commands: Record<string, (words: string[]) => Promise<void>> = {
   link,
   meetings,
   export: exportMeeting,
+  import: importFile,
   migrate,
   rights: () => {
     process.stdout.write(`${rightsPage()}\n`);
