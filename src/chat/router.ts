@@ -88,7 +88,10 @@ async function refusal(
   if (stale instanceof RuleViolation) {
     await settled(tools, event);
     const words = event.happening.kind === "words" ? wordsAsSaid(event.happening) : null;
-    return { reply: { kind: "private", card: refusalCard(stale.violation, words) }, outcome: stale.violation.code };
+    return {
+      reply: { kind: "private", card: refusalCard(stale.violation, words, tools.clock.now()) },
+      outcome: stale.violation.code,
+    };
   }
   const code = newCode();
   tools.log.error({ event: event.id, code, error: errorFacts(error) }, "failed");

@@ -112,6 +112,7 @@ const list = openCommand("action.list", ofMeeting, async (asked) => {
     actionListCard(
       mine,
       all.filter((one) => !mine.includes(one)),
+      asked.now,
     ),
   );
 });
@@ -160,13 +161,13 @@ const postpone = forumCommand("action.postpone", postponeArgs, async (asked, arg
   const meeting = await asked.tx.meetings.getForChange(args.meeting);
   const action = meeting.actions.find((one) => one.id === args.actionId && isOpen(one)) ?? refuse("card.stale", {});
   requireOwn(asked, action);
-  if (args.due === undefined) return asForm(postponeForm(meeting.id, action));
+  if (args.due === undefined) return asForm(postponeForm(meeting.id, action, asked.now));
   const again = { command: "action.postpone", args: { meeting: meeting.id, actionId: action.id } } as const;
   const day = await readDue(asked, args.due, again);
   if (day.kind === "asks") return beside(day.card);
   const after = postponeAction(meeting, action.id, day.value);
   await asked.tx.meetings.save(meeting, after);
-  return instead(postponedReceipt({ ...action, due: day.value }));
+  return instead(postponedReceipt({ ...action, due: day.value }, asked.now));
 });
 
 export const actionCommands: Command[] = [assign, list, complete, postpone];

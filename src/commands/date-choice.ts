@@ -47,7 +47,7 @@ export async function readTime(
   if (reading.status === "ask") return { kind: "asks", card: await askWhich(asked, reading, { again, rest }) };
   if (reading.status === "none") return { kind: "asks", card: receipt(unreadableDate(text)) };
   const { value } = reading;
-  if (value.kind === "day") return { kind: "asks", card: receipt(missingTime(formatDay(value.date))) };
+  if (value.kind === "day") return { kind: "asks", card: receipt(missingTime(formatDay(value.date, asked.now))) };
   if (value.kind === "recurrence") return { kind: "asks", card: receipt(notASeries) };
   if (value.kind !== "instant") return { kind: "asks", card: receipt(unreadableDate(text)) };
   return withEnd(asked, { ...timesOf(value), rest }, again, minutes);
@@ -77,7 +77,7 @@ async function withEnd(
       args: { ...again.args, ...stamped(start, addMinutes(start, length)), place: rest },
     },
   }));
-  return { kind: "asks", card: await ask(asked, durationQuestion(start), choices, asked.forum.id) };
+  return { kind: "asks", card: await ask(asked, durationQuestion(start, asked.now), choices, asked.forum.id) };
 }
 
 function stamped(start: Date, end: Date): Args {
@@ -127,7 +127,7 @@ export async function readDue(asked: InForum, text: string, again: Again): Promi
   const day = reading.status === "ok" ? dayOf(reading.value) : null;
   if (day === null) return { kind: "asks", card: receipt(notOneDay(text)) };
   return day < localDateOf(asked.now)
-    ? { kind: "asks", card: receipt(dueInPast(formatDay(day))) }
+    ? { kind: "asks", card: receipt(dueInPast(formatDay(day, asked.now))) }
     : { kind: "chosen", value: day };
 }
 

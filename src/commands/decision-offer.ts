@@ -25,6 +25,7 @@ export async function offersFor(asked: InForum, meeting: Meeting, text: string):
   return meetingOffers(
     { ...time, startStamp: localStampOf(time.start), endStamp: localStampOf(time.end) },
     next ?? null,
+    asked.now,
   );
 }
 

@@ -63,6 +63,7 @@ const home = openCommand("home.show", z.unknown(), async (asked) => {
         meetingId,
         forumName: forums.find((forum) => forum.id === forumId)?.name ?? "",
       })),
+      asked.now,
     ),
   );
 });

@@ -145,7 +145,7 @@ async function planned(
   if (!first) return refuse("card.stale", {});
   const card = seriesChannelCard(asked.forum, meetings);
   await tellChannels(asked, asked.forum, { key: `series:${first.id}`, card });
-  return instead(seriesReceipt(asked.forum, meetings, await carriable(asked, first)));
+  return instead(seriesReceipt({ ...asked, meetings }, await carriable(asked, first)));
 }
 
 /**

@@ -106,7 +106,7 @@ async function readEnd(
       args: { ...again.args, start: localStampOf(start), end: localStampOf(ending(minutes)) },
     },
   }));
-  return { kind: "asks", card: await ask(asked, durationQuestion(start), choices, asked.forum.id) };
+  return { kind: "asks", card: await ask(asked, durationQuestion(start, asked.now), choices, asked.forum.id) };
 }
 
 /** A public holiday is asked about before anything is put on it. Null when there is nothing to ask. */
@@ -122,7 +122,7 @@ async function askHoliday(
     { label: keepDay, invocation: { command: again.command, args: kept } },
     { label: nothing, invocation: { command: "message.dismiss" as const, args: {} } },
   ];
-  return beside(await ask(asked, holidayQuestion(time.start, holiday), choices, asked.forum.id));
+  return beside(await ask(asked, holidayQuestion(time.start, holiday, asked.now), choices, asked.forum.id));
 }
 
 const plan = forumCommand("meeting.plan", timeArgs, async (asked, args) => {
@@ -143,7 +143,7 @@ async function planned(asked: InForum, time: PlannedTime): Promise<Answer> {
   const facts = await planAndInvite(asked, time, await meetingsInTheWay(asked));
   await postLiving(asked, facts);
   const { meeting } = facts;
-  const remarks = dayRemarks(meeting.start, vacationOn(localDateOf(meeting.start)));
+  const remarks = dayRemarks(meeting.start, vacationOn(localDateOf(meeting.start)), asked.now);
   return beside(plannedCard(facts, remarks, await carriable(asked, meeting)));
 }
 
@@ -152,7 +152,7 @@ const move = forumCommand("meeting.move", timeArgs, async (asked, args) => {
   const minutes = minutesBetween(meeting.start, meeting.end);
   const again = { command: "meeting.move", args: { meeting: meeting.id }, minutes } as const;
   const chosen = await timeGiven(asked, args, again);
-  if (!chosen) return asForm(moveForm(meeting));
+  if (!chosen) return asForm(moveForm(meeting, asked.now));
   if (chosen.kind === "asks") return beside(chosen.card);
   const place = args.place ?? (chosen.value.rest === "" ? null : chosen.value.rest);
   const holiday = args.holiday
@@ -186,12 +186,12 @@ async function moved(
       onlyIf: { meetingId: after.id, sequence: after.sequence },
     });
   }
-  return beside(movedReceipt(facts, dayRemarks(after.start, vacationOn(localDateOf(after.start)))));
+  return beside(movedReceipt(facts, dayRemarks(after.start, vacationOn(localDateOf(after.start)), asked.now)));
 }
 
 const cancel = forumCommand("meeting.cancel", ofMeeting.extend({ reason: words.optional() }), async (asked, args) => {
   const meeting = await comingMeeting(asked, args);
-  if (args.reason === undefined && args.meeting) return asForm(cancelForm(meeting));
+  if (args.reason === undefined && args.meeting) return asForm(cancelForm(meeting, asked.now));
   const reason = args.reason?.trim() ? args.reason.trim() : null;
   const after = cancelMeeting(meeting, reason, asked.now);
   await asked.tx.meetings.save(meeting, after);
@@ -213,7 +213,9 @@ const show = forumCommand("meeting.show", ofMeeting, async (asked, args) => {
   const steward = mayGive("agenda.edit", asked.role);
   if (!meeting) {
     const held = (await asked.tx.meetings.ofForum(asked.forum.id, { to: asked.now })).filter((one) => one.endedAt);
-    return beside(noMeetingCard(asked.forum, held.at(-1) ?? null, steward ? "may plan" : "may not"));
+    return beside(
+      noMeetingCard(asked.forum, { last: held.at(-1) ?? null, now: asked.now }, steward ? "may plan" : "may not"),
+    );
   }
   const facts = await factsFor(asked, meeting);
   if (isRunning(meeting) && steward) return beside(runningCard(facts, "internal"));
@@ -275,7 +277,7 @@ async function carryOffers(asked: InForum, meeting: Meeting): Promise<Button[]> 
   const left = leftBehind(meeting, await asked.tx.meetings.ofForum(asked.forum.id));
   const [target] = await meetingsAfter(asked, meeting);
   if (isNothingLeft(left) || !target) return [];
-  return [press(carryLabel(left, target), "agenda.carry", { from: meeting.id, to: target.id })];
+  return [press(carryLabel(left, target, asked.now), "agenda.carry", { from: meeting.id, to: target.id })];
 }
 
 /** Who was there can be put right until the minutes are approved. */
@@ -287,7 +289,7 @@ function requireGuestList(meeting: Meeting): void {
 const guestArgs = ofMeeting.extend({ person: optionalWords, item: optionalNumber });
 const addGuest = forumCommand("meeting.addGuest", guestArgs, async (asked, args) => {
   const meeting = await comingMeeting(asked, args);
-  if (args.person === null) return asForm(guestForm(meeting));
+  if (args.person === null) return asForm(guestForm(meeting, asked.now));
   const number = numberIn(args.item, meeting.items.length);
   const itemId = number === null ? null : itemNumbered(meeting, number).id;
   const known = args.person.startsWith("@") ? await personNamed(asked, args.person) : null;

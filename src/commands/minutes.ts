@@ -228,7 +228,7 @@ const askCorrection = forumCommand("minutes.askCorrection", entryArgs, async (as
   if (text === "") refuse("text.missing", { example: objectionExample });
   if (itemNumbered(approved, number).closed) return closedCorrection(asked, approved, { number, text });
   const meeting = await comingMeeting(asked, {});
-  const title = correctionTitle(approved, number);
+  const title = correctionTitle(approved, number, asked.now);
   const wish = {
     title,
     kind: "decision",

@@ -9,21 +9,21 @@ import type { Meeting } from "../domain/meeting.ts";
 import { localDateOf } from "../domain/time.ts";
 import { shortened } from "./agenda.ts";
 
-export const dueWords = (action: Action): string =>
-  action.due === null ? "uden frist" : `frist ${formatDay(action.due)}`;
+export const dueWords = (action: Action, now: Date): string =>
+  action.due === null ? "uden frist" : `frist ${formatDay(action.due, now)}`;
 
 /** The steward's receipt for an assigned action. */
 export function assignedReceipt(facts: MeetingFacts, action: Action): Card {
   const told = action.assigneeId === null ? " Jeg kender ikke navnet, så ingen får besked." : "";
   return receipt(
-    `Opgave til ${action.assigneeName}, ${dueWords(action)}: ${quoted(action.text)}.${told}`,
+    `Opgave til ${action.assigneeName}, ${dueWords(action, facts.now)}: ${quoted(action.text)}.${told}`,
     press("Fortryd", "minutes.undo", { meeting: facts.meeting.id, line: action.id }),
   );
 }
 
 /** What the assignee gets. */
 export function assignedCard(facts: MeetingFacts, action: Action): Card {
-  const said = `Du har fået en opgave fra ${facts.forum.name} ${dayOf(facts.meeting.start)}: ${quoted(action.text)}. ${capitalised(dueWords(action))}.`;
+  const said = `Du har fået en opgave fra ${facts.forum.name} ${dayOf(facts.meeting.start, facts.now)}: ${quoted(action.text)}. ${capitalised(dueWords(action, facts.now))}.`;
   return card(
     said,
     text(said),
@@ -34,7 +34,7 @@ export function assignedCard(facts: MeetingFacts, action: Action): Card {
 /** What the assignee gets when the task is undone. */
 export function unassignedCard(facts: MeetingFacts, action: Action): Card {
   return receipt(
-    `Opgaven ${quoted(action.text)} fra ${facts.forum.name} ${dayOf(facts.meeting.start)} er taget tilbage. Du skal ikke gøre noget.`,
+    `Opgaven ${quoted(action.text)} fra ${facts.forum.name} ${dayOf(facts.meeting.start, facts.now)} er taget tilbage. Du skal ikke gøre noget.`,
   );
 }
 
@@ -47,17 +47,17 @@ export function completedCard(action: Action, forumName: string): Card {
   return receipt(`${action.assigneeName} har meldt opgaven ${quoted(action.text)} færdig (${forumName}).`);
 }
 
-export function postponedReceipt(action: Action): Card {
-  return receipt(`${quoted(action.text)} har nu ${dueWords(action)}.`);
+export function postponedReceipt(action: Action, now: Date): Card {
+  return receipt(`${quoted(action.text)} har nu ${dueWords(action, now)}.`);
 }
 
 export type OpenAction = { action: Action; forumName: string; meetingId: string };
 
 /** `opgaver`: mine first, then the forum's others for those who may see them. */
-export function actionListCard(mine: OpenAction[], others: OpenAction[]): Card {
+export function actionListCard(mine: OpenAction[], others: OpenAction[], now: Date): Card {
   const said =
     mine.length === 0 ? "Du har ingen åbne opgaver." : `Du har ${counted(mine.length, "åben opgave", "åbne opgaver")}.`;
-  const row = ({ action, forumName }: OpenAction): string => `${action.text} · ${dueWords(action)} · ${forumName}`;
+  const row = ({ action, forumName }: OpenAction): string => `${action.text} · ${dueWords(action, now)} · ${forumName}`;
   const done = mine
     .slice(0, 5)
     .map(({ action, meetingId }) =>
@@ -74,10 +74,10 @@ export function actionListCard(mine: OpenAction[], others: OpenAction[]): Card {
 }
 
 /** The words of a task under a closed item stay closed: as a title, others would read them. */
-function followUpTitle({ meeting }: MeetingFacts, action: Action): string {
+function followUpTitle({ meeting, now }: MeetingFacts, action: Action): string {
   const item = meeting.items.find((one) => one.id === action.itemId);
   if (!item?.closed) return shortened(`Opfølgning: ${action.text}`, 280);
-  return `Opfølgning på opgave fra mødet ${dayOf(meeting.start)}, punkt ${numberOfItem(meeting, item.id) ?? 0}`;
+  return `Opfølgning på opgave fra mødet ${dayOf(meeting.start, now)}, punkt ${numberOfItem(meeting, item.id) ?? 0}`;
 }
 
 export type ActionReminderKind = "action.soon" | "action.due" | "action.overdue";
@@ -88,7 +88,7 @@ export function actionReminderCard(
   kind: ActionReminderKind,
   reader: { personId: string; nextMeetingId: string | null },
 ): Card {
-  const due = action.due === null ? "" : formatDay(action.due);
+  const due = action.due === null ? "" : formatDay(action.due, facts.now);
   const whose = action.assigneeId === reader.personId ? "" : `${action.assigneeName}: `;
   const said = {
     "action.soon": `Fristen for ${quoted(action.text)} er ${due}.`,
@@ -122,12 +122,12 @@ export function assignForm(meeting: Meeting): Form {
   ]);
 }
 
-export function postponeForm(meetingId: string, action: Action): Form {
+export function postponeForm(meetingId: string, action: Action, now: Date): Form {
   return form(
     "Ny frist",
     "Gem",
     { command: "action.postpone", args: { meeting: meetingId, actionId: action.id } },
     [line("due", "Ny frist", { example: "fredag den 18. december" })],
-    `${quoted(shortened(action.text, 300))}, nu ${dueWords(action)}.`,
+    `${quoted(shortened(action.text, 300))}, nu ${dueWords(action, now)}.`,
   );
 }

@@ -50,7 +50,7 @@ export function agendaChannelCard(facts: MeetingFacts): Card {
   const args = { meeting: meeting.id };
   const { unanswered } = answersOf(meeting, forum);
   const expected = expectedPeople(meeting, forum).length;
-  const said = `Dagsorden: ${forum.name} ${formatMeetingTime(meeting.start, meeting.end)}`;
+  const said = `Dagsorden: ${forum.name} ${formatMeetingTime(meeting.start, meeting.end, facts.now)}`;
   return card(
     said,
     heading(said),
@@ -87,7 +87,7 @@ export function agendaPersonCard(facts: MeetingFacts, reader: Reader): Card {
 }
 
 export function agendaSentReceipt(facts: MeetingFacts, missing: string[]): Card {
-  const said = `Dagsordenen til mødet ${dayOf(facts.meeting.start)} er sendt ud. Numrene ligger fast fra nu af.`;
+  const said = `Dagsordenen til mødet ${dayOf(facts.meeting.start, facts.now)} er sendt ud. Numrene ligger fast fra nu af.`;
   return card(
     said,
     text(said),
@@ -103,7 +103,7 @@ export function itemAddedCard(facts: MeetingFacts, item: AgendaItem): Card {
     item.minutes === null ? null : formatMinutes(item.minutes),
     item.kind === null ? null : kindLabel[item.kind],
   ].filter(Boolean);
-  const said = `${quoted(item.title)}${extras.length > 0 ? ` (${extras.join(", ")})` : ""} er punkt ${number} på dagsordenen ${dayOf(facts.meeting.start)}.`;
+  const said = `${quoted(item.title)}${extras.length > 0 ? ` (${extras.join(", ")})` : ""} er punkt ${number} på dagsordenen ${dayOf(facts.meeting.start, facts.now)}.`;
   const args = { meeting: facts.meeting.id, itemId: item.id };
   return receipt(
     said,
@@ -117,7 +117,7 @@ export function supplementCard(facts: MeetingFacts, item: AgendaItem): Card {
   const number = numberOfItem(facts.meeting, item.id) ?? 0;
   const title = titleFor(item, "public") ?? closedItem;
   const reason = item.lateReason === null ? "" : ` Det kunne ikke vente: ${item.lateReason}`;
-  const said = `Der er kommet et punkt til dagsordenen ${dayOf(facts.meeting.start)}: punkt ${number} ${quoted(title)}.${item.closed ? "" : reason}`;
+  const said = `Der er kommet et punkt til dagsordenen ${dayOf(facts.meeting.start, facts.now)}: punkt ${number} ${quoted(title)}.${item.closed ? "" : reason}`;
   return card(said, text(said), buttons([press("Læs dagsordenen", "agenda.read", { meeting: facts.meeting.id })]));
 }
 
@@ -138,7 +138,7 @@ export const fieldLabel = {
 export const clausesSaved = (count: number): string => `indstillingen er gemt med ${counted(count, "led", "led")}`;
 
 export function reorderedCard(facts: MeetingFacts): Card {
-  const said = `Rækkefølgen på dagsordenen ${dayOf(facts.meeting.start)} er ændret.`;
+  const said = `Rækkefølgen på dagsordenen ${dayOf(facts.meeting.start, facts.now)} er ændret.`;
   return card(said, text(said), list(agendaLines(facts.meeting, "internal")));
 }
 
@@ -157,7 +157,7 @@ export function takenOffCard(
   const carry =
     item.state === "postponed" && target
       ? [
-          press(`Sæt på mødet ${dayOf(target.start)}`, "agenda.carry", {
+          press(`Sæt på mødet ${dayOf(target.start, facts.now)}`, "agenda.carry", {
             from: facts.meeting.id,
             itemId: item.id,
             to: target.id,
@@ -176,7 +176,9 @@ export function takenOffCard(
 
 export function putBackCard(facts: MeetingFacts, item: AgendaItem): Card {
   const number = numberOfItem(facts.meeting, item.id) ?? 0;
-  return receipt(`${quoted(item.title)} er igen punkt ${number} på dagsordenen ${dayOf(facts.meeting.start)}.`);
+  return receipt(
+    `${quoted(item.title)} er igen punkt ${number} på dagsordenen ${dayOf(facts.meeting.start, facts.now)}.`,
+  );
 }
 
 /** The channel's notice that an item of a sent agenda falls away. Public texts only. */
@@ -184,13 +186,13 @@ export function fallenCard(facts: MeetingFacts, item: AgendaItem): Card {
   const number = numberOfItem(facts.meeting, item.id) ?? 0;
   const title = titleFor(item, "public") ?? closedItem;
   const reason = item.stateReason === null || item.closed ? "" : ` Årsag: ${item.stateReason}`;
-  const said = `Punkt ${number} ${quoted(title)} på dagsordenen ${dayOf(facts.meeting.start)} udgår.${reason}`;
+  const said = `Punkt ${number} ${quoted(title)} på dagsordenen ${dayOf(facts.meeting.start, facts.now)} udgår.${reason}`;
   return card(said, text(said));
 }
 
 /** The receipt for what was taken along from another meeting: items are on the agenda, proposals wait for an answer. */
 export function carriedCard(facts: MeetingFacts, items: readonly AgendaItem[], proposals: readonly Proposal[]): Card {
-  const day = dayOf(facts.meeting.start);
+  const day = dayOf(facts.meeting.start, facts.now);
   const titles = (all: readonly { title: string }[]): string => listed(all.map(({ title }) => quoted(title)));
   const said = [
     ...(items.length > 0 ? [`${titles(items)} er sat på dagsordenen ${day}.`] : []),
@@ -221,7 +223,7 @@ export function attachmentCard(facts: MeetingFacts, item: AgendaItem, attachment
 export function attachmentArrivedCard(facts: MeetingFacts, item: AgendaItem, attachment: Attachment): Card {
   const number = attachmentNumberOf(facts.meeting, attachment.id);
   const what = item.closed ? "" : ` ${quoted(attachment.title)}`;
-  const said = `Bilag ${number}${what} til punkt ${numberOfItem(facts.meeting, item.id) ?? 0} på mødet ${dayOf(facts.meeting.start)} er kommet.`;
+  const said = `Bilag ${number}${what} til punkt ${numberOfItem(facts.meeting, item.id) ?? 0} på mødet ${dayOf(facts.meeting.start, facts.now)} er kommet.`;
   return card(said, text(said), buttons([press("Læs dagsordenen", "agenda.read", { meeting: facts.meeting.id })]));
 }
 
@@ -245,7 +247,7 @@ export function attachmentForm(facts: MeetingFacts): Form {
       },
       line("note", "Hvornår kommer det?", { optional: true, example: "når det foreligger godkendt" }),
     ],
-    `Til mødet ${formatMeetingTime(facts.meeting.start, facts.meeting.end)}.`,
+    `Til mødet ${formatMeetingTime(facts.meeting.start, facts.meeting.end, facts.now)}.`,
   );
 }
 
@@ -257,7 +259,7 @@ export const attachmentUnknown = (number: number, promised: number[]): string =>
 export function closedCard(facts: MeetingFacts, item: AgendaItem): Card {
   const number = numberOfItem(facts.meeting, item.id) ?? 0;
   const shown = item.publicTitle === null ? quoted(closedItem) : quoted(item.publicTitle);
-  const said = `Punkt ${number} på dagsordenen ${dayOf(facts.meeting.start)} er lukket. Andre end medlemmerne læser kun ${shown}.`;
+  const said = `Punkt ${number} på dagsordenen ${dayOf(facts.meeting.start, facts.now)} er lukket. Andre end medlemmerne læser kun ${shown}.`;
   return receipt(said, press("Åbn punktet", "agenda.open", { meeting: facts.meeting.id, itemId: item.id }));
 }
 
@@ -270,7 +272,7 @@ export function openedCard(facts: MeetingFacts, item: AgendaItem): Card {
 /** Which item to edit. */
 export function chooseItemCard(facts: MeetingFacts): Card {
   const items = numberedItems(facts.meeting).filter(({ item }) => item.state === "active");
-  const said = `Hvilket punkt vil du redigere på dagsordenen ${dayOf(facts.meeting.start)}?`;
+  const said = `Hvilket punkt vil du redigere på dagsordenen ${dayOf(facts.meeting.start, facts.now)}?`;
   const choices = items.slice(0, 20).map((one) =>
     press(shortened(itemLine(one, "internal"), 70), "agenda.edit", {
       meeting: facts.meeting.id,
@@ -342,7 +344,7 @@ export function itemProposalForm(facts: MeetingFacts, title: string): Form {
       { kind: "choice", name: "kind", label: "Til", choices: kindChoices, optional: true },
       line("onBehalfOf", "På vegne af", { optional: true, example: "Eva Bak" }),
     ],
-    `Til mødet ${formatMeetingTime(facts.meeting.start, facts.meeting.end)}. En titel er på højst ${titleLimit} tegn.`,
+    `Til mødet ${formatMeetingTime(facts.meeting.start, facts.meeting.end, facts.now)}. En titel er på højst ${titleLimit} tegn.`,
   );
 }
 

@@ -5,7 +5,7 @@ import { formatMeetingTime } from "./dates.da.ts";
 import { buttons, card, form, line, press, primary, receipt, text } from "./frame.ts";
 import { dayOf, meetingCard, nameIn, timeArgs, type MeetingFacts, type Reader } from "./meeting.ts";
 
-const when = ({ meeting }: MeetingFacts): string => formatMeetingTime(meeting.start, meeting.end);
+const when = ({ meeting, now }: MeetingFacts): string => formatMeetingTime(meeting.start, meeting.end, now);
 
 /** The receipt for »kommer«: one line with weekday and date, and the way back. */
 export function attendingReceipt(facts: MeetingFacts): Card {
@@ -89,7 +89,7 @@ export function deputyReleasedCard(facts: MeetingFacts, forPersonId: string): Ca
 /** What a called deputy gets when the meeting has a new time: everybody is asked anew, and they are called again if needed. */
 export function deputyStoodDownCard(facts: MeetingFacts, old: { start: Date }, forPersonId: string): Card {
   return receipt(
-    `Mødet i ${facts.forum.name} ${dayOf(old.start)} er flyttet til ${when(facts)}, så du skal ikke møde som stedfortræder for ${nameIn(facts.names, forPersonId)}. Bliver der brug for dig, skriver jeg igen.`,
+    `Mødet i ${facts.forum.name} ${dayOf(old.start, facts.now)} er flyttet til ${when(facts)}, så du skal ikke møde som stedfortræder for ${nameIn(facts.names, forPersonId)}. Bliver der brug for dig, skriver jeg igen.`,
   );
 }
 

@@ -42,13 +42,14 @@ export function decisionReceipt(facts: MeetingFacts, entry: MinutesEntry, offers
 export function meetingOffers(
   found: { start: Date; end: Date; startStamp: string; endStamp: string },
   next: Meeting | null,
+  now: Date,
 ): Button[] {
-  const time = formatMeetingTime(found.start, found.end);
+  const time = formatMeetingTime(found.start, found.end, now);
   const args = { start: found.startStamp, end: found.endStamp };
   const plan = press("Planlæg mødet", "meeting.plan", { ...args, place: next?.place ?? null });
   if (!next) return [plan];
   return [
-    press(shortened(`Flyt mødet ${shortDayOf(next.start)} til ${time}`, 75), "meeting.move", {
+    press(shortened(`Flyt mødet ${shortDayOf(next.start, now)} til ${time}`, 75), "meeting.move", {
       ...args,
       meeting: next.id,
     }),

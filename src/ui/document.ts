@@ -122,8 +122,7 @@ export type ActionWords = { assignee: string; due: LocalDate | null; text: strin
 
 /** »Opgave: Ole Rask, fredag den 18. december: indhente vurdering«; the year is said when it is not the meeting's. */
 export function actionLine(action: ActionWords, meetingStart: Date): string {
-  const sameYear = action.due?.slice(0, 4) === localDateOf(meetingStart).slice(0, 4);
-  const due = action.due === null ? "" : `, ${sameYear ? formatDay(action.due) : formatDayYear(action.due)}`;
+  const due = action.due === null ? "" : `, ${formatDay(action.due, meetingStart)}`;
   return `Opgave: ${oneLine(action.assignee)}${due}: ${action.text}`;
 }
 

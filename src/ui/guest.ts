@@ -4,7 +4,7 @@ import { formatMeetingTime } from "./dates.da.ts";
 import { form, line, receipt } from "./frame.ts";
 import { dayOf, type MeetingFacts } from "./meeting.ts";
 
-export function guestForm(meeting: Meeting): Form {
+export function guestForm(meeting: Meeting, now: Date): Form {
   return form(
     "Gæst",
     "Tilføj",
@@ -13,13 +13,13 @@ export function guestForm(meeting: Meeting): Form {
       line("person", "Gæstens navn", { example: "Jens Holm" }),
       line("item", "Kun til punkt", { optional: true, example: "3" }),
     ],
-    `Til mødet ${formatMeetingTime(meeting.start, meeting.end)}.`,
+    `Til mødet ${formatMeetingTime(meeting.start, meeting.end, now)}.`,
   );
 }
 
 export function guestCard(facts: MeetingFacts, name: string, number: number | null): Card {
   const only = number === null ? "" : ` til punkt ${number}`;
   return receipt(
-    `${name} står nu som gæst${only} på mødet ${dayOf(facts.meeting.start)}. Gæsten får ikke selv besked af mig.`,
+    `${name} står nu som gæst${only} på mødet ${dayOf(facts.meeting.start, facts.now)}. Gæsten får ikke selv besked af mig.`,
   );
 }

@@ -6,7 +6,7 @@ import { answerButtons, meetingHeading, ownAnswerLine, stateLine, type MeetingFa
 import { shortened } from "./agenda.ts";
 
 /** What a person sees when they open the app: my meetings, my actions. */
-export function homeCard(coming: { facts: MeetingFacts; reader: Reader }[], actions: OpenAction[]): Card {
+export function homeCard(coming: { facts: MeetingFacts; reader: Reader }[], actions: OpenAction[], now: Date): Card {
   return card(
     "Mine møder og opgaver",
     heading("Mine møder"),
@@ -15,7 +15,7 @@ export function homeCard(coming: { facts: MeetingFacts; reader: Reader }[], acti
       : coming.flatMap(meetingPart),
     { kind: "divider" },
     heading("Mine opgaver"),
-    actions.length === 0 ? text("Du har ingen åbne opgaver.") : actions.flatMap(actionPart),
+    actions.length === 0 ? text("Du har ingen åbne opgaver.") : actions.flatMap((one) => actionPart(one, now)),
   );
 }
 
@@ -30,9 +30,9 @@ function meetingPart({ facts, reader }: { facts: MeetingFacts; reader: Reader })
   ];
 }
 
-function actionPart({ action, forumName, meetingId }: OpenAction): Element[] {
+function actionPart({ action, forumName, meetingId }: OpenAction, now: Date): Element[] {
   return [
-    text(`${shortened(action.text, 300)}\n${dueWords(action)} · ${forumName}`),
+    text(`${shortened(action.text, 300)}\n${dueWords(action, now)} · ${forumName}`),
     ...buttons([press("Færdig", "action.complete", { meeting: meetingId, actionId: action.id })]),
   ];
 }

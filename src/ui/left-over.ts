@@ -17,8 +17,8 @@ function leftWords({ items, proposals }: LeftOver, [one, many]: [string, string]
 }
 
 /** Said of the meeting that they leave. */
-export const carryLabel = (left: LeftOver, target: Meeting): string =>
-  `Flyt ${leftWords(left, ["punkt", "punkter"])} til mødet ${formatDay(localDateOf(target.start))}`;
+export const carryLabel = (left: LeftOver, target: Meeting, now: Date): string =>
+  `Flyt ${leftWords(left, ["punkt", "punkter"])} til mødet ${formatDay(localDateOf(target.start), now)}`;
 
 /** Said on the meeting that they come to. */
 export const takeLabel = (left: LeftOver): string => `Tag ${leftWords(left, ["udsat punkt", "udsatte punkter"])} med`;

@@ -31,12 +31,12 @@ export type Reader = { personId: string; role: Role | null; view: View };
 
 export const nameIn = (names: Names, personId: string): string => names.get(personId) ?? "en tidligere deltager";
 
-export const dayOf = (instant: Date): string => formatDay(localDateOf(instant));
-export const shortDayOf = (instant: Date): string => formatShortDay(localDateOf(instant));
+export const dayOf = (instant: Date, now: Date): string => formatDay(localDateOf(instant), now);
+export const shortDayOf = (instant: Date, now: Date): string => formatShortDay(localDateOf(instant), now);
 
 /** »Forretningsudvalget · tirsdag den 19. april kl. 12.00-13.30«. */
-export function meetingHeading({ meeting, forum }: MeetingFacts): string {
-  return `${forum.name} · ${formatMeetingTime(meeting.start, meeting.end)}`;
+export function meetingHeading({ meeting, forum, now }: MeetingFacts): string {
+  return `${forum.name} · ${formatMeetingTime(meeting.start, meeting.end, now)}`;
 }
 
 /** An item as one line of the agenda, with no more than this view may read. */
@@ -143,8 +143,8 @@ export function meetingCard(facts: MeetingFacts, reader: Reader, opening?: strin
 function deadlineLine({ meeting, forum, now }: MeetingFacts): string {
   const deadline = itemsDeadline(meeting.start, forum.settings);
   return now <= deadline
-    ? `Punkter kan foreslås til og med ${formatInstant(deadline)}.`
-    : `Fristen for punkter var ${formatInstant(deadline)}.`;
+    ? `Punkter kan foreslås til og med ${formatInstant(deadline, now)}.`
+    : `Fristen for punkter var ${formatInstant(deadline, now)}.`;
 }
 
 /** »Næste frist: punkter … · dagsorden ud …«, or what comes next once those are passed. */
@@ -152,8 +152,8 @@ function nextDeadlineLine({ meeting, forum, now }: MeetingFacts): string | null 
   if (meeting.agendaSentAt) return null;
   const items = itemsDeadline(meeting.start, forum.settings);
   const send = agendaDue(meeting.start, forum.settings);
-  if (now > send) return `Dagsordenen skulle være sendt ud ${dayOf(send)}.`;
-  const parts = [now <= items ? `punkter ${formatInstant(items)}` : null, `dagsorden ud ${dayOf(send)}`];
+  if (now > send) return `Dagsordenen skulle være sendt ud ${dayOf(send, now)}.`;
+  const parts = [now <= items ? `punkter ${formatInstant(items, now)}` : null, `dagsorden ud ${dayOf(send, now)}`];
   return `Næste frist: ${parts.filter(Boolean).join(" · ")}`;
 }
 
@@ -263,7 +263,11 @@ export function deskCard(
 }
 
 /** When nothing is planned. */
-export function noMeetingCard(forum: Forum, last: Meeting | null, mayPlan: "may plan" | "may not"): Card {
+export function noMeetingCard(
+  forum: Forum,
+  { last, now }: { last: Meeting | null; now: Date },
+  mayPlan: "may plan" | "may not",
+): Card {
   const words =
     mayPlan === "may plan"
       ? `Der er ikke planlagt noget møde i ${forum.name}. Planlæg et med knappen, eller skriv for eksempel »møde tirsdag den 8. december kl. 9-11«.`
@@ -272,7 +276,7 @@ export function noMeetingCard(forum: Forum, last: Meeting | null, mayPlan: "may 
   return card(
     words,
     text(words),
-    last ? note(`Seneste møde: ${capitalised(dayOf(last.start))}, ${statusLabel(last)}.`) : [],
+    last ? note(`Seneste møde: ${capitalised(dayOf(last.start, now))}, ${statusLabel(last)}.`) : [],
     buttons([
       ...(mayPlan === "may plan" ? [primary("Planlæg møde", "meeting.plan", { forum: forum.id })] : []),
       ...(last && isReadable ? [press("Læs referatet", "minutes.read", { meeting: last.id })] : []),
@@ -288,7 +292,7 @@ export function meetingListCard(forum: Forum, meetings: Meeting[], now: Date): C
     .slice(-5)
     .reverse();
   const asLine = (meeting: Meeting): string =>
-    `${capitalised(formatMeetingTime(meeting.start, meeting.end))} · ${[meeting.place, statusLabel(meeting)].filter(Boolean).join(" · ")}`;
+    `${capitalised(formatMeetingTime(meeting.start, meeting.end, now))} · ${[meeting.place, statusLabel(meeting)].filter(Boolean).join(" · ")}`;
   const summary = `${forum.name}: ${counted(coming.length, "kommende møde", "kommende møder")}`;
   return card(
     summary,
@@ -303,8 +307,8 @@ export function plannedCard(facts: MeetingFacts, remarks: string[], leftOver: Le
   const { meeting, forum } = facts;
   const items = itemsDeadline(meeting.start, forum.settings);
   const place = meeting.place === null ? "" : ` (${meeting.place})`;
-  const said = `Mødet er planlagt: ${forum.name} ${formatMeetingTime(meeting.start, meeting.end)}${place}. Alle i udvalget får en invitation.`;
-  const call = facts.now < items ? `Fristen for punkter er ${formatInstant(items)}.` : null;
+  const said = `Mødet er planlagt: ${forum.name} ${formatMeetingTime(meeting.start, meeting.end, facts.now)}${place}. Alle i udvalget får en invitation.`;
+  const call = facts.now < items ? `Fristen for punkter er ${formatInstant(items, facts.now)}.` : null;
   const args = { meeting: meeting.id };
   return card(
     said,
@@ -325,18 +329,20 @@ export function invitationCard(facts: MeetingFacts, personId: string): Card {
   const { meeting, forum, now } = facts;
   const items = itemsDeadline(meeting.start, forum.settings);
   const place = meeting.place === null ? "" : ` · ${meeting.place}`;
-  const said = `Du er indkaldt til ${forum.name} ${formatMeetingTime(meeting.start, meeting.end)}${place}. Kan du komme?`;
+  const said = `Du er indkaldt til ${forum.name} ${formatMeetingTime(meeting.start, meeting.end, facts.now)}${place}. Kan du komme?`;
   return card(
     said,
     text(said),
-    now < items && !meeting.agendaSentAt ? note(`Har du et punkt, så foreslå det senest ${formatInstant(items)}.`) : [],
+    now < items && !meeting.agendaSentAt
+      ? note(`Har du et punkt, så foreslå det senest ${formatInstant(items, facts.now)}.`)
+      : [],
     buttons([...answerButtons(facts, personId), press("Foreslå punkt", "agenda.propose", { meeting: meeting.id })]),
   );
 }
 
 /** What somebody gets who has left the forum; it goes with a calendar file that takes the meeting out. */
-export function uninvitedCard({ meeting, forum }: MeetingFacts): Card {
-  const said = `Du er ikke længere med i ${forum.name} og er derfor ikke indkaldt til mødet ${formatMeetingTime(meeting.start, meeting.end)}. Jeg skriver ikke mere om det.`;
+export function uninvitedCard({ meeting, forum, now }: MeetingFacts): Card {
+  const said = `Du er ikke længere med i ${forum.name} og er derfor ikke indkaldt til mødet ${formatMeetingTime(meeting.start, meeting.end, now)}. Jeg skriver ikke mere om det.`;
   return card(said, text(said));
 }
 
@@ -356,9 +362,9 @@ export function plannedChannelCard(facts: MeetingFacts): Card {
 }
 
 /** What the channel's card becomes when the meeting has gone on to its next stage, or to another time. */
-export function pastStageCard({ meeting, forum }: MeetingFacts, before: Meeting): Card {
-  const time = formatMeetingTime(before.start, before.end);
-  const said = `Mødet i ${forum.name} ${time} ${whatBecame(meeting, before)}.`;
+export function pastStageCard({ meeting, forum, now }: MeetingFacts, before: Meeting): Card {
+  const time = formatMeetingTime(before.start, before.end, now);
+  const said = `Mødet i ${forum.name} ${time} ${whatBecame(meeting, before, now)}.`;
   const read = meeting.startedAt && !meeting.endedAt && meeting.agendaSentAt;
   return card(
     said,
@@ -367,9 +373,10 @@ export function pastStageCard({ meeting, forum }: MeetingFacts, before: Meeting)
   );
 }
 
-function whatBecame(meeting: Meeting, before: Meeting): string {
+function whatBecame(meeting: Meeting, before: Meeting, now: Date): string {
   if (meeting.status === "cancelled") return "er aflyst";
-  if (meeting.sequence !== before.sequence) return `er flyttet til ${formatMeetingTime(meeting.start, meeting.end)}`;
+  if (meeting.sequence !== before.sequence)
+    return `er flyttet til ${formatMeetingTime(meeting.start, meeting.end, now)}`;
   if (meeting.endedAt) return "er slut";
   return meeting.startedAt ? "er i gang" : "er indkaldt, og dagsordenen er sendt ud";
 }
@@ -379,8 +386,8 @@ function newDeadlines({ meeting, forum, now }: MeetingFacts): string[] {
   const items = itemsDeadline(meeting.start, forum.settings);
   const send = agendaDue(meeting.start, forum.settings);
   return [
-    !meeting.agendaSentAt && now < items ? `Fristen for punkter er nu ${formatInstant(items)}.` : null,
-    !meeting.agendaSentAt && now < send ? `Dagsordenen sendes ud ${dayOf(send)}.` : null,
+    !meeting.agendaSentAt && now < items ? `Fristen for punkter er nu ${formatInstant(items, now)}.` : null,
+    !meeting.agendaSentAt && now < send ? `Dagsordenen sendes ud ${dayOf(send, now)}.` : null,
   ].filter((words) => words !== null);
 }
 
@@ -392,9 +399,11 @@ export function movedCard(
 ): Card {
   const { meeting, forum } = facts;
   const place = meeting.place === null ? "" : ` · ${meeting.place}`;
-  const time = formatMeetingTime(meeting.start, meeting.end);
+  const time = formatMeetingTime(meeting.start, meeting.end, facts.now);
   const oldTime =
-    localDateOf(old.start) === localDateOf(meeting.start) ? formatMeetingTime(old.start, old.end) : dayOf(old.start);
+    localDateOf(old.start) === localDateOf(meeting.start)
+      ? formatMeetingTime(old.start, old.end, facts.now)
+      : dayOf(old.start, facts.now);
   const asks = who === "channel" ? "Svar igen, om I kan komme." : "Svar igen, om du kan komme.";
   const said = `Mødet i ${forum.name} ${oldTime} er flyttet til ${time}${place}. ${asks}`;
   const args = timeArgs(meeting);
@@ -418,11 +427,15 @@ export function askedAnewCard(facts: MeetingFacts, reader: Reader): Card {
   const answer = ownAnswerLine(facts, reader.personId);
   const invited = isInvited(meeting, forum, reader.personId);
   const then = invited ? (answer ?? "Kommer du?") : "Du er ikke indkaldt til det nye tidspunkt.";
-  return meetingCard(facts, reader, `Mødet er flyttet til ${formatMeetingTime(meeting.start, meeting.end)}. ${then}`);
+  return meetingCard(
+    facts,
+    reader,
+    `Mødet er flyttet til ${formatMeetingTime(meeting.start, meeting.end, facts.now)}. ${then}`,
+  );
 }
 
 export function movedReceipt(facts: MeetingFacts, remarks: string[]): Card {
-  const said = `Mødet er flyttet til ${formatMeetingTime(facts.meeting.start, facts.meeting.end)}. Alle får besked og bliver bedt om at svare igen.`;
+  const said = `Mødet er flyttet til ${formatMeetingTime(facts.meeting.start, facts.meeting.end, facts.now)}. Alle får besked og bliver bedt om at svare igen.`;
   return card(
     said,
     text(said),
@@ -435,19 +448,21 @@ export function movedReceipt(facts: MeetingFacts, remarks: string[]): Card {
 }
 
 /** The notice that a meeting is off. */
-export function cancelledCard({ meeting, forum }: MeetingFacts): Card {
+export function cancelledCard({ meeting, forum, now }: MeetingFacts): Card {
   const reason = meeting.cancelReason === null ? "" : ` Årsag: ${meeting.cancelReason}`;
-  const said = `Mødet i ${forum.name} ${formatMeetingTime(meeting.start, meeting.end)} er aflyst.${reason}`;
+  const said = `Mødet i ${forum.name} ${formatMeetingTime(meeting.start, meeting.end, now)} er aflyst.${reason}`;
   return card(said, text(said));
 }
 
 /** `left`: what the meeting leaves for the next one, `target`, when there is one. */
 export function cancelledReceipt(facts: MeetingFacts, left: LeftOver, target: Meeting | null): Card {
   const { meeting } = facts;
-  const said = `Mødet ${dayOf(meeting.start)} er aflyst, og alle får besked.`;
+  const said = `Mødet ${dayOf(meeting.start, facts.now)} er aflyst, og alle får besked.`;
   const some = !isNothingLeft(left);
   const carry =
-    some && target ? [press(carryLabel(left, target), "agenda.carry", { from: meeting.id, to: target.id })] : [];
+    some && target
+      ? [press(carryLabel(left, target, facts.now), "agenda.carry", { from: meeting.id, to: target.id })]
+      : [];
   const kept =
     some && !target ? note(`${keptWords(left)} er gemt og bliver tilbudt, når du planlægger næste møde.`) : [];
   return card(
@@ -467,19 +482,19 @@ function keptWords({ items, proposals }: LeftOver): string {
 }
 
 /** What to know about a day before a meeting is put on it. */
-export function dayRemarks(start: Date, vacation: string | null): string[] {
+export function dayRemarks(start: Date, vacation: string | null, now: Date): string[] {
   const date = localDateOf(start);
   return vacation === null
     ? []
-    : [`${capitalised(formatDay(date))} ligger i ${formatWeek(date)}, hvor mange har ${vacation}.`];
+    : [`${capitalised(formatDay(date, now))} ligger i ${formatWeek(date)}, hvor mange har ${vacation}.`];
 }
 
-export function holidayQuestion(start: Date, holiday: string): string {
-  return `${capitalised(dayOf(start))} er ${holiday.toLocaleLowerCase("da")}. Vil du alligevel lægge mødet der?`;
+export function holidayQuestion(start: Date, holiday: string, now: Date): string {
+  return `${capitalised(dayOf(start, now))} er ${holiday.toLocaleLowerCase("da")}. Vil du alligevel lægge mødet der?`;
 }
 
-export function durationQuestion(start: Date): string {
-  return `Mødet begynder ${formatInstant(start)}. Hvornår slutter det?`;
+export function durationQuestion(start: Date, now: Date): string {
+  return `Mødet begynder ${formatInstant(start, now)}. Hvornår slutter det?`;
 }
 
 export const endLabel = (start: Date, end: Date): string => capitalised(formatTimeSpan(start, end));
@@ -491,23 +506,23 @@ export function planForm(forum: Forum): Form {
   ]);
 }
 
-export function moveForm(meeting: Meeting): Form {
+export function moveForm(meeting: Meeting, now: Date): Form {
   return form(
     "Flyt møde",
     "Flyt",
     { command: "meeting.move", args: { meeting: meeting.id } },
     [line("text", "Nyt tidspunkt", { example: "torsdag den 10. december kl. 13-14.30" })],
-    `Mødet er nu ${formatMeetingTime(meeting.start, meeting.end)}. Alle får besked og bliver bedt om at svare igen.`,
+    `Mødet er nu ${formatMeetingTime(meeting.start, meeting.end, now)}. Alle får besked og bliver bedt om at svare igen.`,
   );
 }
 
-export function cancelForm(meeting: Meeting): Form {
+export function cancelForm(meeting: Meeting, now: Date): Form {
   return form(
     "Aflys møde",
     "Aflys mødet",
     { command: "meeting.cancel", args: { meeting: meeting.id } },
     [paragraph("reason", "Årsag", { optional: true, example: "Formanden er syg" })],
-    `Mødet ${formatMeetingTime(meeting.start, meeting.end)} bliver aflyst, og alle får besked.`,
+    `Mødet ${formatMeetingTime(meeting.start, meeting.end, now)} bliver aflyst, og alle får besked.`,
   );
 }
 

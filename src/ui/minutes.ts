@@ -49,14 +49,14 @@ function paceLine({ meeting, now }: MeetingFacts, item: AgendaItem): string {
   return `Startet kl. ${formatTime(localTimeOf(since))}${set}`;
 }
 
-function recordLines(meeting: Meeting, item: AgendaItem, view: View): Element[] {
+function recordLines({ meeting, now }: MeetingFacts, item: AgendaItem, view: View): Element[] {
   const entries = standingEntries(meeting, item.id).filter((entry) => mayReadEntry(meeting, entry, view));
   const decisions = entries.filter((entry) => entry.kind === "decision").map((entry) => `Beslutning: ${entry.text}`);
   const actions = meeting.actions
     .filter((action) => action.itemId === item.id && action.undoneAt === null)
     .map(
       (action) =>
-        `Opgave: ${action.assigneeName}${action.due === null ? "" : `, ${formatDay(action.due)}`}: ${action.text}`,
+        `Opgave: ${action.assigneeName}${action.due === null ? "" : `, ${formatDay(action.due, now)}`}: ${action.text}`,
     );
   const notes = entries.filter((entry) => entry.kind === "note").length;
   const clauses = item.clauses.map((clause) => {
@@ -85,7 +85,7 @@ const controls = (meeting: Meeting, isLast: boolean): Button[] => {
 export function runningCard(facts: MeetingFacts, view: View): Card {
   const { meeting } = facts;
   const current = currentLine(meeting, view);
-  if (!current) return receipt(`Mødet ${dayOf(meeting.start)} er i gang uden punkter på dagsordenen.`);
+  if (!current) return receipt(`Mødet ${dayOf(meeting.start, facts.now)} er i gang uden punkter på dagsordenen.`);
   const { item, head } = current;
   const isLast = activeItems(meeting).at(-1)?.item.id === item.id;
   const back = [
@@ -97,7 +97,7 @@ export function runningCard(facts: MeetingFacts, view: View): Card {
     heading(head),
     text(paceLine(facts, item)),
     mayReadItem(item, view)
-      ? recordLines(meeting, item, view)
+      ? recordLines(facts, item, view)
       : note("Punktet er lukket, så det, der skrives, vises ikke her."),
     buttons(controls(meeting, isLast), [
       ...back,
@@ -175,13 +175,13 @@ function decisionLines(meeting: Meeting, view: View): string[] {
   });
 }
 
-function actionLines({ meeting }: MeetingFacts, view: View): string[] {
+function actionLines({ meeting, now }: MeetingFacts, view: View): string[] {
   return meeting.actions
     .filter((action) => action.undoneAt === null)
     .flatMap((action) => {
       const item = meeting.items.find((one) => one.id === action.itemId);
       if (item && !mayReadItem(item, view)) return [];
-      return [`${action.assigneeName}: ${action.text}${action.due === null ? "" : `, ${formatDay(action.due)}`}`];
+      return [`${action.assigneeName}: ${action.text}${action.due === null ? "" : `, ${formatDay(action.due, now)}`}`];
     });
 }
 
@@ -192,7 +192,7 @@ function actionLines({ meeting }: MeetingFacts, view: View): string[] {
 export function summaryCard(facts: MeetingFacts, view: View, offers: Button[] = []): Card {
   const { meeting } = facts;
   const state = meeting.status === "approved" ? "godkendt" : "udkast";
-  const said = `Referat: ${facts.forum.name} ${formatMeetingTime(meeting.start, meeting.end)} · ${state}`;
+  const said = `Referat: ${facts.forum.name} ${formatMeetingTime(meeting.start, meeting.end, facts.now)} · ${state}`;
   const decisions = decisionLines(meeting, view);
   const actions = actionLines(facts, view);
   const readable = view === "internal" || meeting.status === "drafted" || meeting.status === "approved";
@@ -234,7 +234,7 @@ export function draftRemarks(facts: MeetingFacts): string[] {
 export function minutesDeskCard(facts: MeetingFacts, page: string, pages: number): Card {
   const { meeting } = facts;
   const args = { meeting: meeting.id };
-  const said = `Referat: ${facts.forum.name} ${formatMeetingTime(meeting.start, meeting.end)}`;
+  const said = `Referat: ${facts.forum.name} ${formatMeetingTime(meeting.start, meeting.end, facts.now)}`;
   const remarks = draftRemarks(facts);
   const unanswered = unansweredClauses(meeting);
   const answer = unanswered
@@ -266,10 +266,10 @@ export function draftCard(facts: MeetingFacts, reader: Reader): Card {
   const actions = meeting.actions.filter((action) => action.undoneAt === null);
   const mine = actions.filter((action) => action.assigneeId === reader.personId);
   const own = mine.map(
-    (action) => `${quoted(action.text)}${action.due === null ? "" : `, frist ${formatDay(action.due)}`}`,
+    (action) => `${quoted(action.text)}${action.due === null ? "" : `, frist ${formatDay(action.due, facts.now)}`}`,
   );
   const yours = own.length === 0 ? "" : ` – ${own.length === 1 ? "én af dem er din" : "dine er"}: ${listed(own)}`;
-  const said = `Udkast til referat: ${forum.name} ${dayOf(meeting.start)}`;
+  const said = `Udkast til referat: ${forum.name} ${dayOf(meeting.start, facts.now)}`;
   const until = meeting.objectionsUntil;
   return card(
     said,
@@ -280,7 +280,7 @@ export function draftCard(facts: MeetingFacts, reader: Reader): Card {
     until === null || reader.role === "observer"
       ? []
       : text(
-          `Har du rettelser, så skriv dem senest ${formatInstant(until)}. Hører jeg ikke fra dig, regnes referatet for godkendt.`,
+          `Har du rettelser, så skriv dem senest ${formatInstant(until, facts.now)}. Hører jeg ikke fra dig, regnes referatet for godkendt.`,
         ),
     buttons(
       reader.role === "observer"
@@ -296,7 +296,7 @@ export function draftCard(facts: MeetingFacts, reader: Reader): Card {
 
 export function draftSentReceipt(facts: MeetingFacts): Card {
   const until = facts.meeting.objectionsUntil ?? facts.now;
-  const said = `Udkastet til referat af mødet ${dayOf(facts.meeting.start)} er sendt til alle. Fristen for rettelser er ${formatInstant(until)}.`;
+  const said = `Udkastet til referat af mødet ${dayOf(facts.meeting.start, facts.now)} er sendt til alle. Fristen for rettelser er ${formatInstant(until, facts.now)}.`;
   const open = unansweredClauses(facts.meeting).map(({ number }) => number);
   return card(
     said,
@@ -310,11 +310,11 @@ export function draftSentReceipt(facts: MeetingFacts): Card {
 export function agreedReceipt(facts: MeetingFacts): Card {
   if (facts.meeting.status === "approved") {
     return receipt(
-      `Tak. Alle har nu godkendt referatet af ${facts.forum.name} ${dayOf(facts.meeting.start)}, og det er låst.`,
+      `Tak. Alle har nu godkendt referatet af ${facts.forum.name} ${dayOf(facts.meeting.start, facts.now)}, og det er låst.`,
     );
   }
   return receipt(
-    `Tak. Det er noteret, at du godkender referatet af ${facts.forum.name} ${dayOf(facts.meeting.start)}.`,
+    `Tak. Det er noteret, at du godkender referatet af ${facts.forum.name} ${dayOf(facts.meeting.start, facts.now)}.`,
     press("Jeg har en rettelse", "minutes.object", { meeting: facts.meeting.id }),
   );
 }
@@ -331,10 +331,10 @@ export function objectionCard(facts: MeetingFacts, objection: Objection): Card {
   const said = `Rettelse til punkt ${number} fra ${nameIn(facts.names, objection.personId)}: ${quoted(objection.text)}`;
   const args = { meeting: facts.meeting.id, objectionId: objection.id };
   return card(
-    `Rettelse til referatet ${dayOf(facts.meeting.start)} fra ${nameIn(facts.names, objection.personId)}`,
+    `Rettelse til referatet ${dayOf(facts.meeting.start, facts.now)} fra ${nameIn(facts.names, objection.personId)}`,
     text(said),
     note(
-      `Referatet af mødet ${dayOf(facts.meeting.start)} bliver ikke godkendt af sig selv, før rettelsen er behandlet.`,
+      `Referatet af mødet ${dayOf(facts.meeting.start, facts.now)} bliver ikke godkendt af sig selv, før rettelsen er behandlet.`,
     ),
     buttons([
       primary("Ret referatet", "agenda.edit", {
@@ -368,7 +368,9 @@ export const objectionExample = "indsigelse 3: der skal stå, at …";
 export function resolvedCard(facts: MeetingFacts, objection: Objection, resolution: "followed" | "declined"): Card {
   const number = numberOfItem(facts.meeting, objection.itemId) ?? 0;
   const how = resolution === "followed" ? "er fulgt" : "er ikke fulgt. Tal med sekretæren, hvis du er uenig";
-  return receipt(`Din rettelse til punkt ${number} i referatet af mødet ${dayOf(facts.meeting.start)} ${how}.`);
+  return receipt(
+    `Din rettelse til punkt ${number} i referatet af mødet ${dayOf(facts.meeting.start, facts.now)} ${how}.`,
+  );
 }
 
 /** In whose name the minutes were approved. Silence after corrections that were dealt with is not silence without any. */
@@ -408,13 +410,15 @@ export function approvalRecord({ meeting, names }: MeetingFacts): string {
 export function approvedCard(facts: MeetingFacts, view: View): Card {
   const { meeting, forum } = facts;
   const how = approvedHow(meeting);
-  const said = `Referatet af ${forum.name} ${dayOf(meeting.start)} er godkendt. ${how}`.trim();
+  const said = `Referatet af ${forum.name} ${dayOf(meeting.start, facts.now)} er godkendt. ${how}`.trim();
   const { elements } = summaryCard(facts, view);
   return { summary: said, elements: [text(said), note(approvalRecord(facts)), ...elements] };
 }
 
 export function approvedReceipt(facts: MeetingFacts): Card {
-  return receipt(`Referatet af mødet ${dayOf(facts.meeting.start)} er godkendt og låst. ${approvalRecord(facts)}`);
+  return receipt(
+    `Referatet af mødet ${dayOf(facts.meeting.start, facts.now)} er godkendt og låst. ${approvalRecord(facts)}`,
+  );
 }
 
 export function noteForm(meeting: Meeting): Form {
@@ -431,7 +435,7 @@ export function objectionForm(facts: MeetingFacts): Form {
       line("item", "Punktets nummer", { example: String(items[0] ?? 1) }),
       paragraph("text", "Rettelse", { example: "Der skal stå, at …" }),
     ],
-    `Til referatet af ${facts.forum.name} ${dayOf(facts.meeting.start)}.`,
+    `Til referatet af ${facts.forum.name} ${dayOf(facts.meeting.start, facts.now)}.`,
   );
 }
 
@@ -498,7 +502,7 @@ export function endedCard(facts: MeetingFacts, offers: Button[]): Card {
   ]);
   const left = [leftOverNote(facts.meeting), unansweredNote(facts)].filter((one) => one !== null);
   const remarks = draftRemarks(facts);
-  const said = `Mødet ${dayOf(facts.meeting.start)} er slut.`;
+  const said = `Mødet ${dayOf(facts.meeting.start, facts.now)} er slut.`;
   return {
     summary: said,
     elements: [text(said), ...[...left, ...remarks].map((one) => note(one)), ...elements],
@@ -511,14 +515,14 @@ export function correctionForm(facts: MeetingFacts): Form {
     "Send",
     { command: "minutes.askCorrection", args: { meeting: facts.meeting.id } },
     [line("item", "Punktets nummer", { example: "3" }), paragraph("text", "Hvad skal rettes?")],
-    `Referatet af mødet ${dayOf(facts.meeting.start)} er godkendt. Rettelsen bliver foreslået som et punkt på næste møde.`,
+    `Referatet af mødet ${dayOf(facts.meeting.start, facts.now)} er godkendt. Rettelsen bliver foreslået som et punkt på næste møde.`,
   );
 }
 
 /** What the stewards get when a correction is asked for under a closed item: it must not stand on an agenda that others read. */
 export function closedCorrectionCard(facts: MeetingFacts, asks: { name: string; number: number; text: string }): Card {
   return receipt(
-    `${asks.name} beder om en rettelse til punkt ${asks.number}, som er lukket, i referatet af mødet ${dayOf(facts.meeting.start)}: ${quoted(asks.text)}. Sæt et punkt på næste møde, og luk det, hvis rettelsen skal behandles dér.`,
+    `${asks.name} beder om en rettelse til punkt ${asks.number}, som er lukket, i referatet af mødet ${dayOf(facts.meeting.start, facts.now)}: ${quoted(asks.text)}. Sæt et punkt på næste møde, og luk det, hvis rettelsen skal behandles dér.`,
   );
 }
 
@@ -528,5 +532,5 @@ export function closedCorrectionReceipt(names: readonly string[]): Card {
   );
 }
 
-export const correctionTitle = (meeting: Meeting, number: number): string =>
-  `Rettelse til referatet ${shortDayOf(meeting.start)}, punkt ${number}`;
+export const correctionTitle = (meeting: Meeting, number: number, now: Date): string =>
+  `Rettelse til referatet ${shortDayOf(meeting.start, now)}, punkt ${number}`;

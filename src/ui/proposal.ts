@@ -9,7 +9,7 @@ import { dayOf, proposalButtons, proposalLine, type MeetingFacts } from "./meeti
 
 /** The proposer's receipt. */
 export function proposalReceipt(facts: MeetingFacts, proposal: Proposal, proposerName: string): Card {
-  const said = `Tak, ${firstName(proposerName)}. ${quoted(proposal.title)} er noteret til mødet ${dayOf(facts.meeting.start)}. Formanden eller sekretæren godkender det, før det kommer på dagsordenen.`;
+  const said = `Tak, ${firstName(proposerName)}. ${quoted(proposal.title)} er noteret til mødet ${dayOf(facts.meeting.start, facts.now)}. Formanden eller sekretæren godkender det, før det kommer på dagsordenen.`;
   return receipt(
     said,
     press("Træk tilbage", "proposal.withdraw", { meeting: facts.meeting.id, number: proposal.number }),
@@ -18,7 +18,7 @@ export function proposalReceipt(facts: MeetingFacts, proposal: Proposal, propose
 
 /** What the stewards get when somebody proposes an item. */
 export function proposalCard(facts: MeetingFacts, proposal: Proposal): Card {
-  const said = `Forslag til mødet ${dayOf(facts.meeting.start)}: ${proposalLine(proposal, facts.names)}`;
+  const said = `Forslag til mødet ${dayOf(facts.meeting.start, facts.now)}: ${proposalLine(proposal, facts.names)}`;
   return card(said, text(said), buttons(proposalButtons(facts.meeting, proposal, "message")));
 }
 
@@ -28,9 +28,9 @@ export function lateProposalCard(
   late: { title: string; deadline: Date; next: { id: string; start: Date } | null; args: Args },
 ): Card {
   const { title, deadline, next, args } = late;
-  const first = `Fristen for punkter til mødet ${dayOf(facts.meeting.start)} var ${formatInstant(deadline)}.`;
+  const first = `Fristen for punkter til mødet ${dayOf(facts.meeting.start, facts.now)} var ${formatInstant(deadline, facts.now)}.`;
   const choice = next
-    ? `Jeg kan lægge ${quoted(title)} på næste møde ${dayOf(next.start)} eller sende det som et sent punkt.`
+    ? `Jeg kan lægge ${quoted(title)} på næste møde ${dayOf(next.start, facts.now)} eller sende det som et sent punkt.`
     : `Jeg kan sende ${quoted(title)} som et sent punkt.`;
   const said = `${first} ${choice} Et sent punkt kræver en begrundelse for, at det ikke kan vente.`;
   return card(
@@ -56,7 +56,7 @@ export function lateReasonForm(title: string, args: Args): Form {
 /** What an accepted proposal became, in one line. */
 export function acceptedLine(facts: MeetingFacts, proposal: Proposal, item: AgendaItem): string {
   const number = numberOfItem(facts.meeting, item.id) ?? 0;
-  return `F${proposal.number} ${quoted(item.title)} er punkt ${number} på dagsordenen ${dayOf(facts.meeting.start)}.`;
+  return `F${proposal.number} ${quoted(item.title)} er punkt ${number} på dagsordenen ${dayOf(facts.meeting.start, facts.now)}.`;
 }
 
 /** The steward's receipt for an accepted proposal. */
@@ -68,14 +68,16 @@ export function acceptedReceipt(facts: MeetingFacts, proposal: Proposal, item: A
 /** What the proposer gets when the item is on. */
 export function acceptedCard(facts: MeetingFacts, item: AgendaItem): Card {
   const number = numberOfItem(facts.meeting, item.id) ?? 0;
-  return receipt(`${quoted(item.title)} er kommet på dagsordenen ${dayOf(facts.meeting.start)} som punkt ${number}.`);
+  return receipt(
+    `${quoted(item.title)} er kommet på dagsordenen ${dayOf(facts.meeting.start, facts.now)} som punkt ${number}.`,
+  );
 }
 
 /** What the proposer gets when the meeting was over before anybody answered, and the proposal waits for another. */
 export function carriedProposalCard(facts: MeetingFacts, source: Meeting, proposal: Proposal): Card {
   const became = source.status === "cancelled" ? "blev aflyst" : "sluttede";
   return receipt(
-    `Mødet ${dayOf(source.start)} ${became}, før dit forslag ${quoted(proposal.title)} var besvaret. Det er flyttet til mødet ${dayOf(facts.meeting.start)}, og du får besked, når det er besvaret.`,
+    `Mødet ${dayOf(source.start, facts.now)} ${became}, før dit forslag ${quoted(proposal.title)} var besvaret. Det er flyttet til mødet ${dayOf(facts.meeting.start, facts.now)}, og du får besked, når det er besvaret.`,
     press("Træk tilbage", "proposal.withdraw", { meeting: facts.meeting.id, number: proposal.number }),
   );
 }
@@ -86,7 +88,9 @@ export function rejectedReceipt(proposal: Proposal, proposerName: string): Card 
 
 export function rejectedCard(facts: MeetingFacts, proposal: Proposal): Card {
   const reason = proposal.reason === null ? "" : ` Begrundelse: ${proposal.reason}`;
-  return receipt(`${quoted(proposal.title)} kommer ikke på dagsordenen ${dayOf(facts.meeting.start)}.${reason}`);
+  return receipt(
+    `${quoted(proposal.title)} kommer ikke på dagsordenen ${dayOf(facts.meeting.start, facts.now)}.${reason}`,
+  );
 }
 
 export function withdrawnReceipt(proposal: Proposal): Card {
@@ -96,7 +100,7 @@ export function withdrawnReceipt(proposal: Proposal): Card {
 /** What the stewards get when a proposal they were told of is withdrawn. */
 export function withdrawnCard(facts: MeetingFacts, proposal: Proposal, proposerName: string): Card {
   return receipt(
-    `${proposerName} har trukket forslag F${proposal.number} ${quoted(proposal.title)} til mødet ${dayOf(facts.meeting.start)} tilbage.`,
+    `${proposerName} har trukket forslag F${proposal.number} ${quoted(proposal.title)} til mødet ${dayOf(facts.meeting.start, facts.now)} tilbage.`,
   );
 }
 
@@ -111,6 +115,6 @@ export function rejectForm(facts: MeetingFacts, proposal: Proposal): Form {
 }
 
 export function noProposalsReceipt(facts: MeetingFacts): Card {
-  const said = `Tak. Så venter jeg ikke punkter fra dig til mødet ${dayOf(facts.meeting.start)}.`;
+  const said = `Tak. Så venter jeg ikke punkter fra dig til mødet ${dayOf(facts.meeting.start, facts.now)}.`;
   return receipt(said, press("Foreslå punkt alligevel", "agenda.propose", { meeting: facts.meeting.id }));
 }

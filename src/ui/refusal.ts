@@ -5,8 +5,8 @@ import { shortened } from "./agenda.ts";
 import { violationSentence } from "./violations.da.ts";
 
 /** A refusal as a card: the sentence, and the way on where there is one. `words`: what was typed, so that a wish can be passed on. */
-export function refusalCard(violation: Violation, words: string | null): Card {
-  const said = violationSentence(violation);
+export function refusalCard(violation: Violation, words: string | null, now: Date): Card {
+  const said = violationSentence(violation, now);
   switch (violation.code) {
     case "right.missing":
       return words === null

@@ -16,7 +16,7 @@ type Said = { kind: ReminderKind; alsoKinds: readonly ReminderKind[]; personId: 
 function dayFrom({ meeting, now }: MeetingFacts): string {
   const days = daysBetween(localDateOf(now), localDateOf(meeting.start));
   const near = days === 0 ? "i dag, " : days === 1 ? "i morgen, " : "";
-  return `${near}${dayOf(meeting.start)}`;
+  return `${near}${dayOf(meeting.start, now)}`;
 }
 
 function headline(facts: MeetingFacts, kind: ReminderKind): string {
@@ -24,19 +24,19 @@ function headline(facts: MeetingFacts, kind: ReminderKind): string {
   const place = meeting.place === null ? "" : ` · ${meeting.place}`;
   switch (kind) {
     case "items.call":
-      return `Har du punkter til ${forum.name} ${dayOf(meeting.start)}? Send dem senest ${formatInstant(itemsDeadline(meeting.start, forum.settings))}. Skriv »punkt« og en titel, eller brug knappen.`;
+      return `Har du punkter til ${forum.name} ${dayOf(meeting.start, facts.now)}? Send dem senest ${formatInstant(itemsDeadline(meeting.start, forum.settings), facts.now)}. Skriv »punkt« og en titel, eller brug knappen.`;
     case "items.nudge":
-      return `Dagsordenen til ${forum.name} ${dayOf(meeting.start)} lukker for punkter ${formatInstant(itemsDeadline(meeting.start, forum.settings))}, og jeg mangler noget fra dig.`;
+      return `Dagsordenen til ${forum.name} ${dayOf(meeting.start, facts.now)} lukker for punkter ${formatInstant(itemsDeadline(meeting.start, forum.settings), facts.now)}, og jeg mangler noget fra dig.`;
     case "agenda.due":
-      return `Dagsordenen til ${forum.name} ${dayOf(meeting.start)} skal sendes ud senest ${formatInstant(agendaDue(meeting.start, forum.settings))}. Den er ikke sendt endnu.`;
+      return `Dagsordenen til ${forum.name} ${dayOf(meeting.start, facts.now)} skal sendes ud senest ${formatInstant(agendaDue(meeting.start, forum.settings), facts.now)}. Den er ikke sendt endnu.`;
     case "rsvp.chase":
-      return `Kommer du til ${forum.name} ${formatMeetingTime(meeting.start, meeting.end)}${place}? Jeg har ikke hørt fra dig.`;
+      return `Kommer du til ${forum.name} ${formatMeetingTime(meeting.start, meeting.end, facts.now)}${place}? Jeg har ikke hørt fra dig.`;
     case "meeting.soon":
       return `Husk ${forum.name} ${dayFrom(facts)} ${formatTimeSpan(meeting.start, meeting.end)}${place}.`;
     case "meeting.closing":
-      return `Mødet i ${forum.name} ${formatMeetingTime(meeting.start, meeting.end)} er ikke afsluttet. Er det slut, så afslut det, og jeg gør udkastet til referat klar.`;
+      return `Mødet i ${forum.name} ${formatMeetingTime(meeting.start, meeting.end, facts.now)} er ikke afsluttet. Er det slut, så afslut det, og jeg gør udkastet til referat klar.`;
     case "minutes.due":
-      return `Udkastet til referat af ${forum.name} ${dayOf(meeting.start)} er ikke sendt ud. Det skal ud senest ${dayOf(dueMinutes(meeting.start))}.`;
+      return `Udkastet til referat af ${forum.name} ${dayOf(meeting.start, facts.now)} er ikke sendt ud. Det skal ud senest ${dayOf(dueMinutes(meeting.start), facts.now)}.`;
   }
 }
 

@@ -175,12 +175,15 @@ const asLines = (meetings: readonly Meeting[]): string[] =>
   meetings.map(({ start, end }) => capitalised(formatMeetingTimeYear(start, end)));
 
 /** The receipt: how many, from when to when, and each. */
-export function seriesReceipt(forum: Forum, meetings: readonly Meeting[], leftOver: LeftOver | null): Card {
+export function seriesReceipt(
+  { forum, meetings, now }: { forum: Forum; meetings: readonly Meeting[]; now: Date },
+  leftOver: LeftOver | null,
+): Card {
   const [first] = meetings;
   const said = `${counted(meetings.length, "møde", "møder")} i ${forum.name} er planlagt: ${fromTo(meetings)}. Alle i udvalget får en invitation til hvert møde.`;
   const carry =
     leftOver && first
-      ? [press(carryLabel(leftOver, first), "agenda.carry", { from: leftOver.meetingId, to: first.id })]
+      ? [press(carryLabel(leftOver, first, now), "agenda.carry", { from: leftOver.meetingId, to: first.id })]
       : [];
   return card(
     said,

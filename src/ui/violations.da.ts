@@ -4,8 +4,6 @@ import { capitalised, counted, listed, quoted } from "./labels.da.ts";
 import { formatDay, formatInstant, formatMeetingTime } from "./dates.da.ts";
 import { localDateOf } from "../domain/time.ts";
 
-const day = (instant: Date): string => formatDay(localDateOf(instant));
-
 const whoMay = {
   secretary: "sekretæren",
   "secretary-or-chair": "sekretæren og formanden",
@@ -23,7 +21,8 @@ const answeredHow = {
 } as const;
 
 /** What was wrong, why, and what works, for every rule. The compiler demands a sentence for each. */
-export function violationSentence({ code, data }: Violation): string {
+export function violationSentence({ code, data }: Violation, now: Date): string {
+  const day = (instant: Date): string => formatDay(localDateOf(instant), now);
   switch (code) {
     case "forum.none-here":
       return "Jeg ved ikke, hvilket udvalg det gælder. Skriv det i udvalgets kanal, eller opret et udvalg med »opret« og et navn, for eksempel »opret Forretningsudvalget«.";
@@ -62,9 +61,9 @@ export function violationSentence({ code, data }: Violation): string {
     case "meeting.over":
       return `Mødet ${day(data.start)} er holdt, så det kan ikke ændres nu.`;
     case "meeting.in-past":
-      return `${capitalised(formatInstant(data.start))} er passeret. Skriv et tidspunkt, der ikke er passeret, for eksempel »tirsdag den 8. december kl. 9-11«.`;
+      return `${capitalised(formatInstant(data.start, now))} er passeret. Skriv et tidspunkt, der ikke er passeret, for eksempel »tirsdag den 8. december kl. 9-11«.`;
     case "meeting.not-started":
-      return `Mødet ${formatInstant(data.start)} er ikke begyndt. Skriv »start«, når det begynder.`;
+      return `Mødet ${formatInstant(data.start, now)} er ikke begyndt. Skriv »start«, når det begynder.`;
     case "meeting.already-started":
       return `Mødet ${day(data.start)} er allerede begyndt. Skriv »næste« for at gå videre, eller »slut«, når det er forbi.`;
     case "meeting.already-ended":
@@ -72,15 +71,15 @@ export function violationSentence({ code, data }: Violation): string {
     case "meeting.place-too-long":
       return `Stedet er på ${formatCount(data.length)} tegn, og der er plads til ${formatCount(data.limit)}. Skriv det kortere, for eksempel »Teams-møde«.`;
     case "meeting.too-early":
-      return `Mødet er først ${formatInstant(data.start)}. Er tidspunktet ændret, så skriv for eksempel »flyt i dag kl. 13-14«.`;
+      return `Mødet er først ${formatInstant(data.start, now)}. Er tidspunktet ændret, så skriv for eksempel »flyt i dag kl. 13-14«.`;
     case "meeting.clash":
-      return `Udvalget har allerede et møde ${formatMeetingTime(data.start, data.end)}. Vælg et andet tidspunkt, eller flyt det møde først.`;
+      return `Udvalget har allerede et møde ${formatMeetingTime(data.start, data.end, now)}. Vælg et andet tidspunkt, eller flyt det møde først.`;
     case "meeting.end-before-start":
       return "Mødet slutter, før det begynder. Skriv for eksempel »kl. 9-10.30«.";
     case "meeting.unchanged":
-      return `Mødet er allerede ${formatInstant(data.start)}, så der er ikke noget at flytte.`;
+      return `Mødet er allerede ${formatInstant(data.start, now)}, så der er ikke noget at flytte.`;
     case "agenda.already-sent":
-      return `Dagsordenen blev sendt ud ${formatInstant(data.sentAt)}. Nye punkter og bilag meddeles for sig.`;
+      return `Dagsordenen blev sendt ud ${formatInstant(data.sentAt, now)}. Nye punkter og bilag meddeles for sig.`;
     case "agenda.empty":
       return `Der er ingen punkter til mødet ${day(data.start)} ud over eventuelt. Tilføj et, for eksempel »punkt Budget 2027«.`;
     case "item.unknown":
@@ -126,9 +125,9 @@ export function violationSentence({ code, data }: Violation): string {
     case "text.too-long":
       return `Teksten er på ${formatCount(data.length)} tegn, og der er plads til ${formatCount(data.limit)}. Del den op, eller læg den i et bilag.`;
     case "minutes.locked":
-      return `Referatet af mødet ${day(data.start)} er godkendt ${formatInstant(data.approvedAt)} og kan ikke rettes. Du kan bede om en rettelse, som kommer på næste møde.`;
+      return `Referatet af mødet ${day(data.start)} er godkendt ${formatInstant(data.approvedAt, now)} og kan ikke rettes. Du kan bede om en rettelse, som kommer på næste møde.`;
     case "minutes.not-yet":
-      return `Mødet ${formatInstant(data.start)} er ikke holdt, så der er ikke noget referat endnu.`;
+      return `Mødet ${formatInstant(data.start, now)} er ikke holdt, så der er ikke noget referat endnu.`;
     case "minutes.number-missing":
       return `Mødet ${day(data.start)} er slut. Skriv punktets nummer med, for eksempel »notat 3: …«.`;
     case "minutes.not-sent":
@@ -136,7 +135,7 @@ export function violationSentence({ code, data }: Violation): string {
     case "minutes.objections-open":
       return `Der er ${counted(data.count, "rettelse", "rettelser")}, som ikke er behandlet. Behandl ${data.count === 1 ? "den" : "dem"} først, så kan referatet godkendes.`;
     case "minutes.objections-late":
-      return `Fristen for rettelser var ${formatInstant(data.until)}. Du kan bede om en rettelse, som kommer på næste møde.`;
+      return `Fristen for rettelser var ${formatInstant(data.until, now)}. Du kan bede om en rettelse, som kommer på næste møde.`;
     case "minutes.already-approved-by-you":
       return `Du har allerede godkendt referatet af mødet ${day(data.start)}.`;
     case "minutes.nothing-to-undo":

@@ -117,7 +117,7 @@ describe("coming", () => {
     await c.say(signe, "slut");
     desk.set("2027-10-01T09:00");
     const reply = await c.untouched(() => c.forge("attendance.attend", { meeting: id }, birthe));
-    expect(read(reply)).toBe("Mødet torsdag den 22. oktober er holdt, så det kan ikke ændres nu.");
+    expect(read(reply)).toBe("Mødet torsdag den 22. oktober 2026 er holdt, så det kan ikke ændres nu.");
   });
 
   it.each(["Jeg kommer", "Jeg kan ikke komme"])(

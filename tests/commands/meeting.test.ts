@@ -214,6 +214,30 @@ describe("moving", () => {
   });
 });
 
+describe("a meeting of another year", () => {
+  it("is said with its year, in the receipt, the invitation, the channel and the answers", async () => {
+    const time = "fredag den 22. oktober 2027 kl. 13.00-14.30";
+    const receipt = await c.say(signe, "møde 22/10 2027 kl. 13-14.30");
+    expect(read(receipt)).toContain(time);
+    expect(read(receipt)).toContain("Fristen for punkter er fredag den 8. oktober 2027 kl. 12.00.");
+    expect(read((await c.told(birthe))[0])).toContain(time);
+    expect(read((await c.toldChannel())[0])).toContain(time);
+    expect(read(await c.say(birthe, "kommer"))).toContain(time);
+    expect(read(await c.say(signe, "flyt 29/10 2027 kl. 9-10"))).toContain(
+      "fredag den 29. oktober 2027 kl. 9.00-10.00",
+    );
+    const form = await c.press(await c.say(signe, ""), "Aflys", signe);
+    expect(formOf(form).intro).toContain("fredag den 29. oktober 2027");
+  });
+
+  it("is said with its year when that is past, too", async () => {
+    await c.start("Budget");
+    await c.say(signe, "slut");
+    desk.set("2027-01-02T09:00");
+    expect(read(await c.say(signe, ""))).toContain("Seneste møde: Torsdag den 22. oktober 2026");
+  });
+});
+
 describe("cancelling", () => {
   it("tells everybody and the channel once, with the reason, and takes it out of the calendars", async () => {
     await c.plan();

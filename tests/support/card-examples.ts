@@ -87,6 +87,7 @@ const observer = { personId: jonas, role: "observer", view: "public" } as const;
 const offers = decision.meetingOffers(
   { start: coming.start, end: coming.end, startStamp: "2026-12-15T09:00", endStamp: "2026-12-15T10:30" },
   null,
+  now,
 );
 
 const seriesDay = (date: string, remarks: Remark[] = []): ProposedMeeting => ({
@@ -120,9 +121,9 @@ const seriesButtons = question.questionButtons(newId(), [
 export const cardExamples: Record<string, Card> = {
   meetingCard: meetingUi.meetingCard(facts, member),
   deskCard: meetingUi.deskCard(facts, secretary, { leftOver: { meetingId: past.id, items: 1, proposals: 1 } }),
-  noMeetingCard: meetingUi.noMeetingCard(forum, past, "may plan"),
+  noMeetingCard: meetingUi.noMeetingCard(forum, { last: past, now }, "may plan"),
   meetingListCard: meetingUi.meetingListCard(forum, [past, coming], now),
-  plannedCard: meetingUi.plannedCard(facts, meetingUi.dayRemarks(coming.start, "juleferie"), {
+  plannedCard: meetingUi.plannedCard(facts, meetingUi.dayRemarks(coming.start, "juleferie", now), {
     meetingId: past.id,
     items: 2,
     proposals: 0,
@@ -218,10 +219,11 @@ export const cardExamples: Record<string, Card> = {
   unassignedCard: action.unassignedCard(over, task),
   completedReceipt: action.completedReceipt(task),
   completedCard: action.completedCard(task, forum.name),
-  postponedReceipt: action.postponedReceipt(task),
+  postponedReceipt: action.postponedReceipt(task, now),
   actionListCard: action.actionListCard(
     [{ action: task, forumName: forum.name, meetingId: past.id }],
     [{ action: task, forumName: forum.name, meetingId: past.id }],
+    now,
   ),
   actionReminderCard: action.actionReminderCard(over, task, "action.overdue", {
     personId: peter,
@@ -251,19 +253,21 @@ export const cardExamples: Record<string, Card> = {
   homeCard: homeCard(
     [{ facts: sent, reader: observer }],
     [{ action: task, forumName: forum.name, meetingId: past.id }],
+    now,
   ),
   questionCard: question.questionCard(newId(), "Den 8. december er en tirsdag. Hvilken dag mener du?", [
     "tirsdag den 8. december",
     "mandag den 7. december",
   ]),
   exampleCard: question.exampleCard("punkt Rekruttering, 15 min", { command: "agenda.propose", args: {} }),
-  openFormCard: question.openFormCard(meetingUi.moveForm(coming), {
+  openFormCard: question.openFormCard(meetingUi.moveForm(coming, now), {
     command: "meeting.move",
     args: { meeting: coming.id },
   }),
   refusalCard: refusalCard(
     { code: "right.missing", data: { forum: forum.name, secretaries: ["Karen Toft"], needed: "secretary-or-chair" } },
     "udsend",
+    now,
   ),
   seriesCard: series.seriesCard(seriesFacts, seriesButtons),
   wrongListCard: series.wrongListCard(
@@ -272,15 +276,18 @@ export const cardExamples: Record<string, Card> = {
     ]),
     seriesButtons.slice(2),
   ),
-  seriesReceipt: series.seriesReceipt(forum, [coming, moved.meeting], { meetingId: past.id, items: 2, proposals: 1 }),
+  seriesReceipt: series.seriesReceipt(
+    { forum, meetings: [coming, moved.meeting], now },
+    { meetingId: past.id, items: 2, proposals: 1 },
+  ),
   seriesChannelCard: series.seriesChannelCard(forum, [coming, moved.meeting]),
   reminderCard: reminderCard(sent, { kind: "meeting.soon", alsoKinds: ["rsvp.chase"], personId: peter }),
 };
 
 export const formExamples: Record<string, Form> = {
   planForm: meetingUi.planForm(forum),
-  moveForm: meetingUi.moveForm(coming),
-  cancelForm: meetingUi.cancelForm(coming),
+  moveForm: meetingUi.moveForm(coming, now),
+  cancelForm: meetingUi.cancelForm(coming, now),
   itemForm: agenda.itemForm(facts, item),
   itemProposalForm: agenda.itemProposalForm(facts, agenda.proposeTitle("proposes")),
   lateReasonForm: proposal.lateReasonForm("Hasteindkøb", { title: "Hasteindkøb" }),
@@ -294,12 +301,12 @@ export const formExamples: Record<string, Form> = {
   decisionForm: decision.decisionForm(over, entry, [entry]),
   decisionTextForm: decision.decisionTextForm(running.meeting),
   assignForm: action.assignForm(running.meeting),
-  postponeForm: action.postponeForm(past.id, task),
+  postponeForm: action.postponeForm(past.id, task, now),
   settingsForm: forumUi.settingsForm(forum),
   createForm: forumUi.createForm(),
   memberForm: forumUi.memberForm(forum),
   attachmentForm: agenda.attachmentForm(facts),
-  guestForm: guest.guestForm(coming),
+  guestForm: guest.guestForm(coming, now),
   seriesForm: series.seriesForm(
     { ...series.editedTexts(seriesFacts.meetings), place: "Lokale 2" },
     { forum: forum.id, question: newId() },

@@ -27,7 +27,8 @@ describe("what is printed is read back", () => {
       const date = addDays(FIRST, away);
       const today = addDays(date, -(AHEAD[away % AHEAD.length] ?? 0));
       const value: dates.DateValue = { kind: "day", date };
-      const forms = [dates.formatDay, dates.formatDayYear, dates.formatShortDay].map((form) => form(date));
+      const now = instantAt(today, "10:00");
+      const forms = [dates.formatDay, dates.formatDayYear, dates.formatShortDay].map((form) => form(date, now));
       for (const text of [...forms, dates.formatDateValue(value)])
         expect([text, read(text, today)]).toEqual([text, value]);
     }
@@ -37,11 +38,12 @@ describe("what is printed is read back", () => {
     for (let away = 0; away < DAYS; away += 1) {
       const date = addDays(FIRST, away);
       const today = addDays(date, -(AHEAD[away % AHEAD.length] ?? 0));
+      const now = instantAt(today, "10:00");
       const [start, end] = [instantAt(date, "09:00"), instantAt(date, "10:30")];
       const nextNoon = addDays(date, 1);
       const whole = instant([date, "09:00"], [date, "10:30"]);
-      expect(read(dates.formatInstant(start), today)).toEqual(instant([date, "09:00"], null));
-      expect(read(dates.formatMeetingTime(start, end), today)).toEqual(whole);
+      expect(read(dates.formatInstant(start, now), today)).toEqual(instant([date, "09:00"], null));
+      expect(read(dates.formatMeetingTime(start, end, now), today)).toEqual(whole);
       expect(dates.formatDateValue(whole)).toBe(dates.formatMeetingTimeYear(start, end));
       expect(read(dates.formatDateValue(whole), today)).toEqual(whole);
       const over = dates.formatMeetingTimeYear(start, instantAt(nextNoon, "12:00"));
@@ -58,7 +60,7 @@ describe("what is printed is read back", () => {
         const clock = (at: number): string =>
           `${String(Math.floor(at / 60)).padStart(2, "0")}:${String(at % 60).padStart(2, "0")}`;
         const end: [LocalDate, string] = other === 1440 ? [addDays(date, 1), "00:00"] : [date, clock(other)];
-        const text = dates.formatMeetingTime(instantAt(date, clock(one)), instantAt(...end));
+        const text = dates.formatMeetingTime(instantAt(date, clock(one)), instantAt(...end), instantAt(date, "06:00"));
         expect(read(text, date)).toEqual(instant([date, clock(one)], end));
       }),
     );

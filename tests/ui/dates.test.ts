@@ -5,28 +5,43 @@ import * as dates from "../../src/ui/dates.da.ts";
 import { dateLine } from "../../src/ui/dates/line.ts";
 
 const today = "2027-03-10";
+const now = instantAt(today, "10:00");
 const at = (date: string, time: string): Date => instantAt(date, time);
 
 describe("printing", () => {
   it.each([
-    [dates.formatDay("2027-04-13"), "tirsdag den 13. april"],
+    [dates.formatDay("2027-04-13", now), "tirsdag den 13. april"],
     [dates.formatDayYear("2027-04-01"), "torsdag den 1. april 2027"],
-    [dates.formatShortDay("2027-04-01"), "1. april"],
+    [dates.formatShortDay("2027-04-01", now), "1. april"],
+    [dates.formatDay("2028-03-09", now), "torsdag den 9. marts 2028"],
+    [dates.formatDay("2026-12-31", now), "torsdag den 31. december 2026"],
+    [dates.formatShortDay("2028-01-01", now), "1. januar 2028"],
+    [dates.formatInstant(at("2028-01-01", "00:00"), now), "lørdag den 1. januar 2028 kl. 0.00"],
+    [
+      dates.formatMeetingTime(at("2028-03-09", "09:00"), at("2028-03-09", "10:30"), now),
+      "torsdag den 9. marts 2028 kl. 9.00-10.30",
+    ],
+    [
+      dates.formatMeetingTime(at("2027-12-31", "20:00"), at("2028-01-01", "02:00"), now),
+      "fredag den 31. december kl. 20.00 til lørdag den 1. januar 2028 kl. 2.00",
+    ],
+    [dates.formatDay("2028-01-01", at("2027-12-31", "23:59")), "lørdag den 1. januar 2028"],
+    [dates.formatDay("2028-01-01", at("2028-01-01", "00:00")), "lørdag den 1. januar"],
     [dates.formatTime("09:00"), "9.00"],
     [dates.formatTime("00:05"), "0.05"],
     [dates.formatWeek("2027-01-03"), "uge 53"],
     [dates.formatTimeSpan(at(today, "09:00"), at(today, "10:30")), "kl. 9.00-10.30"],
-    [dates.formatInstant(at("2027-04-13", "12:00")), "tirsdag den 13. april kl. 12.00"],
+    [dates.formatInstant(at("2027-04-13", "12:00"), now), "tirsdag den 13. april kl. 12.00"],
     [
-      dates.formatMeetingTime(at("2027-04-13", "09:00"), at("2027-04-13", "10:30")),
+      dates.formatMeetingTime(at("2027-04-13", "09:00"), at("2027-04-13", "10:30"), now),
       "tirsdag den 13. april kl. 9.00-10.30",
     ],
     [
-      dates.formatMeetingTime(at("2027-04-13", "20:00"), at("2027-04-14", "00:00")),
+      dates.formatMeetingTime(at("2027-04-13", "20:00"), at("2027-04-14", "00:00"), now),
       "tirsdag den 13. april kl. 20.00-24.00",
     ],
     [
-      dates.formatMeetingTime(at("2027-04-13", "12:00"), at("2027-04-14", "12:00")),
+      dates.formatMeetingTime(at("2027-04-13", "12:00"), at("2027-04-14", "12:00"), now),
       "tirsdag den 13. april kl. 12.00 til onsdag den 14. april kl. 12.00",
     ],
     [

@@ -12,18 +12,33 @@ import { printRule } from "./print-rule.ts";
 import type { DateValue, Moment, RecurrenceValue } from "./value.ts";
 
 /** »8. december« */
-export function formatShortDay(date: LocalDate): string {
+export function printShortDay(date: LocalDate): string {
   return `${Number(date.slice(8, 10))}. ${monthName(Number(date.slice(5, 7)))}`;
 }
 
 /** »tirsdag den 8. december« */
-export function formatDay(date: LocalDate): string {
-  return `${weekdayName(weekdayOf(date))} den ${formatShortDay(date)}`;
+function printDay(date: LocalDate): string {
+  return `${weekdayName(weekdayOf(date))} den ${printShortDay(date)}`;
 }
 
 /** »tirsdag den 8. december 2026« */
 export function formatDayYear(date: LocalDate): string {
-  return `${formatDay(date)} ${date.slice(0, 4)}`;
+  return `${printDay(date)} ${date.slice(0, 4)}`;
+}
+
+/** The one rule of years: a day of the year that it is written in has none, any other day has its own. */
+function isOfYear(date: LocalDate, now: Date): boolean {
+  return date.slice(0, 4) === localDateOf(now).slice(0, 4);
+}
+
+/** »8. december«; »8. december 2027« when it is not this year's. */
+export function formatShortDay(date: LocalDate, now: Date): string {
+  return isOfYear(date, now) ? printShortDay(date) : `${printShortDay(date)} ${date.slice(0, 4)}`;
+}
+
+/** »tirsdag den 8. december«; »onsdag den 8. december 2027« when it is not this year's. */
+export function formatDay(date: LocalDate, now: Date): string {
+  return isOfYear(date, now) ? printDay(date) : formatDayYear(date);
 }
 
 /** »9.00« */
@@ -51,14 +66,14 @@ export function formatTimeSpan(start: Date, end: Date): string {
   return printSpan(localTimeOf(start), localTimeOf(end));
 }
 
-/** »tirsdag den 8. december kl. 12.00« */
-export function formatInstant(at: Date): string {
-  return printMoments(momentOf(at), null, formatDay);
+/** »tirsdag den 8. december kl. 12.00«, with the year when it is not this year's. */
+export function formatInstant(at: Date, now: Date): string {
+  return printMoments(momentOf(at), null, (date) => formatDay(date, now));
 }
 
-/** »tirsdag den 8. december kl. 9.00-10.30«; the end's own day is said when it is another. */
-export function formatMeetingTime(start: Date, end: Date): string {
-  return printMoments(momentOf(start), momentOf(end), formatDay);
+/** »tirsdag den 8. december kl. 9.00-10.30«, with the year when it is not this year's; the end's own day is said when it is another. */
+export function formatMeetingTime(start: Date, end: Date, now: Date): string {
+  return printMoments(momentOf(start), momentOf(end), (date) => formatDay(date, now));
 }
 
 /** »tirsdag den 19. april 2022 kl. 12.00-13.30« */
@@ -105,7 +120,7 @@ function printMoments(start: Moment, end: Moment | null, day: (date: LocalDate) 
 
 function printDays(from: LocalDate, to: LocalDate): string {
   const sameYear = from.slice(0, 4) === to.slice(0, 4);
-  return `${formatShortDay(from)}${sameYear ? "" : ` ${from.slice(0, 4)}`} - ${formatShortDay(to)} ${to.slice(0, 4)}`;
+  return `${printShortDay(from)}${sameYear ? "" : ` ${from.slice(0, 4)}`} - ${printShortDay(to)} ${to.slice(0, 4)}`;
 }
 
 function printRecurrence(value: RecurrenceValue): string {

@@ -1,6 +1,6 @@
 import { weekdayOf, type LocalDate, type LocalTime, type Weekday } from "../../domain/time.ts";
 import { weekdayName } from "./names.ts";
-import { formatDateValue, formatDayYear, formatShortDay, formatTime } from "./print.ts";
+import { formatDateValue, formatDayYear, printShortDay, formatTime } from "./print.ts";
 import type { Ask, AskReason, DateValue } from "./value.ts";
 
 /** A reading, or the question that must be answered before there is one. */
@@ -16,7 +16,7 @@ export function ask(reason: AskReason, question: string, candidates: DateValue[]
 
 export const dayValue = (date: LocalDate): DateValue => ({ kind: "day", date });
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-const article = (date: LocalDate): string => `${formatShortDay(date)} ${date.slice(0, 4)}`;
+const article = (date: LocalDate): string => `${printShortDay(date)} ${date.slice(0, 4)}`;
 
 export function askWeekday(date: LocalDate, written: Weekday, candidates: LocalDate[]): { ok: false; ask: Ask } {
   const right = weekdayName(weekdayOf(date));

@@ -1,5 +1,5 @@
 import { daysBetween, type LocalDate } from "../../domain/time.ts";
-import { formatShortDay } from "./print.ts";
+import { printShortDay } from "./print.ts";
 import { ask, found, type Outcome } from "./questions.ts";
 import { resolveDay } from "./resolve-day.ts";
 import type { DayNode } from "./tree.ts";
@@ -66,7 +66,7 @@ function askOrder(node: { from: DayNode; to: DayNode }, context: DateContext, to
   const swapped: DateValue[] = to < start ? [{ kind: "range", from: to, to: start }] : [];
   return ask(
     "end-before-start",
-    `${formatShortDay(to)} er ikke efter ${formatShortDay(start)}. Hvornår slutter det?`,
+    `${printShortDay(to)} er ikke efter ${printShortDay(start)}. Hvornår slutter det?`,
     swapped,
   );
 }
