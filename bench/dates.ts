@@ -1,6 +1,7 @@
 import { de } from "chrono-node";
 
 import { readDate } from "../src/ui/dates.da.ts";
+import { OFFICE_PHRASES } from "../tests/ui/dates-phrases-office.ts";
 import { PHRASES, TODAY } from "../tests/ui/dates-phrases.ts";
 
 /**
@@ -13,7 +14,7 @@ import { PHRASES, TODAY } from "../tests/ui/dates-phrases.ts";
 /** Until both are compiled as well as they will be. */
 const warmUpRounds = 60;
 const rounds = 121;
-const texts = PHRASES.map(([text]) => text);
+const texts = [...PHRASES, ...OFFICE_PHRASES].map(([text]) => text);
 const reference = new Date(`${TODAY}T09:00:00+01:00`);
 
 const ours = (text: string): unknown => readDate(text, { today: TODAY, now: "09:00" });

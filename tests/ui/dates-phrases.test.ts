@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { readDate, type DateReading, type DateValue } from "../../src/ui/dates.da.ts";
+import { OFFICE_PHRASES } from "./dates-phrases-office.ts";
 import { PHRASES, TODAY } from "./dates-phrases.ts";
 
 function inShort(value: DateValue): string {
@@ -40,7 +41,7 @@ describe("phrases that Danes write", () => {
     expect(PHRASES.length).toBeGreaterThanOrEqual(300);
   });
 
-  it.each(PHRASES)("reads »%s« as %s (%j)", (text, meaning, context) => {
+  it.each([...PHRASES, ...OFFICE_PHRASES])("reads »%s« as %s (%j)", (text, meaning, context) => {
     expect(summary(readDate(text, { today: TODAY, ...context }), meaning)).toBe(meaning);
   });
 });

@@ -616,7 +616,8 @@ export const PHRASES: Phrase[] = [
   ["den", "none"],
 ];
 
-function weeks(first: number): string {
+/** Every other ISO week from this one on, as RRULE writes them. */
+export function weeks(first: number): string {
   return Array.from({ length: 53 }, (_, index) => index + 1)
     .filter((week) => week % 2 === first % 2)
     .join(",");

@@ -84,6 +84,7 @@ const FIXED: Partial<Record<Feast, [number, number]>> = {
   constitutionDay: [6, 5],
   midsummer: [6, 23],
   martinmas: [11, 10],
+  littleChristmasEve: [12, 23],
   christmasEve: [12, 24],
   christmasDay: [12, 25],
   boxingDay: [12, 26],

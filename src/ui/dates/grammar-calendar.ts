@@ -38,7 +38,7 @@ const besideShort = or(
   number({ from: 0, to: 2099, digits: [1, 2, 4, 6, 8] }),
   den,
   word("kl", "klokken", "uge", "u", "om", "i", "formiddag", "eftermiddag", "aften"),
-  mark("-", ",", ")"),
+  mark("-", ",", ")", "/"),
 );
 const dottedShort = map(seq(shortWord, touching(".")), ([day]) => day);
 const shortWeekday: Parser<Weekday> = or(
@@ -105,7 +105,7 @@ const weekWord = or(word("uge"), abbreviation("u"));
 const weekNumber = number({ from: 1, to: 99 });
 const weekYear = or(
   map(seq(mark("/", "-"), fullYear), ([, value]) => value),
-  map(seq(touching("/"), touchingNumber({ from: 10, to: 99, digits: [2] })), ([, value]) => 2000 + value),
+  map(seq(touching("/"), touchingNumber({ from: 20, to: 60, digits: [2] })), ([, value]) => 2000 + value),
   yearHere,
 );
 export const numberedWeek: Parser<WeekNode> = map(

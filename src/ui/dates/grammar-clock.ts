@@ -31,6 +31,9 @@ const PARTS: [string, DayPart][] = [
 ];
 const PART_WORDS = new Map<string, DayPart>([
   ...PARTS,
+  ["middagstid", "noon"],
+  ["formid", "forenoon"],
+  ["efterm", "afternoon"],
   ...PARTS.map(([name, part]): [string, DayPart] => [`${name}${name === "nat" ? "t" : ""}en`, part]),
 ]);
 const partWord = token((one) => (one.kind === "word" ? (PART_WORDS.get(one.text) ?? null) : null));
@@ -143,6 +146,7 @@ const noon: Parser<Clock> = map(
   or(word("middag"), words("kl", "middag"), seq(number({ from: 12, to: 12 }), word("middag"))),
   () => sure(12, 0, true),
 );
+const midnight: Parser<Clock> = map(word("midnat"), () => sure(24, 0, true));
 
 const spokenClock: Parser<Clock> = rule(or(halfHour, aroundHour));
 const bareDigits: Parser<Clock> = digitalClock;
@@ -162,14 +166,13 @@ const dash = or(
 );
 
 const endClock: Parser<Clock> = map(
-  seq(optional(about), optional(oClock), or(anyDigits, compactAfterDash(), spokenClock)),
+  seq(optional(about), optional(oClock), or(anyDigits, commaClock, compactClock, spokenClock)),
   ([, , clock]) => clock,
 );
-const endWord: Parser<Clock> = map(seq(optional(about), optional(oClock), or(saidClock, noon)), ([, , clock]) => clock);
-
-function compactAfterDash(): Parser<Clock> {
-  return compactClock;
-}
+const endWord: Parser<Clock> = map(
+  seq(optional(about), optional(oClock), or(saidClock, noon, midnight)),
+  ([, , clock]) => clock,
+);
 
 type Span = { start: Clock; end: Clock | null; about: boolean; loose: boolean };
 
@@ -240,7 +243,7 @@ const hourSpan: Parser<Span> = map(
   }),
 );
 const spokenSpan: Parser<Span> = map(
-  seq(tilde, or(spokenClock, noon), optional(seq(dash, endWord))),
+  seq(tilde, or(spokenClock, noon, midnight), optional(seq(dash, endWord))),
   ([early, start, end]) => ({ start, end: end ? end[1] : null, about: early, loose: false }),
 );
 /** »ved 9-tiden«, »ved nitiden« */
@@ -281,14 +284,23 @@ const hoursLong: Parser<number> = or(
   map(seq(count, optional(word("og")), half, hourWord), ([amount]) => amount * 60 + 30),
   map(seq(half, hourWord), () => 30),
   map(
-    seq(count, hourWord, optional(seq(optional(word("og")), count, minuteWord))),
-    ([hours, , rest]) => hours * 60 + (rest ? rest[1] : 0),
+    seq(
+      count,
+      hourWord,
+      optional(
+        or(
+          map(seq(optional(word("og")), count, or(minuteWord, word("m"))), ([, amount]) => amount),
+          map(seq(word("og"), optional(word("et")), word("kvarter")), () => 15),
+        ),
+      ),
+    ),
+    ([hours, , rest]) => hours * 60 + (rest ?? 0),
   ),
 );
 const minutesLong: Parser<number> = or(
   map(seq(count, or(minuteWord, word("minutters"))), ([amount]) => amount),
   map(seq(count, abbreviation("m")), ([amount]) => amount),
-  map(or(words("et", "kvarter"), words("en", "kvarter")), () => 15),
+  map(words("et|en", "kvarter"), () => 15),
   map(seq(count, word("kvarter")), ([amount]) => amount * 15),
 );
 
@@ -308,8 +320,15 @@ const lasting: Parser<number> = or(
     ([, , , , amount]) => amount,
   ),
   map(
-    seq(mark("("), optional(about), optional(seq(word("varighed"), optional(mark(":")))), duration, mark(")")),
-    ([, , , amount]) => amount,
+    seq(
+      mark("("),
+      optional(about),
+      optional(seq(word("varighed"), optional(mark(":")))),
+      optional(about),
+      duration,
+      mark(")"),
+    ),
+    ([, , , , amount]) => amount,
   ),
   map(seq(word("og"), duration, word("frem")), ([, amount]) => amount),
 );
@@ -323,15 +342,31 @@ const exactly = or(
 function timeOf(span: Parser<Span>): Parser<TimeNode> {
   return map(
     seq(span, optional(exactly), optional(seq(optional(mark(",")), dayPart)), optional(lasting)),
-    ([time, , part, minutes]) => ({ ...time, part: part ? part[1] : null, minutes: time.end ? null : minutes }),
+    ([time, , part, minutes]) => ({ ...time, part: part ? part[1] : null, minutes }),
   );
 }
 
 /** A time of day that says so itself. */
 export const time: Parser<TimeNode> = rule(timeOf(or(saidSpan, fromTo, between, digitSpan, spokenSpan, aroundTime)));
 
+/** »ca. 10« */
+const aboutHour: Parser<Span> = map(seq(about, hourClock), ([, start]) => ({
+  start,
+  end: null,
+  about: true,
+  loose: true,
+}));
 /** A time of day after a day, where hours alone (»8. december, 9-11«) are also one. */
-export const timeAfterDay: Parser<TimeNode> = rule(or(time, timeOf(hourSpan)));
+export const timeAfterDay: Parser<TimeNode> = rule(or(time, timeOf(or(hourSpan, aboutHour))));
+
+/** »kl. 9 eller 10« */
+export const eitherTime: Parser<TimeNode[]> = map(
+  seq(or(saidSpan, digitSpan), word("eller"), or(saidSpan, digitSpan, aloneAsHour())),
+  ([one, , other]) => [one, other].map((span) => ({ ...span, part: null, minutes: null })),
+);
+function aloneAsHour(): Parser<Span> {
+  return map(hourClock, (start) => ({ start, end: null, about: false, loose: true }));
+}
 
 /** What is a time of day only in a field for one: »9«, »1330«, »ni«. */
 export const timeInField: Parser<TimeNode> = rule(

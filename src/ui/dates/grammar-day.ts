@@ -11,7 +11,8 @@ import {
   shiftWord,
 } from "./grammar-calendar.ts";
 import { writtenDate } from "./grammar-date.ts";
-import { feast, meeting } from "./grammar-names.ts";
+import { dayPart } from "./grammar-clock.ts";
+import { feast, meeting, periodName } from "./grammar-names.ts";
 import { weekdayWithEnding } from "./lexicon.ts";
 import { count, ordinalNumber, position } from "./numerals.ts";
 import {
@@ -30,12 +31,15 @@ import {
   words,
   type Parser,
 } from "./parser.ts";
-import type { DayNode, MonthNode, Unit, WeekNode } from "./tree.ts";
+import type { DayNode, DayPart, MonthNode, PeriodName, Unit, WeekNode } from "./tree.ts";
 
 const TODAY: [Parser<unknown>, number][] = [
-  [or(word("idag"), words("i", "dag"), words("dags", "dato")), 0],
-  [or(word("imorgen", "imorgn", "imorgon", "imorn"), words("i", "morgen|morgn|morn")), 1],
-  [or(word("overmorgen", "iovermorgen"), words("i", "overmorgen")), 2],
+  [
+    or(word("idag"), words("i", "dag"), words("dags", "dato"), seq(word("d"), touching("."), word("d"), touching("."))),
+    0,
+  ],
+  [or(word("imorgen", "imorgn", "imorgon", "imorn"), words("i", "morgen|morgn|morn|mogen|mrogen")), 1],
+  [or(word("overmorgen", "iovermorgen", "overimorgen"), words("i", "overmorgen")), 2],
   [or(word("igår", "igaar"), words("i", "går|gaar")), -1],
   [or(word("forgårs", "iforgårs"), words("i", "forgårs")), -2],
 ];
@@ -189,7 +193,7 @@ const inTime: Parser<DayNode> = or(
   ),
 );
 
-function counted(amount: number, per: Unit): DayNode {
+export function counted(amount: number, per: Unit): DayNode {
   const from: DayNode = { kind: "today", shift: 0 };
   return amount === 8 && per === "day"
     ? { kind: "counted", count: amount, unit: per, from, idiom: true }
@@ -235,7 +239,7 @@ const beforeDate = or(
 const weekBefore = map(seq(numberedWeek, mark(",", ":", "-")), ([node]) =>
   node.kind === "numbered" ? node.week : null,
 );
-const datedDay: Parser<DayNode> = map(
+const datedDay: Parser<DayNode> = refine(
   seq(
     optional(weekBefore),
     optional(seq(beforeDate, comma)),
@@ -245,8 +249,12 @@ const datedDay: Parser<DayNode> = map(
     ),
     optional(after()),
   ),
-  ([weekNo, before, node, behind]) =>
-    checked(node, before?.[0] ?? behind?.weekday ?? null, weekNo ?? behind?.week ?? null),
+  ([weekNo, before, node, behind]) => {
+    const [first, second] = [before?.[0] ?? null, behind?.weekday ?? null];
+    // »mandag 12/4 tirsdag 13/4«: the second weekday is another day's.
+    if (first !== null && second !== null && first !== second) return null;
+    return checked(node, first ?? second, weekNo ?? behind?.week ?? null);
+  },
 );
 
 function after(): Parser<{ weekday: Weekday | null; week: number | null }> {
@@ -254,12 +262,12 @@ function after(): Parser<{ weekday: Weekday | null; week: number | null }> {
   const weekdayOf = map(weekday, (value) => ({ weekday: value, week: null }));
   return or(
     map(seq(mark("("), or(weekOf, weekdayOf), mark(")")), ([, value]) => value),
-    map(seq(mark(","), weekdayOf), ([, value]) => value),
+    map(seq(comma, weekdayOf), ([, value]) => value),
     map(seq(comma, optional(word("i")), weekOf), ([, , value]) => value),
   );
 }
 
-function checked(node: DayNode, named: Weekday | null, weekNo: number | null): DayNode {
+export function checked(node: DayNode, named: Weekday | null, weekNo: number | null): DayNode {
   if (named === null && weekNo === null) return node;
   return { kind: "checked", day: named === null ? node : definite(node), weekday: named, week: weekNo };
 }
@@ -278,9 +286,52 @@ const weekdayAndOrdinal: Parser<DayNode> = map(
   ([named, , node]) => checked(node, named, null),
 );
 
-const feastDay: Parser<DayNode> = map(
-  seq(optional(seq(weekday, comma)), optional(word("på")), feast, optional(or(yearHere))),
-  ([named, , node, value]) => checked({ kind: "feast", feast: node, year: value }, named?.[0] ?? null, null),
+const feastDay: Parser<DayNode> = or(
+  map(seq(feast, comma, writtenDate), ([name, , node]): DayNode => ({ kind: "named", day: node, feast: name })),
+  map(seq(optional(seq(weekday, comma)), writtenDate, mark("("), feast, mark(")")), ([named, node, , name]) =>
+    checked({ kind: "named", day: node, feast: name }, named?.[0] ?? null, null),
+  ),
+  map(
+    seq(optional(seq(weekday, comma)), optional(word("på")), feast, optional(or(yearHere))),
+    ([named, , node, value]) => checked({ kind: "feast", feast: node, year: value }, named?.[0] ?? null, null),
+  ),
+);
+
+/** »første hverdag efter påske«, »fredagen efter Kr. himmelfart«, »mandagen før mødet« */
+const besideDay: Parser<DayNode> = map(
+  seq(
+    optional(word("senest")),
+    optional(word("den")),
+    or<[Weekday, Weekday, "workday"]>(
+      map(seq(optional(word("første", "sidste")), weekday), ([, value]) => value),
+      weekdayDefinite,
+      map(seq(optional(word("første", "sidste", "nærmeste")), word("hverdag", "arbejdsdag")), () => "workday" as const),
+    ),
+    or(
+      map(word("efter"), () => "after" as const),
+      map(word("før", "inden"), () => "before" as const),
+    ),
+    or<[PeriodName, DayNode]>(periodName, or(meeting, besideAnchor())),
+  ),
+  ([, , what, side, of]) => ({ kind: "beside", what, side, of }),
+);
+function besideAnchor(): Parser<DayNode> {
+  return or(
+    writtenDate,
+    map(feast, (name): DayNode => ({ kind: "feast", feast: name, year: null })),
+  );
+}
+
+/** »tirsdag aften den 13. april«, »mandag eftermiddag i næste uge«: the part of the day before the rest of the day. */
+export const dayAroundPart: Parser<{ day: DayNode; part: DayPart }> = or(
+  map(seq(weekday, dayPart, comma, writtenDate), ([named, part, , node]) => ({
+    day: checked(node, named, null),
+    part,
+  })),
+  map(seq(optional(word("på")), weekday, dayPart, comma, inWeek), ([, named, part, , node]) => ({
+    day: { kind: "weekdayInWeek", weekday: named, week: node } satisfies DayNode,
+    part,
+  })),
 );
 
 const doubledDay: Parser<DayNode> = map(
@@ -301,5 +352,6 @@ export const day: Parser<DayNode> = rule(
     inTime,
     fromMeeting,
     feastDay,
+    besideDay,
   ),
 );

@@ -1,4 +1,17 @@
-import { map, mark, number, optional, or, seq, token, touching, word, words, type Parser } from "./parser.ts";
+import {
+  abbreviation,
+  map,
+  mark,
+  number,
+  optional,
+  or,
+  seq,
+  token,
+  touching,
+  word,
+  words,
+  type Parser,
+} from "./parser.ts";
 import type { DayNode, Feast, PeriodName } from "./tree.ts";
 
 const FEASTS: [Parser<unknown>, Feast][] = [
@@ -14,7 +27,7 @@ const FEASTS: [Parser<unknown>, Feast][] = [
   [
     or(
       words("kristi", "himmelfartsdag|himmelfart"),
-      words("kr", "himmelfartsdag"),
+      seq(abbreviation("kr"), word("himmelfartsdag", "himmelfart")),
       word("kristihimmelfartsdag", "himmelfartsdag"),
     ),
     "ascension",
@@ -33,6 +46,7 @@ const FEASTS: [Parser<unknown>, Feast][] = [
     "midsummer",
   ],
   [word("mortensaften"), "martinmas"],
+  [or(word("lillejuleaften"), words("lille", "juleaften")), "littleChristmasEve"],
   [or(word("juleaften", "juleaftensdag", "juleaftensdagen"), words("jule", "aften")), "christmasEve"],
   [or(word("juledag"), numbered("juledag", 1)), "christmasDay"],
   [numbered("juledag", 2), "boxingDay"],

@@ -4,6 +4,7 @@ import { day, unit } from "./grammar-day.ts";
 import { meeting, periodName } from "./grammar-names.ts";
 import { count, fullYear, ordinalNumber, ordinalWord } from "./numerals.ts";
 import {
+  abbreviation,
   list,
   map,
   mark,
@@ -40,11 +41,14 @@ const yearPeriod: Parser<PeriodNode> = or(
 const ordinal = or(ordinalNumber, ordinalWord, number({ from: 1, to: 4 }));
 const quarterNumber = refine(ordinal, (value) => (value <= 4 ? value : null));
 const quarterPeriod: Parser<PeriodNode> = or(
-  map(seq(quarterNumber, word("kvartal"), optional(yearHere)), ([quarter, , year]): PeriodNode => ({
-    kind: "quarter",
-    quarter,
-    year,
-  })),
+  map(
+    seq(quarterNumber, or(word("kvartal"), abbreviation("kvt", "kv")), optional(yearHere)),
+    ([quarter, , year]): PeriodNode => ({
+      kind: "quarter",
+      quarter,
+      year,
+    }),
+  ),
   map(
     seq(word("q", "k"), touchingNumber({ from: 1, to: 4, digits: [1] }), optional(yearHere)),
     ([, quarter, year]): PeriodNode => ({ kind: "quarter", quarter, year }),
@@ -59,15 +63,26 @@ const halfPeriod: Parser<PeriodNode> = map(
   ),
   ([half, , , year]) => ({ kind: "half", half, year }),
 );
+/** »første halvdel af april« */
+const monthHalf: Parser<PeriodNode> = refine(
+  seq(
+    optional(word("den")),
+    or(
+      ordinal,
+      map(word("sidste"), () => 2),
+    ),
+    word("halvdel"),
+    word("af"),
+    month,
+  ),
+  ([, half, , , node]) => (half <= 2 ? { kind: "monthHalf", half, month: node } : null),
+);
 const namedPeriod: Parser<PeriodNode> = map(
   seq(optional(word("denne", "dette", "kommende", "næste", "førstkommende")), periodName, optional(yearHere)),
   ([, name, year]) => ({ kind: "named", name, year }),
 );
 
-const weekPeriod: Parser<PeriodNode> = or(
-  map(week, (node): PeriodNode => ({ kind: "week", week: node })),
-  map(words("om", "en", "uges", "tid"), (): PeriodNode => ({ kind: "week", week: { kind: "shifted", shift: 1 } })),
-);
+const weekPeriod: Parser<PeriodNode> = or(map(week, (node): PeriodNode => ({ kind: "week", week: node })));
 /** »uge 15 (12. april - 18. april 2027)«: the days say which year's week it is. */
 const weekAndDays: Parser<PeriodNode> = refine(
   seq(week, mark("("), optional(word("den")), or(day, bareDayOfMonth), or(mark("-"), word("til")), day, mark(")")),
@@ -148,6 +163,7 @@ const period: Parser<PeriodNode> = rule(
     monthsPeriod,
     quarterPeriod,
     halfPeriod,
+    monthHalf,
     namedPeriod,
     weeksPeriod,
     weekPeriod,
@@ -247,10 +263,11 @@ const whole = (node: PeriodNode, at: Edge): PhraseNode => ({ kind: "period", per
 const endOf = or(
   map(seq(or(words("udgangen", "af"), words("slutningen", "af")), anyPeriod), ([, node]) => node),
   map(words("årets", "udgang|slutning"), (): PeriodNode => ({ kind: "year", year: null, shift: 0 })),
-  map(or(words("månedens", "udgang|slutning"), words("måneden", "er", "omme|slut")), (): PeriodNode => ({
+  map(or(words("månedens", "udgang|slutning")), (): PeriodNode => ({
     kind: "month",
     month: { kind: "shifted", shift: 0 } satisfies MonthNode,
   })),
+  map(seq(thisStretch(), words("er", "omme|slut|gået")), ([node]) => node),
   map(words("ugens", "udgang|slutning"), (): PeriodNode => ({ kind: "week", week: { kind: "shifted", shift: 0 } })),
 );
 const deadlineWord = optional(
@@ -271,6 +288,15 @@ export const periodPhrase: Parser<PhraseNode> = rule(
     map(or(words("i", "år"), words("til", "næste", "år"), words("næste", "år")), (text) =>
       whole({ kind: "year", year: null, shift: text.includes("næste") ? 1 : 0 }, "within"),
     ),
+    map(or(words("sidste|forrige", "år"), words("i", "fjor")), () =>
+      whole({ kind: "year", year: null, shift: -1 }, "within"),
+    ),
+    map(or(seq(words("resten", "af"), thisStretch()), seq(thisStretch(), word("ud"))), ([one, other]) =>
+      whole(typeof one === "string" ? (other as PeriodNode) : one, "until"),
+    ),
+    map(seq(sometime, word("i"), or(words("det", "nye", "år"), words("det", "kommende", "år"))), () =>
+      whole({ kind: "year", year: null, shift: 1 }, "within"),
+    ),
     map(
       seq(sometime, optional(word("i", "til", "ved", "omkring", "her")), part, or(anyPeriod, nakedWeek())),
       ([, , piece, node]): PhraseNode => ({ kind: "period", period: node, part: piece, edge: "within" }),
@@ -285,15 +311,24 @@ export const periodPhrase: Parser<PhraseNode> = rule(
   ),
 );
 
+/** »ugen«, »måneden«, »året«: the one that is now. */
+function thisStretch(): Parser<PeriodNode> {
+  return or(
+    map(word("ugen"), (): PeriodNode => ({ kind: "week", week: { kind: "shifted", shift: 0 } })),
+    map(word("måneden"), (): PeriodNode => ({ kind: "month", month: { kind: "shifted", shift: 0 } })),
+    map(word("året"), (): PeriodNode => ({ kind: "year", year: null, shift: 0 })),
+  );
+}
+
 function nakedWeek(): Parser<PeriodNode> {
   return map(word("ugen"), () => ({ kind: "week", week: { kind: "shifted", shift: 0 } }));
 }
 
 const and = or(mark(",", "+"), word("og", "samt"), seq(mark(","), word("og")));
-const numbersOr = map(seq(list(weekNumber, mark(","), 30), word("eller"), weekNumber), ([early, , last]) => [
-  ...early,
-  last,
-]);
+const numbersOr = map(
+  seq(list(weekNumber, mark(","), 30), or(word("eller"), abbreviation("el")), weekNumber),
+  ([early, , last]) => [...early, last],
+);
 const severalWeeks = or(
   map(list(weekNumber, and, 30), (weeks) => ({ weeks, joined: "and" as const })),
   map(numbersOr, (weeks) => ({ weeks, joined: "or" as const })),

@@ -1,8 +1,8 @@
-import { dayPart, duration, noonToNoon, moment, time, timeAfterDay, timeInField } from "./grammar-clock.ts";
+import { dayPart, duration, eitherTime, noonToNoon, moment, time, timeAfterDay, timeInField } from "./grammar-clock.ts";
 import { comma, weekday, week } from "./grammar-calendar.ts";
 import { bareDayOfMonth } from "./grammar-date.ts";
-import { day, unit } from "./grammar-day.ts";
-import { gathering, meeting } from "./grammar-names.ts";
+import { checked, counted, day, dayAroundPart, unit } from "./grammar-day.ts";
+import { gathering, meeting, periodName } from "./grammar-names.ts";
 import { edge, periodPhrase, weekList, weekOfMonth, withMonthOf } from "./grammar-period.ts";
 import { recurrence } from "./grammar-recurrence.ts";
 import { count, ordinalNumber } from "./numerals.ts";
@@ -21,12 +21,22 @@ import {
   touching,
   word,
   words,
+  abbreviation,
   token,
   type Parser,
 } from "./parser.ts";
 import type { DayNode, DayPart, PhraseNode, TimeNode, WeekNode } from "./tree.ts";
+import type { Weekday } from "../../domain/time.ts";
 
-const beforeTime = optional(or(mark(",", "-", ";"), word("og"), seq(mark(","), word("og"))));
+/** Also the T of »2027-04-13T14:30«. */
+const beforeTime = optional(
+  or(
+    mark(",", "-", ";"),
+    word("og"),
+    seq(mark(","), word("og")),
+    token((one) => (one.text === "t" && !one.spaced ? one : null)),
+  ),
+);
 const onWord = optional(or(mark(","), word("på", "den")));
 
 const dayPhrase = (node: DayNode, at: TimeNode | null, part: DayPart | null): PhraseNode => ({
@@ -44,11 +54,23 @@ const dayAndTime: Parser<PhraseNode> = or(
     dayPhrase(node, at ? at[1] : null, part),
   ),
   map(seq(time, onWord, day), ([at, , node]) => dayPhrase(node, at, null)),
+  map(seq(dayAroundPart, optional(seq(comma, timeAfterDay))), ([{ day: node, part }, at]) =>
+    dayPhrase(node, at ? at[1] : null, part),
+  ),
+  map(seq(day, comma, or(words("hele", "dagen"), word("heldag", "heldagsmøde"))), ([node]) =>
+    dayPhrase(node, null, null),
+  ),
   map(seq(mark("("), time, mark(")"), day), ([, at, , node]) => dayPhrase(node, at, null)),
   map(seq(day, mark("("), time, mark(")")), ([node, , at]) => dayPhrase(node, at, null)),
   map(seq(optional(word("natten")), word("til"), weekday), ([, , value]): PhraseNode =>
     dayPhrase({ kind: "weekday", weekday: value, which: "coming" }, null, null),
   ),
+);
+
+/** »4. maj kl. 9 eller 10« */
+const dayAndTimes: Parser<PhraseNode> = map(
+  needing(["eller"], seq(day, beforeTime, eitherTime)),
+  ([node, , times]) => ({ kind: "choice", joined: "or", options: times.map((at) => dayPhrase(node, at, null)) }),
 );
 
 const TODAY: DayNode = { kind: "today", shift: 0 };
@@ -157,13 +179,37 @@ const inTheWeek: Parser<Days> = map(
 );
 /** What one of stands between two days. */
 const BETWEEN = ["-", "til", "indtil", "t"];
-const days: Parser<Days> = rule(needing(BETWEEN, or(sharedMonth, twoDays, bareDays, denDays, inTheWeek)));
+const plainDays: Parser<Days> = rule(needing(BETWEEN, or(sharedMonth, twoDays, bareDays, denDays, inTheWeek)));
+/** »lørdag-søndag den 10.-11. april«, »weekenden den 10.-11. april« */
+const namedDays: Parser<Days> = map(
+  needing(
+    BETWEEN,
+    seq(
+      or<[[Weekday, Weekday], [Weekday, Weekday]]>(
+        map(seq(weekday, throughWord, weekday), ([from, , to]) => [from, to]),
+        map(word("weekenden", "weekend"), () => [6, 7]),
+      ),
+      comma,
+      optional(word("den", "d")),
+      optional(touching(".")),
+      plainDays,
+    ),
+  ),
+  ([[from, to], , , , span]) => ({
+    ...span,
+    bare: false,
+    from: checked(span.from, from, null),
+    to: checked(span.to, to, null),
+  }),
+);
+const days: Parser<Days> = rule(or(plainDays, namedDays));
 const daysPhrase: Parser<PhraseNode> = or(
   map(seq(days, daysTime), ([span, at]): PhraseNode => ({ kind: "days", ...span, time: at ? at[1] : null })),
   map(
     seq(noonToNoon, optional(gathering), optional(word("den", "d")), optional(mark(".", ",")), days),
     ([at, , , , span]): PhraseNode => ({ kind: "days", ...span, time: at }),
   ),
+  map(seq(days, mark("("), noonToNoon, mark(")")), ([span, , at]): PhraseNode => ({ kind: "days", ...span, time: at })),
   map(seq(days, comma, noonToNoon, gathering), ([span, , at]): PhraseNode => ({ kind: "days", ...span, time: at })),
 );
 
@@ -184,12 +230,12 @@ const and = or(
 );
 const dayList: Parser<PhraseNode> = map(
   needing(
-    ["og", "eller", "samt", "+", "/"],
+    ["og", "eller", "samt", "+"],
     seq(
       list(firstDay, and),
       or(
         word("og", "eller", "samt"),
-        mark("+", "/"),
+        mark("+"),
         map(seq(mark(","), word("og", "eller")), ([, text]) => text),
       ),
       day,
@@ -227,6 +273,16 @@ const edgeDay: Parser<PhraseNode> = or(
   map(seq(word("til"), day, optional(seq(beforeTime, timeAfterDay))), ([, node, hour]) =>
     dayPhrase(node, hour ? hour[1] : null, null),
   ),
+  // »om en uges tid«, »om ca. 14 dage«
+  map(
+    or(
+      map(seq(word("om"), count, unit, word("tid")), ([, amount, per]) => counted(amount, per)),
+      map(seq(word("om"), abbreviation("ca", "cirka", "omkring"), count, unit), ([, , amount, per]) =>
+        counted(amount, per),
+      ),
+    ),
+    (node): PhraseNode => ({ kind: "edge", edge: "around", day: node, time: null }),
+  ),
 );
 
 const nextMeeting = seq(
@@ -249,6 +305,7 @@ const SOON = or(
   words("i", "den", "nærmeste", "fremtid"),
   words("inden", "længe"),
   words("om", "et", "par", "dage|uger|måneder|timer"),
+  seq(words("et", "par", "dage|uger"), word("før", "efter", "inden"), or(meeting, periodName)),
   words("om", "et", "halvt|halvandet", "år"),
   words("om", "nogle", "dage|uger|måneder|timer"),
   words("for", "nylig"),
@@ -267,6 +324,8 @@ const mealPart: Parser<PhraseNode> = map(
       "morgenmaden",
       "morgenmad",
       "arbejdstid",
+      "fyraften",
+      "middagstid",
       "kaffen",
       "kaffepausen",
     ),
@@ -275,7 +334,11 @@ const mealPart: Parser<PhraseNode> = map(
   ([, , node]) => (node ? dayPhrase(node[1], null, "noon") : { kind: "words", known: "part", part: "noon" }),
 );
 const mealOfDay: Parser<PhraseNode> = map(
-  seq(day, word("efter", "før", "inden", "ved", "omkring"), word("frokost", "frokosttid", "middag", "arbejdstid")),
+  seq(
+    day,
+    word("efter", "før", "inden", "ved", "omkring"),
+    word("frokost", "frokosttid", "middag", "middagstid", "arbejdstid", "fyraften"),
+  ),
   ([node]) => dayPhrase(node, null, "noon"),
 );
 const looseWords: Parser<PhraseNode> = or(
@@ -317,6 +380,7 @@ function isLikeDate({ loose, start, end }: TimeNode): boolean {
 const single: Parser<PhraseNode> = rule(
   or(
     dayAndTime,
+    dayAndTimes,
     todayPart,
     map(timeAlone, (at): PhraseNode => ({ kind: "time", time: at })),
     map(or(hourSpan()), (at): PhraseNode => ({ kind: "time", time: at })),
@@ -340,39 +404,63 @@ const orWord = or(word("eller"), seq(word("el"), optional(touching("."))));
 
 /** Alternatives are of one kind: »første tirsdag i maj og november« is no day and a month. */
 function isComparable(options: PhraseNode[]): boolean {
+  // »8. og 9. april« is a list of days of one month.
+  const last = options.at(-1);
+  if (
+    last?.kind === "day" &&
+    !isDayOfMonth(last.day) &&
+    options.some((one) => one.kind === "day" && isDayOfMonth(one.day))
+  )
+    return false;
   return options.every(
     (one) => one.kind === options[0]?.kind && !["recurrence", "words", "edge", "choice"].includes(one.kind),
   );
 }
 
-const either: Parser<PhraseNode> = refine(
-  needing(
-    ["eller", "el", "og"],
-    seq(
-      list(single, or(orWord, seq(mark(","), orWord), mark("/", ","))),
-      or(orWord, word("og"), seq(mark(","), or(orWord, word("og")))),
-      single,
+const either: Parser<PhraseNode> = or<[PhraseNode, PhraseNode]>(
+  refine(
+    needing(
+      ["eller", "el", "og", "samt", "+"],
+      seq(
+        list(single, or(orWord, seq(mark(","), orWord), mark("/", ","))),
+        or(orWord, word("og", "samt"), mark("+"), seq(mark(","), or(orWord, word("og", "samt")))),
+        single,
+      ),
     ),
+    ([early, , last]): PhraseNode | null => {
+      const options = [...early.map((one) => likeLast(one, last)), last];
+      return isComparable(options) ? { kind: "choice", joined: "or", options } : null;
+    },
   ),
-  ([early, , last]) =>
-    isComparable([...early, last]) ? { kind: "choice", joined: "or", options: [...early, last] } : null,
+  map(
+    seq(weekday, mark("/"), weekday, optional(seq(optional(word("i")), week)), optional(seq(beforeTime, timeAfterDay))),
+    ([one, , other, of, at]): PhraseNode => ({
+      kind: "choice",
+      joined: "or",
+      options: [one, other].map((value) =>
+        dayPhrase(
+          of
+            ? { kind: "weekdayInWeek", weekday: value, week: of[1] }
+            : { kind: "weekday", weekday: value, which: "coming" },
+          at ? at[1] : null,
+          null,
+        ),
+      ),
+    }),
+  ),
 );
 
+/** What is said once of several days: the week and the hour of »torsdag eller fredag i næste uge kl. 9«. */
+function likeLast(one: PhraseNode, last: PhraseNode): PhraseNode {
+  if (one.kind !== "day" || last.kind !== "day") return one;
+  const isBare = one.time === null && one.part === null;
+  return { ...one, day: inSameWeek(one.day, last.day), ...(isBare ? { time: last.time, part: last.part } : {}) };
+}
+
 const label = optional(
-  seq(
-    word(
-      "dato",
-      "tid",
-      "tidspunkt",
-      "frist",
-      "deadline",
-      "hvornår",
-      "mødedato",
-      "mødetidspunkt",
-      "svarfrist",
-      "tidsfrist",
-    ),
-    mark(":"),
+  or(
+    seq(word("dato", "tid", "tidspunkt", "hvornår", "mødedato", "mødetidspunkt"), mark(":")),
+    seq(word("frist", "deadline", "svarfrist", "tidsfrist"), optional(or(mark(":"), word("er")))),
   ),
 );
 const opening = optional(mark('"', "»", "«", "”", "“", "'"));
@@ -391,28 +479,3 @@ export const timeFieldPhrase: Parser<PhraseNode> = map(timeInField, (at) => ({ k
 export const dateFieldPhrase: Parser<PhraseNode> = map(bareDayOfMonth, (node) =>
   dayPhrase({ ...node, loose: undefined }, null, null),
 );
-
-const AGAINST = new Set([
-  "ikke",
-  "aflyst",
-  "aflyses",
-  "flyttet",
-  "flyttes",
-  "udsat",
-  "eller",
-  "måske",
-  "tentativt",
-  "evt",
-]);
-const plainWord = token((one) => (one.kind === "word" && !AGAINST.has(one.text) ? one.text : null));
-const aside = seq(mark("("), plainWord, optional(plainWord), optional(plainWord), optional(plainWord), mark(")"));
-
-/** What may follow a whole phrase: »(virtuelt)«, a full stop. */
-export const tail: Parser<unknown> = seq(
-  optional(aside),
-  optional(mark('"', "«", "»", "”", "'")),
-  optional(or(mark(".", "!", "?", ",", ";", "…"))),
-  optional(mark('"', "«", "»", "”")),
-);
-/** In tokens. */
-export const LONGEST_TAIL = 10;

@@ -5,6 +5,7 @@ import { time, timeAfterDay } from "./grammar-clock.ts";
 import { weekdayWithEnding } from "./lexicon.ts";
 import { fullYear, ordinalNumber, ordinalWord, position, count } from "./numerals.ts";
 import {
+  abbreviation,
   list,
   map,
   mark,
@@ -76,6 +77,7 @@ const parity: Parser<"even" | "odd"> = map(
 const eachWeek: Parser<RecurrenceNode> = or(
   map(seq(every, or(weekdays, plurals)), ([, days]) => weekly(days, 1)),
   map(plurals, (days) => weekly(days, 1)),
+  map(seq(every, list(weekday, seq(and, every))), ([, days]) => weekly(days, 1)),
   map(seq(word("hver"), optional(word("eneste")), word("uge"), aboutDay), ([, , , days]) => weekly(days, 1)),
   map(seq(or(words("ugentlig"), word("ugentligt")), aboutDay), ([, days]) => weekly(days, 1)),
   map(seq(optional(word("om")), list(weekdayDefinite, and), optional(words("hver", "uge"))), ([, days]) =>
@@ -136,10 +138,12 @@ const each: Parser<RecurrenceNode> = or(
 /** `last`: the months when the last of something is meant: the last Friday of the quarter is in its last month. */
 type Months = { interval: number; months: number[]; last?: number[] };
 const monthNames = list(monthWord, and);
+const monthOf = or(word("måneden"), abbreviation("md", "mdr", "mdn", "mnd"));
 const ofMonth: Parser<Months> = or(
   map(
     or(
-      seq(word("i", "af"), word("måneden")),
+      seq(word("i", "af"), monthOf),
+      seq(words("i", "hver"), monthOf),
       words("i", "hver", "måned"),
       words("hver", "måned"),
       words("i", "hver", "eneste", "måned"),
@@ -193,6 +197,16 @@ const nthWeekday: Parser<RecurrenceNode> = or(
   map(seq(word("månedens"), positions, weekdays), ([, nths, days]) =>
     monthly({ days: spread(nths, days) }, { interval: 1, months: [] }),
   ),
+  // »hver første mandag«: of the month, most likely, but it does not say so.
+  map(
+    seq(
+      every,
+      refine(position, (nth) => (nth === 1 ? nth : null)),
+      weekday,
+      not(ofMonth),
+    ),
+    ([, nth, day]) => monthly({ days: spread([nth], [day]), doubtful: true }, { interval: 1, months: [] }),
+  ),
   map(
     seq(
       or(words("hver", "måned"), word("månedligt")),
@@ -220,7 +234,8 @@ const workdayOfMonth: Parser<RecurrenceNode> = or(
 const monthDay = refine(or(ordinalNumber, ordinalWord), (value) => (value <= 31 ? value : null));
 const den = optional(or(word("den"), seq(word("d"), optional(mark(".")))));
 const dayOfMonth: Parser<RecurrenceNode> = or(
-  refine(seq(den, list(monthDay, and), ofMonth), ([, monthDays, of]) => monthlyWithin({ monthDays }, of)),
+  refine(seq(den, list(monthDay, seq(and, den)), ofMonth), ([, monthDays, of]) => monthlyWithin({ monthDays }, of)),
+  refine(seq(optional(word("den")), word("sidste"), ofMonth), ([, , of]) => monthlyWithin({ monthDays: [-1] }, of)),
   map(seq(word("hver"), word("måned"), optional(mark(",")), den, list(monthDay, and)), ([, , , , monthDays]) =>
     monthly({ monthDays }, { interval: 1, months: [] }),
   ),
@@ -439,7 +454,12 @@ export const recurrence: Parser<PhraseNode> = rule(
 );
 
 function assemble(node: RecurrenceNode, at: TimeNode | null, all: Extra[]): PhraseNode {
-  const changed = all.reduce((one, { change: apply }) => (apply ? apply(one) : one), node);
+  const changed = settled(all.reduce((one, { change: apply }) => (apply ? apply(one) : one), node));
   const times = [at, ...all.map((one) => one.time)].filter((one) => one !== null);
   return { kind: "recurrence", rule: changed, time: times[0] ?? null };
+}
+
+/** »hver anden fredag i ulige uger«: the odd weeks are every other already, or is it every other of them? */
+function settled(node: RecurrenceNode): RecurrenceNode {
+  return node.weeks !== "all" && node.interval > 1 ? { ...node, interval: 1, doubtful: true } : node;
 }

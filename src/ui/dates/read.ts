@@ -1,4 +1,5 @@
-import { phrase, dateFieldPhrase, durationPhrase, LONGEST_TAIL, tail, timeFieldPhrase } from "./grammar-phrase.ts";
+import { phrase, dateFieldPhrase, durationPhrase, timeFieldPhrase } from "./grammar-phrase.ts";
+import { LONGEST_TAIL, tail } from "./grammar-tail.ts";
 import { judge } from "./judge.ts";
 import { inputOf, isTooMuch, leave, type Input, type Result } from "./parser.ts";
 import { LONGEST_TEXT, tokenize, type Token } from "./tokens.ts";

@@ -13,6 +13,7 @@ import {
   monthOf,
   nearestDay,
   nthWeekday,
+  periodOf,
   uniqueDates,
   yearOf,
 } from "./calendar.ts";
@@ -28,7 +29,7 @@ import {
   found,
   type Outcome,
 } from "./questions.ts";
-import type { DayNode, MonthNode, Unit, WeekNode } from "./tree.ts";
+import type { DayNode, MonthNode, PeriodName, Unit, WeekNode } from "./tree.ts";
 import type { DateContext } from "./value.ts";
 
 type Of<K extends DayNode["kind"]> = Extract<DayNode, { kind: K }>;
@@ -58,6 +59,10 @@ export function resolveDay(node: DayNode, context: DateContext): Outcome<LocalDa
       return found(inYearMeant(node.year, context, (year) => feastOf(node.feast, year)));
     case "meeting":
       return context.meeting ? found(context.meeting) : askMissing("meeting", []);
+    case "beside":
+      return resolveBeside(node, context);
+    case "named":
+      return resolveNamed(node, context);
     case "checked":
       return resolveChecked(node, context);
   }
@@ -273,6 +278,53 @@ function nthOf(node: Of<"nth">, first: LocalDate): LocalDate | null {
   const { from, to } = monthBounds(year, month);
   const date = nth > 0 ? addWorkdays(addDays(from, -1), Math.min(nth, 31)) : addWorkdays(addDays(to, 1), nth);
   return date >= from && date <= to && isWorkday(date) ? date : null;
+}
+
+/** School holidays end on different days in different places: a day counted from one is asked about. */
+const UNEVEN: ReadonlySet<PeriodName> = new Set<PeriodName>([
+  "summerHoliday", "autumnHoliday", "winterHoliday", "christmasHoliday", "easterHoliday",
+]); // prettier-ignore
+
+function resolveBeside(node: Of<"beside">, context: DateContext): Outcome<LocalDate> {
+  const { of, what, side } = node;
+  const step = side === "after" ? 1 : -1;
+  if (typeof of === "string") {
+    const bounds = periodMeant(of, step, { what, context });
+    return UNEVEN.has(of) ? askWhich([dayValue(bounds)]) : found(bounds);
+  }
+  const day = resolveDay(of, context);
+  return day.ok ? found(nearestBeside(day.value, step, what)) : day;
+}
+
+/** The coming day of the kind: »første hverdag efter nytår« is after the next one, unless this one's is still to come. */
+function periodMeant(
+  name: PeriodName,
+  step: number,
+  of: { what: Weekday | "workday"; context: DateContext },
+): LocalDate {
+  const year = yearOf(of.context.today);
+  const days = [year - 1, year, year + 1].map((one) => {
+    const bounds = periodOf(name, one);
+    return nearestBeside(step > 0 ? bounds.to : bounds.from, step, of.what);
+  });
+  const meant =
+    of.context.direction === "past"
+      ? days.findLast((date) => date <= of.context.today)
+      : days.find((date) => date >= of.context.today);
+  return meant ?? of.context.today;
+}
+
+function nearestBeside(from: LocalDate, step: number, what: Weekday | "workday"): LocalDate {
+  if (what === "workday") return addWorkdays(from, step);
+  const away = (((what - weekdayOf(from)) * step + 6) % 7) + 1;
+  return addDays(from, away * step);
+}
+
+function resolveNamed(node: Of<"named">, context: DateContext): Outcome<LocalDate> {
+  const day = resolveDay(node.day, context);
+  if (!day.ok) return day;
+  const feast = feastOf(node.feast, yearOf(day.value));
+  return feast === day.value ? day : askWhich([dayValue(day.value), dayValue(feast)]);
 }
 
 function resolveChecked(node: Of<"checked">, context: DateContext): Outcome<LocalDate> {

@@ -72,6 +72,10 @@ function boundsOf(node: PeriodNode, context: DateContext): Outcome<Bounds> {
           to: fixedDate(year, node.quarter * 3 + 1, 0),
         })),
       );
+    case "monthHalf": {
+      const { from, to } = monthOfFirst(resolveMonth(node.month, context));
+      return found(node.half === 1 ? { from, to: addDays(from, 14) } : { from: addDays(from, 15), to });
+    }
     case "half":
       return found(
         yearly(node.year, context, (year) => ({

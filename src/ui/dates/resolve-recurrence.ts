@@ -101,10 +101,12 @@ function withHours(nexts: LocalDate[], value: RecurrenceValue, hours: DateValue[
 
 /** »hver anden torsdag i måneden« may also be every other Thursday. */
 function everyOther(rule: RecurrenceNode, first: RecurrenceValue): DateValue[] {
+  if (rule.days.every((one) => one.nth === 1)) return [];
   const plain: RecurrenceNode = {
     ...rule,
     freq: "weekly",
     interval: 2,
+    weeks: "all",
     days: rule.days.map((one) => ({ ...one, nth: null })),
   };
   return [{ ...first, rrule: rruleOf(plain, null) }];

@@ -75,7 +75,10 @@ function startsOf(clock: Clock, part: DayPart | null): number[] {
 function spansFrom(start: number, time: TimeNode, part: DayPart | null): Minutes[] {
   if (!time.end) return [{ start, end: time.minutes === null ? null : start + time.minutes }];
   const isLate = !time.start.sure && start >= DAY / 2;
-  return endsOf(time.end, start, { isLate, part }).map((end) => ({ start, end }));
+  const ends = endsOf(time.end, start, { isLate, part });
+  // »kl. 13-15 (1 time)«: which of the two is right?
+  const other = time.minutes === null ? [] : [start + time.minutes];
+  return [...new Set(ends.length > 0 ? [...ends, ...other] : ends)].map((end) => ({ start, end }));
 }
 
 /** An hour without its half of the day goes with its start: »kl. 2-4« is two afternoons hours or two at night, never one of each. */

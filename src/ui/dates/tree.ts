@@ -12,7 +12,7 @@ export type Unit = "day" | "workday" | "week" | "month" | "year";
 export type Feast =
   | "newYearsDay" | "epiphany" | "shrovetide" | "palmSunday" | "maundyThursday" | "goodFriday" | "easterDay" | "easterMonday" | "prayerDay"
   | "ascension" | "whitSunday" | "whitMonday" | "mayDay" | "constitutionDay" | "midsummer" | "martinmas" | "christmasEve" | "christmasDay"
-  | "boxingDay" | "newYearsEve"; // prettier-ignore
+  | "boxingDay" | "newYearsEve" | "littleChristmasEve"; // prettier-ignore
 
 export type DayNode =
   /** `loose`: digits that can also be read as something else when nothing else stands there: 8.12, 8-12. */
@@ -31,6 +31,10 @@ export type DayNode =
   | { kind: "nth"; nth: number; what: Weekday | "workday" | "day"; month: MonthNode }
   | { kind: "feast"; feast: Feast; year: number | null }
   | { kind: "meeting" }
+  /** »første hverdag efter påske«, »mandagen før mødet«: the nearest on that side. */
+  | { kind: "beside"; what: Weekday | "workday"; side: "before" | "after"; of: DayNode | PeriodName }
+  /** »skærtorsdag den 25. marts«: two names of one day. */
+  | { kind: "named"; day: DayNode; feast: Feast }
   /** A day with what else was written about it, which must agree. */
   | { kind: "checked"; day: DayNode; weekday: Weekday | null; week: number | null };
 
@@ -62,6 +66,7 @@ export type PeriodNode =
   | { kind: "months"; from: number; to: number; year: number | null }
   | { kind: "year"; year: number | null; shift: number }
   | { kind: "quarter"; quarter: number; year: number | null }
+  | { kind: "monthHalf"; half: number; month: MonthNode }
   | { kind: "half"; half: number; year: number | null }
   | { kind: "named"; name: PeriodName; year: number | null }
   | { kind: "week"; week: WeekNode }
