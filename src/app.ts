@@ -12,13 +12,25 @@ import { close, createWebServer, listen } from "./http.ts";
 import { createDeliverer } from "./jobs/deliver.ts";
 import { look } from "./jobs/look.ts";
 import { createSchedule } from "./jobs/schedule.ts";
+import type { Metrics } from "./metrics.ts";
 import { createGatekeeper, pacedDesk, type Limits } from "./pace.ts";
 import type { ChatPlatform, Clock, Log, Store } from "./ports.ts";
 import { reminderCards } from "./reminder-cards.ts";
 
 export type AppConfig = Pick<Config, "host" | "port" | "publicUrl" | "slack" | "teams"> & { proxies?: number };
-/** Without `limits` everybody may go as fast as they can. */
-export type AppParts = { config: AppConfig; store: Store; clock: Clock; log: Log; limits?: Limits };
+export type AppParts = {
+  config: AppConfig;
+  store: Store;
+  clock: Clock;
+  log: Log;
+  metrics?: Metrics;
+  /** Without these everybody may go as fast as they can. */
+  limits?: Limits;
+  /** For stand-ins without limits: nothing that we send waits for its turn. */
+  unpaced?: true;
+  /** How often to look, as cron says it. By default every minute. */
+  tick?: string;
+};
 
 /** Paces are kept in real time, whatever a test's clock says. */
 const systemTime: Clock = { now: () => new Date() };
@@ -40,30 +52,46 @@ type Doors = { slack: SlackDoor | null; teams: TeamsDoor | null };
 
 /** Wires ports to router and jobs. Used by main.ts, and by the tests with a clock of their own. */
 export function createApp(parts: AppParts): App {
-  const { config, store, clock, log } = parts;
-  const router = createRouter({ store, clock, log, publicUrl: config.publicUrl });
+  const { config, store, clock, log, metrics } = parts;
+  const meter = metrics?.meter;
+  const router = createRouter({ store, clock, log, publicUrl: config.publicUrl, ...(meter ? { meter } : {}) });
   const doors = openDoors(parts, parts.limits ? pacedDesk(router, systemTime, parts.limits) : router);
+  let isOpen = false;
   const server = createWebServer({
     slack: doors.slack?.http ?? null,
     teams: doors.teams ? (request, response) => doors.teams?.http(request, response) ?? Promise.resolve() : null,
     calendar: (token) => calendarOf(parts, token),
-    ready: () => store.ping(),
+    ready: async () => {
+      if (!isOpen) throw new Error("Starting or stopping.");
+      await store.ready();
+    },
+    metrics: metrics ? (request) => metrics.page(request, store) : null,
     log,
     ...(parts.limits ? { gatekeeper: createGatekeeper(systemTime, config.proxies ?? 0) } : {}),
   });
   const round = (): Promise<void> => look({ store, clock, log, cards: reminderCards });
-  const schedule = createSchedule({ look: round, log });
+  /** What was accepted by a process that died is taken up by those that live. */
+  const recover = async (olderThanMs: number): Promise<void> => {
+    const recovered = await router.recover(olderThanMs);
+    if (recovered > 0) log.info({ recovered }, "took up events that nobody had finished");
+  };
+  const everyTick = async (): Promise<void> => {
+    await recover(longestCommandMs);
+    await round();
+  };
+  const schedule = createSchedule({ look: everyTick, log, ...(parts.tick ? { pattern: parts.tick } : {}) });
   return {
     async start() {
       await startSlack(doors);
       await doors.teams?.start();
       await listen(server, config);
-      await store.outbox.work(createDeliverer({ store, platforms: platformsOf(doors), clock, log }));
-      const recovered = await router.recover();
-      if (recovered > 0) log.info({ recovered }, "took up events from before the restart");
+      await startSending(parts, platformsOf(doors));
+      await recover(0);
       schedule.start();
+      isOpen = true;
     },
     async stop() {
+      isOpen = false;
       await schedule.stop();
       await close(server);
       await doors.slack?.stop();
@@ -78,6 +106,18 @@ export function createApp(parts: AppParts): App {
   };
 }
 
+/** Nobody works longer than this at one event. */
+const longestCommandMs = 60_000;
+
+async function startSending(
+  { store, clock, log, metrics, unpaced }: AppParts,
+  platforms: ChatPlatform[],
+): Promise<void> {
+  const meter = metrics ? { meter: metrics.meter } : {};
+  const rules = unpaced ? {} : Object.fromEntries(platforms.map(({ platform, pace }) => [platform, pace]));
+  await store.outbox.work(createDeliverer({ store, platforms, clock, log, ...meter }), rules);
+}
+
 /** Throws one sentence naming the variable; Slack's own words for why carry no secret. */
 async function startSlack({ slack }: Doors): Promise<void> {
   try {
@@ -88,12 +128,13 @@ async function startSlack({ slack }: Doors): Promise<void> {
   }
 }
 
-function openDoors({ config, store, clock, log }: AppParts, desk: FrontDesk): Doors {
+function openDoors({ config, store, clock, log, unpaced }: AppParts, desk: FrontDesk): Doors {
+  const pacing = unpaced ? {} : { pacing: store.pacing };
   const keepSeen = (key: string): Promise<boolean> =>
     store.inbox.firstSight(createHash("sha256").update(key).digest("hex"));
   return {
-    slack: config.slack && createSlackDoor(config.slack, desk, { clock, log, keepSeen }),
-    teams: config.teams && createTeamsDoor(config.teams, desk, { clock, log }),
+    slack: config.slack && createSlackDoor(config.slack, desk, { clock, log, keepSeen, ...pacing }),
+    teams: config.teams && createTeamsDoor(config.teams, desk, { clock, log, ...pacing }),
   };
 }
 

@@ -16,6 +16,8 @@ export type Config = {
   teams: TeamsConfig | null;
   /** How many of our own proxies stand before the web server. */
   proxies: number;
+  /** Who shows it may read /metrics; null: this machine alone. */
+  metricsToken: string | null;
   logLevel: "debug" | "info" | "warn" | "error";
   /** Where the trial's chat client listens. */
   playgroundPort: number;
@@ -39,6 +41,7 @@ export const variables = {
   TEAMS_APP_TYPE: "MultiTenant or SingleTenant. Default: MultiTenant",
   TEAMS_TENANT_ID: "The tenant of a SingleTenant bot.",
   PROXIES: "How many proxies of your own stand before the web server (X-Forwarded-For). Default: 0",
+  METRICS_TOKEN: "Whoever shows it as a bearer token may read /metrics. Not set: only this machine may.",
   LOG_LEVEL: "debug, info, warn or error. Default: info",
   PLAYGROUND_PORT: "The trial's chat client. Default: 56150",
 } as const;
@@ -153,6 +156,7 @@ const secretVariables = [
   "SLACK_SIGNING_SECRET",
   "SLACK_APP_TOKEN",
   "TEAMS_APP_PASSWORD",
+  "METRICS_TOKEN",
 ] as const satisfies readonly Variable[];
 
 /** Their values, as far as they are set and can be read, with the password of an address by itself. */
@@ -190,6 +194,7 @@ export function readConfig(environment: Environment): Config {
     slack,
     teams: mode === "trial" ? trialTeams(playgroundPort) : teams,
     proxies: proxiesIn(read),
+    metricsToken: read("METRICS_TOKEN"),
     logLevel: logLevelIn(read),
     playgroundPort,
   };

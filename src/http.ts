@@ -16,6 +16,8 @@ export type HttpDoors = {
   calendar: (token: string) => Promise<string | null>;
   /** Throws when the program cannot do its work. */
   ready: () => Promise<void>;
+  /** The counters for this request, or null when they are none of its business. */
+  metrics: ((request: IncomingMessage) => Promise<string | null>) | null;
   log: Log;
   /** Shuts the door for a while to an address that was refused too often. */
   gatekeeper?: Gatekeeper;
@@ -43,6 +45,7 @@ async function route(doors: HttpDoors, request: IncomingMessage, response: Serve
   }
   if (path === "/healthz") answer(response, 200, "ok");
   else if (path === "/readyz") await answerReady(doors, response);
+  else if (path === "/metrics") await answerMetrics(doors, request, response);
   else if (pages[path] !== undefined) answer(response, 200, pages[path]);
   else await answerCalendar(doors, path, response);
 }
@@ -54,6 +57,16 @@ async function answerReady({ ready }: HttpDoors, response: ServerResponse): Prom
   } catch {
     answer(response, 503, "not ready");
   }
+}
+
+async function answerMetrics(
+  { metrics }: HttpDoors,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const text = (await metrics?.(request)) ?? null;
+  if (text === null) answer(response, 404, "Not found");
+  else answer(response, 200, text);
 }
 
 async function answerCalendar({ calendar }: HttpDoors, path: string, response: ServerResponse): Promise<void> {
@@ -116,10 +129,17 @@ export function listen(server: Server, { host, port }: { host: string; port: num
   });
 }
 
+/** Idle connections that a load balancer keeps open would hold the end back. */
+const sweepMs = 100;
+
 /** Stops listening and waits for requests in hand. */
 export function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
+    const sweep = setInterval(() => {
+      server.closeIdleConnections();
+    }, sweepMs);
     server.close(() => {
+      clearInterval(sweep);
       resolve();
     });
     server.closeIdleConnections();

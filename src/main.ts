@@ -2,6 +2,7 @@ import { createApp, type App } from "./app.ts";
 import { ConfigProblem, readConfig, secretsIn, type Config } from "./config.ts";
 import { PortProblem } from "./http.ts";
 import { createLog, createRedaction } from "./log.ts";
+import { createMetrics } from "./metrics.ts";
 import { usualLimits } from "./pace.ts";
 import type { Clock, Log } from "./ports.ts";
 import { openDatabase } from "./store/database.ts";
@@ -14,6 +15,9 @@ type Stop = () => Promise<void>;
 
 const systemClock: Clock = { now: () => new Date() };
 
+/** What a test of the whole program puts in the place of the world's; see tests/faults. */
+export type World = { clock?: Clock; tick?: string };
+
 const redact = createRedaction(secretsIn(process.env));
 
 /** The trial's terminal is for its address; the log is for those who look after a service. */
@@ -22,17 +26,19 @@ function levelOf({ mode, logLevel }: Config): Config["logLevel"] {
 }
 
 /** Starts the parts in order; `stops` grows as they do, so that a failure half-way leaves nothing running. */
-async function start(config: Config, stops: Stop[]): Promise<void> {
+async function start(config: Config, stops: Stop[], { clock = systemClock, tick }: World): Promise<void> {
   const log = createLog({ level: levelOf(config), redact });
   failLoudly(log);
+  const metrics = createMetrics({ token: config.metricsToken });
   const database = await openDatabase(config, log);
   stops.push(() => database.stop());
-  const store = await openStore({ databaseUrl: database.url, clock: systemClock, log });
+  const store = await openStore({ databaseUrl: database.url, clock, log });
   stops.push(() => store.close());
-  const app: App = createApp({ config, store, clock: systemClock, log, limits: usualLimits });
+  const limits = usualLimits;
+  const app: App = createApp({ config, store, clock, log, limits, metrics, ...(tick ? { tick } : {}) });
   stops.push(() => app.stop());
   await app.start();
-  if (config.mode === "trial") stops.push(await startTrial({ config, store, clock: systemClock, log, say }));
+  if (config.mode === "trial") stops.push(await startTrial({ config, store, clock, log, say }));
   else
     say(
       `Referent is running on port ${config.port} (${[config.slack && "Slack", config.teams && "Teams"].filter(Boolean).join(" and ")}).`,
@@ -67,7 +73,8 @@ function failLoudly(log: Log): void {
   }
 }
 
-async function main(): Promise<void> {
+/** Runs until it is told to stop, and then until what is in hand is done. */
+export async function run(read: () => Config, world: World = {}): Promise<void> {
   const stops: Stop[] = [];
   let stopping: Promise<void> | null = null;
   const stop = (): void => {
@@ -78,7 +85,7 @@ async function main(): Promise<void> {
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
   try {
-    await start(readConfig(process.env), stops);
+    await start(read(), stops, world);
   } catch (error) {
     process.stderr.write(`${sentence(error)}\n`);
     const expected = error instanceof ConfigProblem || error instanceof PortProblem;
@@ -89,4 +96,4 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+if (import.meta.main) await run(() => readConfig(process.env));

@@ -69,7 +69,7 @@ export function pacedDesk(desk: FrontDesk, clock: Clock, limits: Limits): FrontD
       return isNew;
     },
     handle: (event: ChatEvent): Promise<Reply> => line.run(() => desk.handle(event)),
-    unavailable: () => desk.unavailable(),
+    unavailable: (event) => desk.unavailable(event),
     waiting: line.waiting,
   };
 }

@@ -16,12 +16,13 @@ export type Store = {
   directory: Directory;
   inbox: Inbox;
   outbox: OutboxDesk;
+  pacing: Pacing;
   /** Every organisation's id, for the clock's rounds. */
   organisationIds(): Promise<string[]>;
   /** Whose invitation to which meeting the secret part of an address stands for; null when there is none. */
   invitationByToken(token: string): Promise<{ organisationId: string; meetingId: string; personId: string } | null>;
-  /** Is the database there? */
-  ping(): Promise<void>;
+  /** Throws unless the database answers within two seconds and has every migration that this version knows. */
+  ready(): Promise<void>;
 };
 
 export type Transaction = {
@@ -128,15 +129,19 @@ export type Inbox = {
   done(eventId: string): Promise<void>;
   /** True the first time this key is shown, for ever: for requests that must not be repeated to the letter. */
   firstSight(key: string): Promise<boolean>;
-  /** Received but not done, oldest first: work for after a restart. */
-  undone(): Promise<ChatEvent[]>;
+  /** Received (by `until`) but not done, oldest first: work that somebody died over. */
+  undone(until?: Date): Promise<ChatEvent[]>;
 };
 
 export type Addressee = { kind: "person"; personId: string } | { kind: "channel"; channelId: string };
 
+/** Of one organisation's messages the urgent leave first, and what the clock reminds of leaves last. */
+export type Priority = "urgent" | "normal" | "routine";
+
 /**
  * A message to be sent. `key` is unique for ever: the same key is the same message. `living` names a message that is updated where it
- * stands instead of sent anew, once one with that name has been sent to the addressee. `after` is when it stops being useful.
+ * stands instead of sent anew, once one with that name has been sent to the addressee. It is sent from `notBefore` on, and is of no use
+ * from `notAfter` on. One addressee gets messages in the order they were put.
  */
 export type OutboxMessage = {
   key: string;
@@ -146,9 +151,15 @@ export type OutboxMessage = {
   living?: string;
   /** Updates the living message if there is one, and is otherwise nothing. */
   updateOnly?: true;
+  notBefore?: Date;
   notAfter?: Date;
-  /** Dropped at sending time when the meeting's sequence is no longer this, or (`unanswered`) when that person has answered. */
-  onlyIf?: { meetingId: string; sequence: number; unanswered?: string; notCancelled?: true };
+  /** By default normal. */
+  priority?: Priority;
+  /**
+   * Dropped at sending time when the meeting's sequence is no longer this, or (`unanswered`) when that person has answered, or (`member`)
+   * when that person is no longer of the meeting.
+   */
+  onlyIf?: { meetingId: string; sequence: number; unanswered?: string; member?: string; notCancelled?: true };
 };
 
 export type Outbox = {
@@ -161,20 +172,69 @@ export type OutboxRow = OutboxMessage & {
   id: string;
   organisationId: string;
   state: "due" | "sent" | "failed" | "dropped";
+  /** Which try this is, crashed ones included; 0 before the first. */
+  attempt: number;
   createdAt: Date;
+};
+
+/** How fast one account of a platform (a Slack workspace, the bot in a Teams tenant) takes messages, and how far apart one addressee's are. */
+export type PaceRule = { perSecond: number; atOnce: number; addresseeGapMs: number };
+
+/** What was not so when the row was put, all at once: where its addressee is reached now, and how the meeting it is about stands. */
+export type Circumstances = {
+  /** Newest door first. */
+  doors: PersonDoor[];
+  /** Null when it is bound no more. */
+  channel: Channel | null;
+  meeting: { status: string; sequence: number; answered: boolean; member: boolean } | null;
+  /** Where the living message stands. */
+  standing: MessageRef | null;
+};
+
+/** A row as an operator sees it: nothing of what it says. `at` is when it was put. */
+export type OutboxLine = {
+  id: string;
+  organisationId: string;
+  key: string;
+  addressee: string;
+  state: OutboxRow["state"];
+  why: string | null;
+  attempts: number;
+  at: Date;
 };
 
 /** The sender's side of the outbox. */
 export type OutboxDesk = {
-  /** Calls `deliver` for each due row, one at a time per worker, again after a `DeliveryError` with `retry: "later"`. */
-  work(deliver: (row: OutboxRow) => Promise<Delivery>): Promise<void>;
-  /** Wakes the workers: something was put. */
+  /**
+   * Takes due rows and calls `deliver` for each, one at a time for an addressee, organisations in turn; again after a `DeliveryError`
+   * with `retry: "later"`. `isLast` says that the row is given up if it is not taken now. `rules` are the platforms' limits by name.
+   */
+  work(
+    deliver: (row: OutboxRow, isLast: boolean) => Promise<Delivery>,
+    rules?: Partial<Record<Platform, PaceRule>>,
+  ): Promise<void>;
+  /** Wakes the sender: something was put. */
   nudge(): void;
   /** Stops taking new rows and waits for those in hand. */
   stop(): Promise<void>;
   pending(): Promise<number>;
-  /** Where the newest sent message with this living name stands, at this addressee, by platform. */
-  standing(to: Addressee, living: string): Promise<MessageRef | null>;
+  /** Rows due by now, and for how long the oldest has been, in seconds. */
+  depth(): Promise<{ due: number; oldestSeconds: number }>;
+  circumstances(row: OutboxRow): Promise<Circumstances>;
+  /** Rows in these states, newest first; of the due ones those that have been tried in vain. */
+  list(states: OutboxRow["state"][]): Promise<OutboxLine[]>;
+  /** Makes a failed, dropped or waiting row due at once. False when there is none. */
+  retry(id: string): Promise<boolean>;
+  /** Takes a due row out. False when there is none. */
+  drop(id: string, why: string): Promise<boolean>;
+};
+
+/** Turns in a conversation of a platform, for what all replicas send together. Where the database is gone there is nothing to keep to. */
+export type Pacing = {
+  /** Waits until it is this conversation's turn. Throws `DeliveryError` when that takes too long. */
+  turn(conversation: { account: string; name: string }, rule: { gapMs: number; atOnce: number }): Promise<void>;
+  /** Nobody sends through this account until then. */
+  hold(account: string, ms: number): Promise<void>;
 };
 
 /** Where a sent message stands; `id` belongs to the adapter. */
@@ -190,6 +250,7 @@ export type OutgoingMessage = { key: string; card: Card; file?: CardFile };
 /** A chat platform as the sender sees it. Every method throws `DeliveryError`, and nothing else, when the platform does not take it. */
 export type ChatPlatform = {
   readonly platform: Platform;
+  readonly pace: PaceRule;
   sendToPerson(door: PersonDoor, message: OutgoingMessage): Promise<MessageRef>;
   sendToChannel(channel: Channel, message: OutgoingMessage): Promise<MessageRef>;
   update(message: MessageRef, content: OutgoingMessage): Promise<MessageRef>;
@@ -197,16 +258,24 @@ export type ChatPlatform = {
   roster(channel: { tenant: string; reference: unknown }): Promise<ChatPerson[]>;
 };
 
-/** The platform did not take a message. `later`: try again, not before `afterMs`. `never`: it never will; `why` is for operators, without text. */
+/** Why a person or a channel cannot be reached, as far as somebody can do something about it. */
+export type Obstacle = "not-installed" | "no-account" | "place-gone" | "not-connected" | "no-door" | "refused";
+
+/**
+ * The platform did not take a message. `later`: try again, not before `afterMs`. `never`: it never will; `why` is for operators, without
+ * text, and `obstacle` for those who can do something about it.
+ */
 export class DeliveryError extends Error {
   readonly retry: "later" | "never";
   readonly afterMs: number | null;
+  readonly obstacle: Obstacle;
 
-  constructor(why: string, retry: "later" | "never", afterMs: number | null = null) {
+  constructor(why: string, retry: "later" | "never", afterMs: number | null = null, obstacle: Obstacle = "refused") {
     super(why);
     this.name = "DeliveryError";
     this.retry = retry;
     this.afterMs = afterMs;
+    this.obstacle = obstacle;
   }
 }
 
@@ -220,6 +289,12 @@ export class NotFound extends Error {}
 export class AlreadyHandled extends Error {}
 
 export type Clock = { now(): Date };
+
+/** What is counted, for whoever watches over the service. */
+export type Meter = {
+  handled(command: string | null, outcome: string, seconds: number): void;
+  delivered(outcome: "sent" | "dropped" | "failed" | "later", platform: Platform | null): void;
+};
 
 /** Structured, and never what people wrote. */
 export type Log = {

@@ -27,7 +27,6 @@ const packageHomes: Record<string, readonly string[]> = {
   "@prisma/driver-adapter-utils": ["store"],
   "@prisma/schema-engine-wasm": ["store"],
   pg: ["store"],
-  "pg-boss": ["store"],
   "node-cron": ["jobs"],
   "ical-generator": ["calendar"],
   "@touch4it/ical-timezones": ["calendar"],
@@ -36,6 +35,7 @@ const packageHomes: Record<string, readonly string[]> = {
   rrule: ["domain"],
   zod: ["commands"],
   pino: ["log.ts"],
+  "prom-client": ["metrics.ts"],
 };
 
 const files = readdirSync(root, { recursive: true, encoding: "utf8" })

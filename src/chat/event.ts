@@ -61,11 +61,11 @@ export type Reply =
 
 /**
  * The core's only door for the adapters. `accept` keeps the event before it is acknowledged (false: it is a repeat, do nothing) and
- * throws when it cannot; `handle` does what it says and never throws: what goes wrong is a card. `unavailable` is what to show when
- * `accept` threw.
+ * throws within two seconds when it cannot; `handle` does what it says and never throws: what goes wrong is a card. `unavailable` is what to
+ * show when `accept` threw and the platform will not repeat the event; it is then never done.
  */
 export type FrontDesk = {
   accept(event: ChatEvent): Promise<boolean>;
   handle(event: ChatEvent): Promise<Reply>;
-  unavailable(): Card;
+  unavailable(event: ChatEvent): Card;
 };

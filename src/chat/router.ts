@@ -7,7 +7,16 @@ import { answerInWords } from "../commands/question.ts";
 import { ask } from "../commands/asking.ts";
 import type { Person } from "../domain/forum.ts";
 import { RuleViolation } from "../domain/rule-violation.ts";
-import { AlreadyHandled, NotFound, StaleRecord, type Clock, type Log, type Store, type Transaction } from "../ports.ts";
+import {
+  AlreadyHandled,
+  NotFound,
+  StaleRecord,
+  type Clock,
+  type Log,
+  type Meter,
+  type Store,
+  type Transaction,
+} from "../ports.ts";
 import type { Card, Invocation } from "../ui/card.ts";
 import {
   contradictionCard,
@@ -22,20 +31,42 @@ import { readWords, type WordsReading } from "../ui/words.da.ts";
 import type { ChatEvent, FrontDesk, Happening, Reply } from "./event.ts";
 import { namedArgs, spelledWords, wordsAsSaid } from "./mentions.ts";
 
-export type RouterTools = { store: Store; clock: Clock; log: Log; publicUrl: string };
+export type RouterTools = { store: Store; clock: Clock; log: Log; publicUrl: string; meter?: Meter };
 
-/** The core's door, and what a restart does with events that were accepted and not yet handled. */
-export type Router = FrontDesk & { recover(): Promise<number> };
+/** The core's door, and what is done with events that were accepted and not yet handled, by a process that died. */
+export type Router = FrontDesk & { recover(olderThanMs?: number): Promise<number> };
 
 const tries = 5;
 
 export function createRouter(tools: RouterTools): Router {
   return {
-    accept: (event) => tools.store.inbox.receive(event),
+    accept: (event) => accepted(tools, event),
     handle: (event) => handled(tools, event),
-    unavailable: () => troubleCard(newCode()),
-    recover: () => recover(tools),
+    unavailable: (event) => unavailable(tools, event),
+    recover: (olderThanMs = 0) => recover(tools, olderThanMs),
   };
+}
+
+/** A person waits three seconds at the most; the database gets this much of them to keep the event. */
+const keepingMs = 1_500;
+
+/** Throws in time. It may have been kept all the same: a platform's repeat then finds it, and it is taken up with what others left. */
+function accepted({ store }: RouterTools, event: ChatEvent): Promise<boolean> {
+  const late = new Promise<never>((_, reject) => {
+    const fail = (): void => {
+      reject(new Error("the database does not answer"));
+    };
+    setTimeout(fail, keepingMs).unref();
+  });
+  return Promise.race([store.inbox.receive(event), late]);
+}
+
+/** The person is told that nothing was kept, so what was kept too late is forgotten. */
+function unavailable(tools: RouterTools, event: ChatEvent): Card {
+  const code = newCode();
+  tools.log.error({ event: event.id, code }, "not kept");
+  void forgotten(tools, event);
+  return troubleCard(code);
 }
 
 async function handled(tools: RouterTools, event: ChatEvent): Promise<Reply> {
@@ -50,6 +81,7 @@ async function handled(tools: RouterTools, event: ChatEvent): Promise<Reply> {
     duration,
   };
   tools.log.info(facts, "handled");
+  tools.meter?.handled(outcome.command, outcome.outcome, duration / 1000);
   return outcome.reply;
 }
 
@@ -95,7 +127,7 @@ async function refusal(
   }
   const code = newCode();
   tools.log.error({ event: event.id, code, error: errorFacts(error) }, "failed");
-  await settled(tools, event);
+  void forgotten(tools, event);
   return { reply: { kind: "private", card: troubleCard(code) }, outcome: "failed" };
 }
 
@@ -114,6 +146,22 @@ async function settled({ store, log }: RouterTools, event: ChatEvent): Promise<v
   } catch (error) {
     log.error({ event: event.id, error: errorFacts(error) }, "could not mark an event as done");
   }
+}
+
+const forgettingTries = 200;
+const forgettingMs = 300;
+
+/** The same, however long the database is gone: nobody who was told »ikke gemt« finds it done an hour later. */
+async function forgotten({ store, log }: RouterTools, event: ChatEvent): Promise<void> {
+  for (let left = forgettingTries; left > 0; left -= 1) {
+    try {
+      await store.inbox.done(event.id);
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, forgettingMs).unref());
+    }
+  }
+  log.error({ event: event.id }, "could not mark an event as done");
 }
 
 const newCode = (): string => randomUUID().slice(0, 8).toUpperCase();
@@ -243,16 +291,20 @@ function replyTo({ happening }: ChatEvent, answer: Answer, invocation: Invocatio
   return { kind: replaces ? "replace" : "private", card: answer.card };
 }
 
-/** Handles what was accepted before a restart. The answers go out as messages, since nobody is waiting any more. */
-async function recover(tools: RouterTools): Promise<number> {
-  const events = await tools.store.inbox.undone();
+/** Handles what was accepted and never finished. The answers go out as messages, since nobody is waiting any more. */
+async function recover(tools: RouterTools, olderThanMs: number): Promise<number> {
+  const until = new Date(tools.clock.now().getTime() - olderThanMs);
+  const events = await tools.store.inbox.undone(until);
   for (const event of events) {
     const reply = await handled(tools, event);
     if (!("card" in reply) || reply.kind === "home" || reply.kind === "open") continue;
     const person = await tools.store.directory.recognise(event.person);
-    await tools.store.within(person.organisationId, (tx) =>
-      tx.outbox.put({ key: `recovered:${event.id}`, to: { kind: "person", personId: person.id }, card: reply.card }),
-    );
+    const message = {
+      key: `recovered:${event.id}`,
+      to: { kind: "person", personId: person.id },
+      card: reply.card,
+    } as const;
+    await tools.store.within(person.organisationId, (tx) => tx.outbox.put({ ...message, priority: "urgent" }));
   }
   return events.length;
 }

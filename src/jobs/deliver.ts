@@ -1,56 +1,68 @@
-import { currentAnswer } from "../domain/attendance.ts";
-import type { Channel } from "../domain/forum.ts";
 import {
   DeliveryError,
   type ChatPlatform,
+  type Circumstances,
   type Clock,
   type Delivery,
   type Log,
   type MessageRef,
+  type Obstacle,
   type OutboxRow,
   type OutgoingMessage,
   type PersonDoor,
   type Store,
 } from "../ports.ts";
+import type { Meter } from "../ports.ts";
+import { tellUnreachable } from "./unreachable.ts";
 
-export type DeliveryDesk = { store: Store; platforms: readonly ChatPlatform[]; clock: Clock; log: Log };
+export type DeliveryDesk = {
+  store: Store;
+  platforms: readonly ChatPlatform[];
+  clock: Clock;
+  log: Log;
+  meter?: Meter;
+};
 
 /**
  * Sends one row of the outbox, for `store.outbox.work`: checks once more that it is still worth saying, finds where, and sends or
  * updates. Throws `DeliveryError` with `retry: "later"` when the platform asks us to come back; every other outcome is the return value.
+ * With `isLast` nobody comes back: then that, too, closes a door.
  */
-export function createDeliverer(desk: DeliveryDesk): (row: OutboxRow) => Promise<Delivery> {
-  return async (row) => {
-    const why = await reasonToDrop(desk, row);
-    const delivery: Delivery = why ? { state: "dropped", why } : await deliver(desk, row);
-    if (delivery.state === "dropped") desk.log.info({ outbox: row.id, why: delivery.why }, "a message was dropped");
+export function createDeliverer(desk: DeliveryDesk): (row: OutboxRow, isLast?: boolean) => Promise<Delivery> {
+  return async (row, isLast = false) => {
+    const now = await desk.store.outbox.circumstances(row);
+    const why = reasonToDrop(desk, row, now);
+    const delivery: Delivery = why ? { state: "dropped", why } : await deliver({ ...desk, row, now, isLast });
+    desk.meter?.delivered(delivery.state, delivery.state === "sent" ? delivery.message.platform : null);
     return delivery;
   };
 }
 
 /** Why it is no longer worth saying, or null. Time has passed since the row was written: the meeting may have moved, the person answered. */
-async function reasonToDrop({ store, clock }: DeliveryDesk, row: OutboxRow): Promise<string | null> {
+function reasonToDrop({ clock }: DeliveryDesk, row: OutboxRow, { meeting }: Circumstances): string | null {
   if (row.notAfter && clock.now() >= row.notAfter) return "too late";
   const { onlyIf } = row;
   if (!onlyIf) return null;
-  const meeting = await store.within(row.organisationId, (tx) => tx.meetings.get(onlyIf.meetingId));
+  if (!meeting) return "meeting gone";
   if (onlyIf.notCancelled && meeting.status === "cancelled") return "cancelled";
   if (meeting.sequence !== onlyIf.sequence) return "moved";
-  if (onlyIf.unanswered && currentAnswer(meeting, onlyIf.unanswered)) return "answered";
-  return null;
+  if (onlyIf.unanswered && meeting.answered) return "answered";
+  return onlyIf.member && !meeting.member ? "left" : null;
 }
 
-async function deliver(desk: DeliveryDesk, row: OutboxRow): Promise<Delivery> {
+type Case = DeliveryDesk & { row: OutboxRow; now: Circumstances; isLast: boolean };
+
+async function deliver(one: Case): Promise<Delivery> {
+  const { row } = one;
   const message = outgoing(row);
-  const updated = await updateStanding(desk, row, message);
+  const updated = await updateStanding(one, message);
   if (updated) return { state: "sent", message: updated };
   if (row.updateOnly) return { state: "dropped", why: "nothing to update" };
-  const { to } = row;
-  switch (to.kind) {
+  switch (row.to.kind) {
     case "person":
-      return sendToPerson(desk, { organisationId: row.organisationId, personId: to.personId }, message);
+      return sendToPerson(one, row.to.personId, message);
     case "channel":
-      return sendToChannel(desk, { organisationId: row.organisationId, channelId: to.channelId }, message);
+      return sendToChannel(one, message);
   }
 }
 
@@ -59,69 +71,59 @@ function outgoing({ key, card, file }: OutboxRow): OutgoingMessage {
 }
 
 /** Where the updated message stands; null when there is none, or somebody has removed it. */
-async function updateStanding(
-  desk: DeliveryDesk,
-  row: OutboxRow,
-  message: OutgoingMessage,
-): Promise<MessageRef | null> {
-  const standing = row.living ? await desk.store.outbox.standing(row.to, row.living) : null;
-  const platform = standing && desk.platforms.find((one) => one.platform === standing.platform);
+async function updateStanding(one: Case, message: OutgoingMessage): Promise<MessageRef | null> {
+  const { standing } = one.now;
+  const platform = standing && one.platforms.find((each) => each.platform === standing.platform);
   if (!platform) return null;
-  const tried = await attempt(() => platform.update(standing, message));
+  const tried = await attempt(one, () => platform.update(standing, message));
   return tried.message;
 }
 
-/** The newest door first; when it is closed for good, the next one. */
-async function sendToPerson(
-  desk: DeliveryDesk,
-  { organisationId, personId }: { organisationId: string; personId: string },
-  message: OutgoingMessage,
-): Promise<Delivery> {
-  const doors = await desk.store.within(organisationId, (tx) => tx.people.doors(personId));
-  const refusals: string[] = [];
-  for (const door of doors) {
-    const tried = await tryDoor(desk, door, message);
+/** The newest door first; when it is closed for good, the next one. When all are, those who can do something about it are told. */
+async function sendToPerson(one: Case, personId: string, message: OutgoingMessage): Promise<Delivery> {
+  const refusals: { platform: PersonDoor["platform"] | null; why: string; obstacle: Obstacle }[] = [];
+  for (const door of one.now.doors) {
+    const tried = await tryDoor(one, door, message);
     if (tried.message) return { state: "sent", message: tried.message };
-    refusals.push(`${door.platform}: ${tried.why}`);
+    refusals.push({ platform: door.platform, ...tried });
   }
-  return { state: "failed", why: refusals.join("; ") || "no door" };
+  // What is not connected here is nothing that a secretary can mend, when there is something else.
+  const first = refusals.find(({ obstacle }) => obstacle !== "not-connected") ??
+    refusals[0] ?? { platform: null, obstacle: "no-door" as const };
+  await tellUnreachable(one, { row: one.row, personId, platform: first.platform, obstacle: first.obstacle });
+  return {
+    state: "failed",
+    why: refusals.map(({ platform, why }) => `${platform ?? ""}: ${why}`).join("; ") || "no door",
+  };
 }
 
-async function tryDoor(desk: DeliveryDesk, door: PersonDoor, message: OutgoingMessage): Promise<Attempt> {
-  const platform = desk.platforms.find((one) => one.platform === door.platform);
-  if (!platform) return { message: null, why: "not connected" };
-  return attempt(() => platform.sendToPerson(door, message));
+async function tryDoor(one: Case, door: PersonDoor, message: OutgoingMessage): Promise<Attempt> {
+  const platform = one.platforms.find((each) => each.platform === door.platform);
+  if (!platform) return { message: null, why: "not connected", obstacle: "not-connected" };
+  return attempt(one, () => platform.sendToPerson(door, message));
 }
 
-async function sendToChannel(
-  desk: DeliveryDesk,
-  { organisationId, channelId }: { organisationId: string; channelId: string },
-  message: OutgoingMessage,
-): Promise<Delivery> {
-  const channel = await findChannel(desk.store, { organisationId, channelId });
+async function sendToChannel(one: Case, message: OutgoingMessage): Promise<Delivery> {
+  const { channel } = one.now;
   if (!channel) return { state: "dropped", why: "channel no longer bound" };
-  const platform = desk.platforms.find((one) => one.platform === channel.platform);
+  const platform = one.platforms.find((each) => each.platform === channel.platform);
   if (!platform) return { state: "failed", why: `${channel.platform}: not connected` };
-  const tried = await attempt(() => platform.sendToChannel(channel, message));
+  const tried = await attempt(one, () => platform.sendToChannel(channel, message));
   return tried.message ? { state: "sent", message: tried.message } : { state: "failed", why: tried.why };
 }
 
-async function findChannel(
-  store: Store,
-  { organisationId, channelId }: { organisationId: string; channelId: string },
-): Promise<Channel | null> {
-  const forums = await store.within(organisationId, (tx) => tx.forums.all());
-  return forums.flatMap((forum) => forum.channels).find((channel) => channel.id === channelId) ?? null;
-}
-
-type Attempt = { message: MessageRef; why?: undefined } | { message: null; why: string };
+type Attempt = { message: MessageRef; why?: undefined } | { message: null; why: string; obstacle: Obstacle };
 
 /** What the platform will never take is an answer here; what it may take later goes back to the queue. */
-async function attempt(send: () => Promise<MessageRef>): Promise<Attempt> {
+async function attempt({ isLast, meter }: Case, send: () => Promise<MessageRef>): Promise<Attempt> {
   try {
     return { message: await send() };
   } catch (error) {
-    if (error instanceof DeliveryError && error.retry === "never") return { message: null, why: error.message };
-    throw error;
+    if (!(error instanceof DeliveryError)) throw error;
+    if (error.retry === "later" && !isLast) {
+      meter?.delivered("later", null);
+      throw error;
+    }
+    return { message: null, why: error.message, obstacle: error.obstacle };
   }
 }

@@ -95,7 +95,7 @@ async function remind({ tx, cards, facts, people }: Visit, reminder: Reminder): 
   const to: Addressee = { kind: "person", personId: person.id };
   const card = cards.reminder({ ...facts, reminder, person });
   const onlyIf = conditionOf(reminder, facts.meeting);
-  await tx.outbox.put({ key: reminder.key, to, card, notAfter: reminder.usefulUntil, onlyIf });
+  await tx.outbox.put({ key: reminder.key, to, card, notAfter: reminder.usefulUntil, onlyIf, priority: "routine" });
   for (const key of reminder.alsoKeys) await tx.outbox.put({ key, to, card, updateOnly: true });
 }
 

@@ -12,12 +12,14 @@ export type Schedule = {
   stop(): Promise<void>;
 };
 
+type Scheduled = { look: () => Promise<void>; log: Log; /** As cron says it. */ pattern?: string };
+
 /**
  * A tick says »look«, and nothing else: a missed one, two replicas and a restart are harmless. A look that takes longer than a minute is
  * let finish, and the ticks meanwhile are skipped. node-cron loses ticks while the loop is blocked, hence its warning is off: there is
  * nothing to do about it, and the next tick sees the same.
  */
-export function createSchedule({ look, log }: { look: () => Promise<void>; log: Log }): Schedule {
+export function createSchedule({ look, log, pattern = "* * * * *" }: Scheduled): Schedule {
   let underway: Promise<void> | null = null;
   let stopped = false;
 
@@ -35,7 +37,7 @@ export function createSchedule({ look, log }: { look: () => Promise<void>; log: 
     underway = run();
     await underway;
   };
-  const task = cron.createTask("* * * * *", tick, { suppressMissedWarning: true });
+  const task = cron.createTask(pattern, tick, { suppressMissedWarning: true });
 
   return {
     start: () => {

@@ -7,25 +7,15 @@ export type Connection = { prisma: PrismaClient; pool: pg.Pool; close: () => Pro
 
 /** Enough for the two cores of a small server; replicas share PostgreSQL's hundred connections. */
 const CONNECTIONS = 10;
+/** A person is told within three seconds that the database is gone, and more than one question may be asked on the way. */
+const CONNECT_MS = 2_000;
 
 /**
  * Connects, and asks one question to see that the database is there. Takes `sslmode` and the like from the address. Afterwards a database
- * that is gone, or a pool that is used up, answers within 3 s, and a statement that hangs is cut off after 15 s. Throws what pg throws.
+ * that is gone, or a pool that is used up, answers within 2 s, and a statement that hangs is cut off after 15 s. Throws what pg throws.
  */
 export async function connect(databaseUrl: string, connections: number = CONNECTIONS): Promise<Connection> {
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    application_name: "referent",
-    max: connections,
-    connectionTimeoutMillis: 3_000,
-    query_timeout: 15_000,
-    statement_timeout: 15_000,
-    idle_in_transaction_session_timeout: 60_000,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: 10_000,
-  });
-  // An idle connection that breaks is replaced when it is needed; without a listener it would end the process.
-  pool.on("error", () => undefined);
+  const pool = openPool(databaseUrl, { name: "referent", connections, questionMs: 15_000 });
   const prisma = new PrismaClient({ adapter: prismaAdapter(pool), errorFormat: "minimal" });
   const close = async (): Promise<void> => {
     await prisma.$disconnect();
@@ -38,4 +28,25 @@ export async function connect(databaseUrl: string, connections: number = CONNECT
     throw error;
   }
   return { prisma, pool, close };
+}
+
+/** Connections of their own, for those who must not stand in line behind commands. */
+export function openPool(
+  databaseUrl: string,
+  { name, connections, questionMs }: { name: string; connections: number; questionMs: number },
+): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    application_name: name,
+    max: connections,
+    connectionTimeoutMillis: CONNECT_MS,
+    query_timeout: questionMs,
+    statement_timeout: questionMs,
+    idle_in_transaction_session_timeout: 60_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  });
+  // An idle connection that breaks is replaced when it is needed; without a listener it would end the process.
+  pool.on("error", () => undefined);
+  return pool;
 }

@@ -41,8 +41,9 @@ export function openInbox(prisma: PrismaClient, clock: Clock): Inbox {
       const seen = { id: `seen:${key}`, platform: unknownPlatform, receivedAt: now, doneAt: now };
       return (await prisma.inbox.createMany({ data: [seen], skipDuplicates: true })).count === 1;
     },
-    async undone() {
-      const where = { doneAt: null, event: { not: Prisma.AnyNull } };
+    async undone(until) {
+      const received = until ? { receivedAt: { lte: until } } : {};
+      const where = { doneAt: null, event: { not: Prisma.AnyNull }, ...received };
       const rows = await prisma.inbox.findMany({ where, orderBy: [{ receivedAt: "asc" }, { id: "asc" }] });
       return rows.map((row) => eventOf(row.event));
     },

@@ -1,14 +1,12 @@
 import pg from "pg";
-import { installQueue } from "./queue.ts";
 import { applyPending } from "./schema-engine.ts";
 
 /** Held while migrating: the engine has a lock of its own, but gives up after 10 s, when another replica may still be at work. */
 const MIGRATING = 7_304_516;
 
 /**
- * Brings the database to what this version of the code needs: our tables (prisma/migrations, recorded in `_prisma_migrations`) and
- * the queue's (schema `pgboss`). About 0.1 s when there is nothing to do. Safe when several replicas start at once. Returns the names
- * of the migrations applied. Throws when the database does not answer, or when a migration fails: it is then rolled back as a whole.
+ * Brings the database to what this version of the code needs: prisma/migrations, recorded in `_prisma_migrations`. About 0.1 s when
+ * there is nothing to do. Safe when several replicas start at once. Returns the names of the migrations applied. Throws when the database does not answer, or when a migration fails: it is then rolled back as a whole.
  */
 export async function applyMigrations(databaseUrl: string): Promise<string[]> {
   const guard = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 3_000 });
@@ -16,9 +14,7 @@ export async function applyMigrations(databaseUrl: string): Promise<string[]> {
   await guard.connect();
   try {
     await guard.query("select pg_advisory_lock($1)", [MIGRATING]);
-    const applied = await applyPending(databaseUrl);
-    await installQueue(databaseUrl);
-    return applied;
+    return await applyPending(databaseUrl);
   } finally {
     await guard.end();
   }

@@ -1,86 +1,182 @@
-import type { Outbox as Row, PrismaClient } from "../generated/prisma/client.ts";
+import type pg from "pg";
+
 import {
   DeliveryError,
   type Clock,
   type Delivery,
   type Log,
-  type MessageRef,
   type OutboxDesk,
   type OutboxRow,
+  type PaceRule,
 } from "../ports.ts";
-import { addresseeKey, outboxRowOf } from "./outbox.ts";
-import type { Queue } from "./queue.ts";
-import { jsonOrNull } from "./row.ts";
+import { claimRows, postponeRow, renewLeases, restMs, settleRow, type Rules } from "./outbox-claim.ts";
+import { circumstancesOf, depthOf, dropRow, listRows, pendingRows, retryRow } from "./outbox-view.ts";
+import { createPulse, type Pulse } from "./pulse.ts";
 
 const dayMs = 24 * 3600_000;
-/** About half an hour of the queue's growing waits: a row that is old because we were down is tried this often all the same. */
+/** About half an hour of growing waits: a row that is old because we were down is tried this often all the same. */
 const fewestAttempts = 12;
-const afterOlderMs = 250;
+/** How long nobody looks when nothing is due and nobody has said so: what another replica put and did not live to send. */
+const idleMs = 2_000;
+const renewMs = 5_000;
+/** After the database was gone, who has rows in hand settles them before anybody takes new ones. */
+const settlingMs = 2_000;
+const retryMs = 300;
 
-type Deliver = (row: OutboxRow) => Promise<Delivery>;
-type DeskParts = { prisma: PrismaClient; queue: Queue; clock: Clock; log: Log; workers: number };
+type Deliver = (row: OutboxRow, isLast: boolean) => Promise<Delivery>;
+type DeskParts = { pool: pg.Pool; clock: Clock; log: Log; workers: number };
+type Sender = DeskParts & { deliver: Deliver; rules: Rules; inHand: Map<string, OutboxRow>; pulse: Pulse };
 
-/** The sender's side of the outbox: the queue says when, the rows say what. */
+/** The sender's side of the outbox: rows are taken in the table itself, in small numbers, and each is settled by whoever took it. */
 export function openOutboxDesk(parts: DeskParts): OutboxDesk {
-  const { prisma, queue, workers } = parts;
+  const { pool, clock } = parts;
+  const pulse = createPulse();
+  let running: Promise<void> | null = null;
   return {
-    work: (deliver) => queue.work((job) => handleJob(parts, deliver, job), { concurrency: workers }),
+    work: (deliver, rules = {}) => {
+      running ??= send({ ...parts, deliver, rules, inHand: new Map(), pulse });
+      return Promise.resolve();
+    },
     nudge: () => {
-      queue.nudge();
+      pulse.beat();
     },
-    stop: () => queue.stop(),
-    pending: () => prisma.outbox.count({ where: { state: "due" } }),
-    async standing(to, living) {
-      const where = { addressee: addresseeKey(to), living, state: "sent" };
-      const row = await prisma.outbox.findFirst({ where, orderBy: { ordinal: "desc" } });
-      return (row?.messageRef ?? null) as MessageRef | null;
+    stop: async () => {
+      pulse.stop();
+      await running;
     },
+    pending: () => pendingRows(pool),
+    depth: () => depthOf(pool, clock.now()),
+    circumstances: (row) => circumstancesOf(pool, row),
+    list: (states) => listRows(pool, states),
+    retry: (id) => retryRow(pool, id),
+    drop: (id, why) => dropRow(pool, { id, why, now: clock.now() }),
   };
 }
 
-type Job = { outboxId: string; attempt: number };
-
-async function handleJob(parts: DeskParts, deliver: Deliver, job: Job): Promise<void> {
-  const row = await parts.prisma.outbox.findUnique({ where: { id: job.outboxId } });
-  if (row?.state !== "due") return;
-  await waitForOlder(parts, row);
-  const delivery = await tryDelivery(parts, deliver, row, job.attempt);
-  await settleRow(parts, row, delivery);
+/** Until it is stopped: takes as many rows as there are hands free, and rests when there is nothing to take. */
+async function send(sender: Sender): Promise<void> {
+  const { pulse, inHand, workers } = sender;
+  const renewing = setInterval(() => void renew(sender), renewMs);
+  const work = new Set<Promise<void>>();
+  let wasGone = false;
+  while (!pulse.stopped()) {
+    const free = workers - inHand.size;
+    const taken: OutboxRow[] | null = free > 0 ? await take(sender, free, wasGone) : [];
+    wasGone = taken === null;
+    for (const row of taken ?? []) {
+      inHand.set(row.id, row);
+      const one = handle(sender, row).finally(() => {
+        inHand.delete(row.id);
+        work.delete(one);
+        pulse.beat();
+      });
+      work.add(one);
+    }
+    if (taken === null) await pulse.rest(1_000);
+    else if (taken.length < free) await pulse.rest(await idle(sender));
+    else if (inHand.size >= workers) await pulse.rest(idleMs);
+  }
+  await Promise.all(work);
+  clearInterval(renewing);
 }
 
-/**
- * Keeps the order in which messages were put, for each addressee, whatever the number of workers: what was put before goes first as long
- * as it has not been tried, and an earlier state of the same living message goes first in any case, or it would end up as the last.
- */
-async function waitForOlder({ prisma }: DeskParts, row: Row): Promise<void> {
-  const goesFirst = row.living === null ? [{ attempts: 0 }] : [{ attempts: 0 }, { living: row.living }];
-  const older = await prisma.outbox.findFirst({
-    where: { addressee: row.addressee, state: "due", ordinal: { lt: row.ordinal }, OR: goesFirst },
-    select: { id: true },
-  });
-  if (older) throw new DeliveryError("an earlier message goes first", "later", afterOlderMs);
-}
-
-/** Delivers, or says that it failed for good; throws what the queue tries again. */
-async function tryDelivery(parts: DeskParts, deliver: Deliver, row: Row, attempt: number): Promise<Delivery> {
+/** Null when the database does not answer. */
+async function take(sender: Sender, limit: number, wasGone: boolean): Promise<OutboxRow[] | null> {
+  const { pool, clock, log, rules, pulse } = sender;
   try {
-    return await deliver(outboxRowOf(row));
+    if (wasGone) {
+      await pool.query("select 1");
+      log.info({}, "outbox: the database is back");
+      await pulse.pause(settlingMs);
+    }
+    return pulse.stopped() ? [] : await claimRows(pool, { limit, now: clock.now(), rules });
   } catch (error) {
-    if (error instanceof DeliveryError && error.retry === "never") return { state: "failed", why: error.message };
-    await parts.prisma.outbox.update({ where: { id: row.id }, data: { attempts: attempt }, select: { id: true } });
-    const age = parts.clock.now().getTime() - row.createdAt.getTime();
-    if (attempt < fewestAttempts || age < dayMs) throw error;
-    return { state: "failed", why: error instanceof DeliveryError ? error.message : "a bug, see the log" };
+    if (!wasGone) log.warn({ why: codeOf(error) }, "outbox: the database does not answer");
+    return null;
   }
 }
 
-async function settleRow({ prisma, clock, log }: DeskParts, row: Row, delivery: Delivery): Promise<void> {
-  const { state } = delivery;
-  const why = delivery.state === "sent" ? null : delivery.why;
-  const messageRef = jsonOrNull(delivery.state === "sent" ? delivery.message : null);
-  await prisma.outbox.updateMany({
-    where: { id: row.id, state: "due" },
-    data: { state, why, messageRef, settledAt: clock.now() },
-  });
-  if (state === "failed") log.warn({ outbox: row.id, organisation: row.organisationId, why }, "a message was given up");
+async function idle({ pool, clock }: Sender): Promise<number> {
+  return restMs(pool, clock.now(), idleMs).catch(() => idleMs);
+}
+
+async function renew({ pool, inHand }: Sender): Promise<void> {
+  if (inHand.size > 0) await renewLeases(pool, [...inHand.keys()]).catch(() => undefined);
+}
+
+async function handle(sender: Sender, row: OutboxRow): Promise<void> {
+  const isLast = isLastTry(sender, row);
+  const gapMs = gapOf(sender.rules);
+  try {
+    const delivery = await sender.deliver(row, isLast);
+    await settle(sender, row, delivery, gapMs);
+  } catch (error) {
+    const refused = error instanceof DeliveryError ? error : null;
+    if (refused === null)
+      sender.log.error({ outbox: row.id, attempt: row.attempt, error: traceOf(error) }, "outbox: a bug");
+    const why = refused?.message ?? "a bug, see the log";
+    if (isLast || refused?.retry === "never") await settle(sender, row, { state: "failed", why }, gapMs);
+    else await postpone(sender, row, { why, waitMs: refused?.afterMs ?? backoffMs(row.attempt), gapMs });
+  }
+}
+
+function isLastTry({ clock }: Sender, row: OutboxRow): boolean {
+  return row.attempt >= fewestAttempts && clock.now().getTime() - row.createdAt.getTime() >= dayMs;
+}
+
+/** The longest of the platforms' gaps: which of them a person is reached on is not known before. */
+function gapOf(rules: Rules): number {
+  return Math.max(0, ...Object.values(rules).map((rule: PaceRule | undefined) => rule?.addresseeGapMs ?? 0));
+}
+
+/** 1 s, 2 s, 4 s … a quarter of an hour, and half as much again at random, so that those who failed together do not return together. */
+function backoffMs(attempt: number): number {
+  return Math.min(1_000 * 2 ** Math.min(attempt - 1, 16), 900_000) * (1 + Math.random() / 2);
+}
+
+async function settle(sender: Sender, row: OutboxRow, delivery: Delivery, gapMs: number): Promise<void> {
+  const { pool, clock, log } = sender;
+  const at = clock.now();
+  const isOurs = await persist(sender, () => settleRow(pool, { row, delivery, at, gapMs }));
+  const facts = { outbox: row.id, organisation: row.organisationId, attempt: row.attempt, outcome: delivery.state };
+  if (isOurs === false) log.warn(facts, "outbox: somebody else had taken it");
+  else if (delivery.state === "failed") log.warn({ ...facts, why: delivery.why }, "outbox: given up");
+  else if (delivery.state === "dropped") log.info({ ...facts, why: delivery.why }, "outbox: dropped");
+  else log.info({ ...facts, platform: delivery.message.platform }, "outbox: sent");
+}
+
+type Later = { why: string; waitMs: number; gapMs: number };
+
+async function postpone(sender: Sender, row: OutboxRow, { why, waitMs, gapMs }: Later): Promise<void> {
+  const at = sender.clock.now();
+  const facts = { outbox: row.id, attempt: row.attempt, waitMs: Math.round(waitMs), why };
+  sender.log.info(facts, "outbox: waits for another try");
+  await persist(sender, () => postponeRow(sender.pool, { row, why, waitMs, at, gapMs }));
+}
+
+/** What has happened is remembered until the database has it; a program that must stop leaves it after some seconds. */
+async function persist<T>({ pulse, log }: Sender, write: () => Promise<T>): Promise<T | undefined> {
+  for (let left = patienceTries; left > 0; left -= pulse.stopped() ? 1 : 0) {
+    try {
+      return await write();
+    } catch (error) {
+      log.warn({ why: codeOf(error) }, "outbox: could not write down how it went");
+      await pulse.pause(retryMs);
+    }
+  }
+  return undefined;
+}
+
+const patienceTries = 20;
+
+function codeOf(error: unknown): string {
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
+  return typeof code === "string" ? code : typeof name === "string" ? name : "unknown";
+}
+
+/** Where, and never the message: it can quote what people wrote. */
+function traceOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /u.test(line));
+  return [error.name, ...frames.slice(0, 5)].join(" ").replaceAll(/\s+/gu, " ");
 }

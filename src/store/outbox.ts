@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 
-import type { Outbox as Row } from "../generated/prisma/client.ts";
-import type { Addressee, Clock, Outbox, OutboxMessage, OutboxRow } from "../ports.ts";
-import type { Queue } from "./queue.ts";
-import { jsonOf, without, type Tx } from "./row.ts";
+import { Prisma, type Outbox as Row } from "../generated/prisma/client.ts";
+import type { Addressee, Clock, Outbox, OutboxMessage, OutboxRow, Priority } from "../ports.ts";
+import { isUuid, jsonOf, without, type Tx } from "./row.ts";
 
 /** How an addressee stands in the table. */
 export function addresseeKey(to: Addressee): string {
@@ -19,49 +18,70 @@ function addresseeOf(key: string): Addressee {
   return kind === "person" ? { kind, personId: id } : { kind: "channel", channelId: id };
 }
 
-/** What stands in no column of its own. */
-type Kept = Omit<OutboxMessage, "key" | "to" | "living" | "notAfter"> & { notAfter?: string };
+/** In the order in which they leave. */
+const priorities: readonly Priority[] = ["urgent", "normal", "routine"];
 
-export function outboxRowOf(row: Row): OutboxRow {
+/** What stands in no column of its own. */
+type Kept = Omit<OutboxMessage, "key" | "to" | "living" | "notBefore" | "notAfter" | "priority"> & {
+  notAfter?: string;
+};
+
+/** A row's columns, as Prisma and as pg name them alike. */
+export type KeptRow = Pick<
+  Row,
+  "id" | "key" | "organisationId" | "addressee" | "priority" | "message" | "living" | "state" | "attempts" | "createdAt"
+> & { notBefore: Date | null };
+
+export function outboxRowOf(row: KeptRow): OutboxRow {
   const { notAfter, ...kept } = row.message as unknown as Kept;
+  const priority = priorities[row.priority] ?? "normal";
   return {
     ...kept,
     ...(notAfter === undefined ? {} : { notAfter: new Date(notAfter) }),
+    ...(row.notBefore === null ? {} : { notBefore: row.notBefore }),
     ...(row.living === null ? {} : { living: row.living }),
+    ...(priority === "normal" ? {} : { priority }),
     id: row.id,
     key: row.key,
     organisationId: row.organisationId,
     to: addresseeOf(row.addressee),
     state: row.state as OutboxRow["state"],
+    attempt: row.attempts,
     createdAt: row.createdAt,
   };
 }
 
-type OutboxParts = { organisationId: string; queue: Queue; clock: Clock; onPut: () => void };
+type OutboxParts = { organisationId: string; clock: Clock; onPut: () => void };
 
-/** The outbox inside a transaction. `onPut` is told when something new was put, so that the queue can be woken after the commit. */
-export function outboxIn(tx: Tx, { organisationId, queue, clock, onPut }: OutboxParts): Outbox {
+/** The outbox inside a transaction. `onPut` is told when something new was put, so that the sender can be woken after the commit. */
+export function outboxIn(tx: Tx, { organisationId, clock, onPut }: OutboxParts): Outbox {
   return {
     async put(message) {
-      const id = randomUUID();
-      const row = {
-        id,
-        key: message.key,
-        organisationId,
-        addressee: addresseeKey(message.to),
-        living: message.living ?? null,
-        message: jsonOf(without(message, "key", "to", "living")),
-        state: "due",
-        createdAt: clock.now(),
-      };
-      const { count } = await tx.outbox.createMany({ data: [row], skipDuplicates: true });
-      if (count === 0) return;
-      await queue.enqueue(tx, id);
-      onPut();
+      const { key, to, living = null, notBefore = null, priority = "normal" } = message;
+      const kept = JSON.stringify(jsonOf(without(message, "key", "to", "living", "notBefore", "priority")));
+      const count = await tx.$executeRaw`
+        INSERT INTO outbox
+          (id, key, organisation_id, addressee, account, priority, message, living, state, not_before, created_at)
+        VALUES (
+          ${randomUUID()}::uuid, ${key}, ${organisationId}::uuid, ${addresseeKey(to)}, ${accountOf(to)},
+          ${priorities.indexOf(priority)}, ${kept}::jsonb, ${living}, 'due', ${notBefore}, ${clock.now()}
+        ) ON CONFLICT (key) DO NOTHING`;
+      if (count > 0) onPut();
     },
     async known(keys) {
       const rows = await tx.outbox.findMany({ where: { key: { in: keys } }, select: { key: true } });
       return new Set(rows.map((row) => row.key));
     },
   };
+}
+
+/** Whose limits the message will count against: the workspace or tenant of the channel, or of the door that will be tried first. */
+function accountOf(to: Addressee): Prisma.Sql {
+  const id = to.kind === "person" ? to.personId : to.channelId;
+  if (!isUuid(id)) return Prisma.sql`''`;
+  return to.kind === "person"
+    ? Prisma.sql`coalesce((
+        SELECT platform || ':' || tenant FROM person_door WHERE person_id = ${id}::uuid
+        ORDER BY seen_at DESC NULLS LAST, platform, tenant, "user" LIMIT 1), '')`
+    : Prisma.sql`coalesce((SELECT platform || ':' || tenant FROM channel WHERE id = ${id}::uuid), '')`;
 }

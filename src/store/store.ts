@@ -1,6 +1,6 @@
 import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
 import { StaleRecord, type Clock, type Log, type Store, type Transaction } from "../ports.ts";
-import { connect } from "./client.ts";
+import { connect, openPool } from "./client.ts";
 import { openDirectory } from "./directory.ts";
 import { forumRepository } from "./forum.ts";
 import { openInbox, settle } from "./inbox.ts";
@@ -8,9 +8,10 @@ import { isLostRace } from "./lost-race.ts";
 import { meetingRepository } from "./meeting.ts";
 import { openOutboxDesk } from "./outbox-desk.ts";
 import { outboxIn } from "./outbox.ts";
+import { openPacing } from "./pacing.ts";
 import { personRepository } from "./person.ts";
 import { questionRepository } from "./question.ts";
-import { createQueue, type Queue } from "./queue.ts";
+import { checkReady } from "./readiness.ts";
 import type { Tx } from "./row.ts";
 
 /** How long a command may wait for a free connection, and how long it may take: a person is waiting for the answer. */
@@ -25,29 +26,29 @@ export type StoreOptions = {
   outboxWorkers?: number;
 };
 
-type Parts = { prisma: PrismaClient; queue: Queue; clock: Clock };
+type Parts = { prisma: PrismaClient; clock: Clock; nudge: () => void };
 
 /** Connects to PostgreSQL. `close` finishes the deliveries in hand first. */
 export async function openStore(options: StoreOptions): Promise<Store & { close(): Promise<void> }> {
-  const { databaseUrl, clock, log, outboxWorkers = 4 } = options;
+  const { databaseUrl, clock, log, outboxWorkers = 8 } = options;
   const database = await connect(databaseUrl);
-  const queue = await createQueue({ databaseUrl, log }).catch(async (error: unknown) => {
-    await database.close();
-    throw error;
-  });
   const { prisma } = database;
+  const pool = openPool(databaseUrl, { name: "referent-outbox", connections: 4, questionMs: 5_000 });
+  const outbox = openOutboxDesk({ pool, clock, log, workers: outboxWorkers });
+  const pacing = openPacing(pool, log);
   return {
-    within: (organisationId, work) => within({ prisma, queue, clock }, organisationId, work),
+    within: (organisationId, work) => within({ prisma, clock, nudge: outbox.nudge }, organisationId, work),
     directory: openDirectory(prisma, clock),
     inbox: openInbox(prisma, clock),
-    outbox: openOutboxDesk({ prisma, queue, clock, log, workers: outboxWorkers }),
+    outbox,
+    pacing,
     organisationIds: async () => (await prisma.organisation.findMany({ select: { id: true } })).map(({ id }) => id),
     invitationByToken: (token) => invitationByToken(prisma, token),
-    ping: async () => {
-      await prisma.$queryRaw`SELECT 1`;
-    },
+    ready: () => checkReady(pool),
     async close() {
-      await queue.stop();
+      await outbox.stop();
+      pacing.close();
+      await pool.end();
       await database.close();
     },
   };
@@ -63,7 +64,7 @@ async function within<T>(parts: Parts, organisationId: string, work: (tx: Transa
       (tx) => work(repositories(tx, parts, organisationId, onPut)),
       transactionTime,
     );
-    if (outbox.isFuller) parts.queue.nudge();
+    if (outbox.isFuller) parts.nudge();
     return result;
   } catch (error) {
     if (isLostRace(error)) throw new StaleRecord("lost race", { cause: error });
@@ -71,13 +72,13 @@ async function within<T>(parts: Parts, organisationId: string, work: (tx: Transa
   }
 }
 
-function repositories(tx: Tx, { queue, clock }: Parts, organisationId: string, onPut: () => void): Transaction {
+function repositories(tx: Tx, { clock }: Parts, organisationId: string, onPut: () => void): Transaction {
   return {
     forums: forumRepository(tx, organisationId, clock),
     people: personRepository(tx, organisationId),
     meetings: meetingRepository(tx, organisationId),
     questions: questionRepository(tx, organisationId),
-    outbox: outboxIn(tx, { organisationId, queue, clock, onPut }),
+    outbox: outboxIn(tx, { organisationId, clock, onPut }),
     settle: (eventId) => settle(tx, eventId, clock.now()),
   };
 }

@@ -185,7 +185,10 @@ describe("what goes wrong on our side", () => {
   });
 
   it("has words also when nothing can be kept", () => {
-    expect(read(desk.router.unavailable())).toMatch(/^Noget gik galt, og jeg har ikke gemt noget\./u);
+    const shown = read(desk.router.unavailable(c.words(birthe, "kommer")));
+    expect(desk.faults().map(({ message }) => message)).toEqual(["not kept"]);
+    desk.lines.length = 0;
+    expect(shown).toMatch(/^Noget gik galt, og jeg har ikke gemt noget\./u);
   });
 });
 

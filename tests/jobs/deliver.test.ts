@@ -10,6 +10,7 @@ import {
   type ChatPlatform,
   type Delivery,
   type MessageRef,
+  type Obstacle,
   type OutboxMessage,
   type OutboxRow,
 } from "../../src/ports.ts";
@@ -31,6 +32,7 @@ function fakePlatform(platform: Platform): FakePlatform {
   };
   return {
     platform,
+    pace: { perSecond: 1_000, atOnce: 1_000, addresseeGapMs: 0 },
     calls,
     refuse,
     sendToPerson: (door) => asked(`person ${door.user}`),
@@ -69,7 +71,17 @@ const deliver = (row: OutboxRow, platforms: ChatPlatform[] = [slack, teams]): Pr
 
 function rowTo(to: Addressee, more: Partial<OutboxMessage> = {}): OutboxRow {
   const { organisationId } = forum;
-  return { id: newId(), organisationId, state: "due", createdAt: office.clock.now(), key: newId(), to, card, ...more };
+  return {
+    id: newId(),
+    organisationId,
+    state: "due",
+    attempt: 1,
+    createdAt: office.clock.now(),
+    key: newId(),
+    to,
+    card,
+    ...more,
+  };
 }
 
 const toOle = (more: Partial<OutboxMessage> = {}) => rowTo({ kind: "person", personId: ole.id }, more);
@@ -177,6 +189,48 @@ describe("a message to a person", () => {
   });
 });
 
+describe("a person who cannot be reached", () => {
+  const notes = async (): Promise<{ name: string; summary: string }[]> => {
+    const { rows } = await office.sql.query<{ name: string; summary: string }>(
+      `select p.name, o.message->'card'->>'summary' as summary from outbox o
+       join person p on o.addressee = 'person:' || p.id where o.key like 'unreachable:%' order by 1, 2`,
+    );
+    return rows;
+  };
+  const closed = (obstacle: Obstacle) => new DeliveryError("closed", "never", null, obstacle);
+  const forget = () => office.sql.query("delete from outbox where key like 'unreachable:%'");
+  beforeEach(forget);
+
+  it("is told of to the secretaries, once a day, with why", async () => {
+    slack.refuse.set("person", closed("no-account"));
+    teams.refuse.set("person", closed("not-installed"));
+    expect((await deliver(toOle())).state).toBe("failed");
+    await deliver(toOle());
+    expect(await notes()).toEqual([
+      { name: "Karen", summary: "Jeg kan ikke nå Ole i Teams: appen er ikke installeret." },
+    ]);
+    office.set("2027-05-04T10:00");
+    await deliver(toOle());
+    expect(await notes()).toHaveLength(2);
+  });
+
+  it("is told of to nobody when the message answered the person's own question, or was itself such a note", async () => {
+    for (const platform of [slack, teams]) platform.refuse.set("person", closed("no-account"));
+    await deliver(toOle({ key: `recovered:${newId()}` }));
+    await deliver(toOle({ key: `unreachable:${newId()}` }));
+    expect(await notes()).toEqual([]);
+  });
+
+  it("gets the last try through the next door, when the first one never said a clear no", async () => {
+    const row = toOle();
+    slack.refuse.set("person", new DeliveryError("busy", "later"));
+    const deliverLast = createDeliverer({ ...office, platforms: [slack] });
+    await expect(deliverLast(row, false)).rejects.toMatchObject({ retry: "later" });
+    expect(await deliverLast(row, true)).toMatchObject({ state: "failed" });
+    expect(await notes()).toHaveLength(1);
+  });
+});
+
 describe("a message to a channel", () => {
   it("is sent there", async () => {
     expect(await deliver(toChannel())).toMatchObject({ state: "sent", message: { platform: "slack" } });
@@ -208,6 +262,7 @@ describe("a living message", () => {
   };
 
   it("is sent once, and updated where it stands from then on", async () => {
+    await office.sql.query("update outbox set state = 'dropped' where state = 'due'");
     await office.store.outbox.work((row) => deliver(row));
     const to: Addressee = { kind: "channel", channelId: forum.channels[0]!.id };
     await sendThroughQueue({ key: "l0", to, card, living: "meeting:1", updateOnly: true }, office);

@@ -22,6 +22,7 @@ import * as question from "../../src/ui/question.ts";
 import { refusalCard } from "../../src/ui/refusal.ts";
 import { reminderCard } from "../../src/ui/reminder.ts";
 import * as series from "../../src/ui/series.ts";
+import { unreachableCard } from "../../src/ui/unreachable.ts";
 import { countingIds } from "./committee.ts";
 
 /** One example of every card and form there is, on the invented committee, at one fixed moment: by the name of the function that makes it. */
@@ -281,6 +282,13 @@ export const cardExamples: Record<string, Card> = {
     { meetingId: past.id, items: 2, proposals: 1 },
   ),
   seriesChannelCard: series.seriesChannelCard(forum, [coming, moved.meeting]),
+  unreachableCard: unreachableCard({
+    name: "Peter Skov",
+    forum: forum.name,
+    platform: "teams",
+    obstacle: "not-installed",
+    missed: "Husk mødet i morgen, tirsdag den 8. december kl. 9.00-11.00.",
+  }),
   reminderCard: reminderCard(sent, { kind: "meeting.soon", alsoKinds: ["rsvp.chase"], personId: peter }),
 };
 

@@ -17,6 +17,7 @@ import {
   visibleText,
 } from "./slack-visible.ts";
 import type { SeenButton, SeenField } from "./slack-visible.ts";
+import { storm, type Weather } from "./weather.ts";
 
 /**
  * Slack's servers, as much as Referent uses of them, on a loopback port of their own. What is sent in is checked as Slack would check it
@@ -46,6 +47,8 @@ export type StandInOptions = {
   appToken?: string;
   team?: string;
   scopes?: string[];
+  /** What happens to a call of the Web API instead of, or after, its being answered; see tests/support/weather.ts. */
+  weather?: Weather;
 };
 
 export type SeenMessage = {
@@ -132,7 +135,7 @@ export async function startSlackStandIn(options: StandInOptions) {
   const failures: { method: string; failure: Failure }[] = [];
   const violations: string[] = [];
   const calls: { method: string; args: Shape }[] = [];
-  let target: string | null = null;
+  let target: string | (() => string) | null = null;
   let socket: WebSocket | null = null;
   const envelopes = new Map<string, (payload: unknown) => void>();
   let counter = 0;
@@ -405,8 +408,19 @@ export async function startSlackStandIn(options: StandInOptions) {
     const args = readArgs(request, body);
     calls.push({ method, args });
     if (failed(method, response)) return;
-    const answer = (json: Shape) =>
-      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(json));
+    const weather = options.weather?.({
+      platform: "slack",
+      method,
+      isMessage: method === "chat.postMessage",
+      conversation: str(args["channel"]),
+      key: typeof args["client_msg_id"] === "string" ? args["client_msg_id"] : null,
+    });
+    if (weather && storm(weather, response)) return;
+    const answer = (json: Shape) => {
+      if (json["ok"] === true) weather?.taken?.(str(json["ts"]));
+      if (weather?.kind === "lost") response.destroy();
+      else response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(json));
+    };
     try {
       const token = method === "apps.connections.open" ? appToken : botToken;
       if (request.headers.authorization !== `Bearer ${token}`) refuse("invalid_auth");
@@ -446,7 +460,8 @@ export async function startSlackStandIn(options: StandInOptions) {
 
   // ── What people do ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  type Sending = { twice?: boolean };
+  /** `patient`: sent again as Slack does, up to three times, until it is acknowledged. */
+  type Sending = { twice?: boolean; patient?: boolean };
 
   /** Signed, to /slack/events; by socket when the app is connected there. */
   async function send(kind: "events_api" | "slash_commands" | "interactive", payload: Shape, retry = 0): Promise<Sent> {
@@ -467,7 +482,8 @@ export async function startSlackStandIn(options: StandInOptions) {
 
   async function post(body: string, headers: Record<string, string>): Promise<Sent> {
     if (target === null) throw new Error("Say where the app listens with deliverTo() first");
-    const answer = await fetch(target, { method: "POST", body, headers });
+    const url = typeof target === "string" ? target : target();
+    const answer = await fetch(url, { method: "POST", body, headers });
     return { status: answer.status, body: await answer.text() };
   }
 
@@ -498,8 +514,18 @@ export async function startSlackStandIn(options: StandInOptions) {
       event_time: seconds(),
       authorizations: [{ team_id: team, user_id: botUser, is_bot: true, is_enterprise_install: false }],
     };
-    const first = await send("events_api", payload);
+    const first = sending.patient ? await sendPatiently(payload) : await send("events_api", payload);
     return sending.twice ? send("events_api", payload, 1) : first;
+  }
+
+  /** Slack repeats at once, after a minute and after five; here the waits are shorter. */
+  async function sendPatiently(payload: Shape): Promise<Sent> {
+    for (const [retry, wait] of [0, 100, 1_000, 3_000].entries()) {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      const sent = await send("events_api", payload, retry).catch(() => null);
+      if (sent?.status === 200) return sent;
+    }
+    return { status: 0, body: "" };
   }
 
   function pull(user: string): string {
@@ -695,7 +721,7 @@ export async function startSlackStandIn(options: StandInOptions) {
     archive: (channel: string) => {
       channelOf(channel).archived = true;
     },
-    deliverTo: (url: string) => {
+    deliverTo: (url: string | (() => string)) => {
       target = url;
     },
     visibleTo,

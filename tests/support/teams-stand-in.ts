@@ -7,6 +7,7 @@ import { cardButtons, cardInputs, cardProblems, cardText } from "./teams-cards.t
 import type { CardAction } from "./teams-cards.ts";
 import { createIssuer } from "./teams-issuer.ts";
 import type { Claims, TokenOptions } from "./teams-issuer.ts";
+import { storm, type Weather } from "./weather.ts";
 
 /**
  * Our own Teams on loopback: Microsoft's connector as botbuilder calls it, its issuer of tokens, and the people who sit before the clients.
@@ -34,7 +35,7 @@ export type TeamsStandIn = {
   tenant: string;
   /** The channel's id as the bot knows it: `Conversation.id`. */
   channel: string;
-  connect(botUrl: string): void;
+  connect(botUrl: string | (() => string)): void;
   say(person: string, where: Where, text: string, options?: SayOptions): Promise<void>;
   /** Presses a button of a message (null: the newest with that label) that this person can see. A question »Er du sikker?« is answered yes. */
   press(person: string, messageId: string | null, label: string, options?: Twice): Promise<void>;
@@ -128,6 +129,8 @@ export type StandInOptions = {
   tenant?: string;
   channelName?: string;
   now?: () => Date;
+  /** What happens to a call of the connector instead of, or after, its being answered; see weather.ts. */
+  weather?: Weather;
 };
 
 export async function startTeamsStandIn(options: StandInOptions): Promise<TeamsStandIn> {
@@ -142,8 +145,10 @@ export async function startTeamsStandIn(options: StandInOptions): Promise<TeamsS
 
 type State = ReturnType<typeof createState>;
 
-function createState({ people, tenant = "11111111-0000-4000-8000-000000000000", channelName, now }: StandInOptions) {
+function createState(options: StandInOptions) {
+  const { people, tenant = "11111111-0000-4000-8000-000000000000", channelName, now, weather } = options;
   return {
+    weather: weather ?? null,
     people: people.map(withIds),
     tenant,
     channelName: channelName ?? "Udvalget",
@@ -152,7 +157,7 @@ function createState({ people, tenant = "11111111-0000-4000-8000-000000000000", 
     now: now ?? (() => new Date()),
     baseUrl: "",
     issuer: createIssuer(""),
-    botUrl: "",
+    botUrl: "" as string | (() => string),
     messages: [] as Stored[],
     violations: [] as string[],
     calls: [] as string[],
@@ -201,12 +206,28 @@ async function serve(state: State, request: IncomingMessage, response: ServerRes
   const url = new URL(request.url ?? "/", state.baseUrl);
   const document = state.issuer.documents[url.pathname];
   const body = await bodyOf(request);
+  const weather = document === undefined ? weatherOf(state, request, url) : null;
+  if (weather && storm(weather, response)) return;
   const answer = document === undefined ? connector(state, request, url, body) : { status: 200, body: document };
+  if (answer.status < 300) weather?.taken?.(String((answer.body as { id?: unknown } | null)?.id ?? ""));
+  if (weather?.kind === "lost") {
+    response.destroy();
+    return;
+  }
   response.writeHead(answer.status, {
     "content-type": "application/json",
     ...(answer.retryAfter === undefined ? {} : { "retry-after": String(answer.retryAfter) }),
   });
   response.end(JSON.stringify(answer.body));
+}
+
+function weatherOf(state: State, request: IncomingMessage, url: URL) {
+  const method = request.method ?? "GET";
+  const [, , , conversation = "", what = ""] = url.pathname.split("/").map(decodeURIComponent);
+  const isMessage = method === "POST" && what === "activities";
+  const [base = ""] = conversation.split(";");
+  const call = { platform: "teams", method: `${method} ${what}`, isMessage, conversation: base, key: null } as const;
+  return state.weather?.(call) ?? null;
 }
 
 type Answer = { status: number; body: unknown; retryAfter?: number };
@@ -649,7 +670,7 @@ async function send(state: State, activity: Loose): Promise<BotAnswer> {
 }
 
 async function post(state: State, body: unknown, headers: Record<string, string>): Promise<BotAnswer> {
-  const response = await fetch(state.botUrl, {
+  const response = await fetch(typeof state.botUrl === "string" ? state.botUrl : state.botUrl(), {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
     body: typeof body === "string" ? body : JSON.stringify(body),

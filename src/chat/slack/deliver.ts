@@ -1,12 +1,13 @@
-import type { webApi } from "@slack/bolt";
+import { webApi } from "@slack/bolt";
 import type { ChatPerson, Reply } from "../event.ts";
 import { DeliveryError } from "../../ports.ts";
-import type { ChatPlatform, Clock, MessageRef, OutgoingMessage } from "../../ports.ts";
+import type { ChatPlatform, Clock, MessageRef, OutgoingMessage, Pacing } from "../../ports.ts";
 import type { Card, CardFile, Form, Json } from "../../ui/card.ts";
 import { formButtonCard, formTooLateCard } from "../../ui/controls.da.ts";
 import { AnswerRefused, toDeliveryError } from "./errors.ts";
 import { clientMessageId, fields, messageRef, personIn, placeOf, standingOf, textOf } from "./ids.ts";
 import type { Identity, Profile, StandingMessage } from "./ids.ts";
+import { conversationPace, pace } from "./limits.ts";
 import { renderForm, renderHome, renderMessage } from "./render.ts";
 
 /** Everything that goes out to Slack: messages, files, and the few questions we ask about people and channels. */
@@ -36,14 +37,28 @@ export type Mouth = ReturnType<typeof createMouth>;
 // Links are never unfolded: an address somebody wrote would otherwise be fetched and shown by Slack.
 const plainly = { mrkdwn: false, parse: "none", link_names: false, unfurl_links: false, unfurl_media: false } as const;
 
-export function createMouth(client: webApi.WebClient) {
+export type Tempo = { pacing: Pacing | null; identity: () => Identity | null };
+
+export function createMouth(client: webApi.WebClient, { pacing, identity }: Tempo) {
   const dms = new Map<string, string>();
+  const account = () => `slack:${identity()?.team ?? ""}`;
+
+  /** When it is the channel's turn. What Slack says about waiting holds for the whole workspace, and for all replicas. */
+  async function inTurn<T>(channel: string | null, call: () => Promise<T>): Promise<T> {
+    if (channel !== null) await pacing?.turn({ account: account(), name: channel }, conversationPace);
+    try {
+      return await call();
+    } catch (error) {
+      if (error instanceof webApi.WebAPIRateLimitedError) await pacing?.hold(account(), error.retryAfter * 1000);
+      throw error;
+    }
+  }
 
   /** The bot's own conversation with a person. */
   async function openDm(user: string): Promise<string> {
     const known = dms.get(user);
     if (known !== undefined) return known;
-    const answer = await client.conversations.open({ users: user });
+    const answer = await inTurn(null, () => client.conversations.open({ users: user }));
     const channel = answer.channel?.id;
     if (channel === undefined) throw new DeliveryError("no_conversation", "later");
     dms.set(user, channel);
@@ -52,13 +67,14 @@ export function createMouth(client: webApi.WebClient) {
 
   /** Returns where the message stands: the channel is Slack's answer, since a message to a user's id ends in a conversation. */
   async function post({ channel, card, key, thread }: Post): Promise<{ channel: string; ts: string }> {
-    const answer = await client.apiCall("chat.postMessage", {
+    const message = {
       channel,
       ...renderMessage(card),
       ...plainly,
       ...(thread === undefined ? {} : { thread_ts: thread }),
       ...(key === undefined ? {} : { client_msg_id: clientMessageId(key) }),
-    });
+    };
+    const answer = await inTurn(channel, () => client.apiCall("chat.postMessage", message));
     const said = fields(answer);
     const place = { channel: textOf(said["channel"]), ts: textOf(said["ts"]) };
     if (place.ts === null) throw new DeliveryError("no_timestamp", "later");
@@ -71,7 +87,8 @@ export function createMouth(client: webApi.WebClient) {
   }
 
   async function update(channel: string, ts: string, card: Card): Promise<void> {
-    await client.apiCall("chat.update", { channel, ts, ...renderMessage(card), parse: "none", link_names: false });
+    const message = { channel, ts, ...renderMessage(card), parse: "none", link_names: false };
+    await inTurn(channel, () => client.apiCall("chat.update", message));
   }
 
   async function remove(channel: string, ts: string): Promise<void> {
@@ -265,6 +282,7 @@ export type Outside = { mouth: Mouth; people: People; identity: () => Identity |
 export function createPlatform({ mouth, people, identity }: Outside): ChatPlatform {
   return {
     platform: "slack",
+    pace,
     sendToPerson: (door, message) =>
       delivering(async () => {
         const team = ours(door.tenant);

@@ -1,5 +1,5 @@
 import { webApi } from "@slack/bolt";
-import { DeliveryError } from "../../ports.ts";
+import { DeliveryError, type Obstacle } from "../../ports.ts";
 
 /** What Slack's refusals mean for a message: never again, or later (https://docs.slack.dev/reference/methods/chat.postMessage#errors). */
 
@@ -78,12 +78,28 @@ export class AnswerRefused extends Error {
   }
 }
 
+/** What somebody can do something about; everything else is refused for reasons of Slack's. */
+const obstacles: Partial<Record<string, Obstacle>> = {
+  account_inactive: "not-installed",
+  invalid_auth: "not-installed",
+  token_revoked: "not-installed",
+  token_expired: "not-installed",
+  messages_tab_disabled: "not-installed",
+  user_not_found: "no-account",
+  user_disabled: "no-account",
+  users_not_found: "no-account",
+  user_not_visible: "no-account",
+  channel_not_found: "place-gone",
+  is_archived: "place-gone",
+  not_in_channel: "place-gone",
+};
+
 export function toDeliveryError(error: unknown): DeliveryError {
   if (error instanceof DeliveryError) return error;
   const code = slackErrorCode(error);
   if (error instanceof webApi.WebAPIRateLimitedError) return new DeliveryError(code, "later", error.retryAfter * 1000);
   if (error instanceof webApi.WebAPIPlatformError)
-    return new DeliveryError(code, lasting.has(code) ? "never" : "later");
+    return new DeliveryError(code, lasting.has(code) ? "never" : "later", null, obstacles[code]);
   if (error instanceof webApi.WebAPIHTTPError) return new DeliveryError(code, refusal(error.statusCode));
   if (error instanceof AnswerRefused) return new DeliveryError(code, refusal(error.status));
   if (isNetworkTrouble(error)) return new DeliveryError("unreachable", "later");

@@ -33,6 +33,15 @@ export const limits = {
   placeholder: 150,
 } as const;
 
+/**
+ * How fast Slack takes messages: one a second in a channel, some hundreds a minute in a workspace (https://docs.slack.dev/apis/web-api/rate-limits).
+ * A tenth more apart than that, so that two that are delayed differently on their way keep their distance.
+ */
+export const pace = { perSecond: 5, atOnce: 10, addresseeGapMs: 1_100 } as const;
+
+/** The same for one conversation. */
+export const conversationPace = { gapMs: 1_100, atOnce: 1 } as const;
+
 /** Our own: a list line longer than this is cut, so that one line cannot push out all the others. */
 const LINE_CHARS = 400;
 

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { App, LogLevel, SocketModeReceiver, webApi } from "@slack/bolt";
 import type { Logger, Receiver, ReceiverEvent } from "@slack/bolt";
 import type { ChatEvent, ChatPerson, FrontDesk, Happening, Reply } from "../event.ts";
-import type { ChatPlatform, Clock, Log } from "../../ports.ts";
+import type { ChatPlatform, Clock, Log, Pacing } from "../../ports.ts";
 import { plainText } from "../../ui/card.ts";
 import { clientOptions, createAnswering, createMouth, createPeople, createPlatform } from "./deliver.ts";
 import type { Origin, People } from "./deliver.ts";
@@ -37,7 +37,13 @@ export type SlackDoor = {
   settled(): Promise<void>;
 };
 
-export type DoorTools = { clock: Clock; log: Log; keepSeen: (key: string) => Promise<boolean> };
+export type DoorTools = {
+  clock: Clock;
+  log: Log;
+  keepSeen: (key: string) => Promise<boolean>;
+  /** Without it nothing waits for its turn. */
+  pacing?: Pacing;
+};
 
 type Acknowledge = (response?: unknown) => Promise<void>;
 
@@ -45,7 +51,7 @@ export function createSlackDoor(config: SlackConfig, desk: FrontDesk, tools: Doo
   const logger = quietLogger(tools.log);
   const options = () => clientOptions(config.apiUrl, logger);
   const client = new webApi.WebClient(config.botToken, options());
-  const mouth = createMouth(client);
+  const mouth = createMouth(client, { pacing: tools.pacing ?? null, identity: () => identity });
   const people = createPeople(client, tools.clock);
   const inHand = new Set<Promise<unknown>>();
   let identity: Identity | null = null;
@@ -221,7 +227,7 @@ async function notKept(ears: Ears, { event, origin }: Heard, error: unknown, ack
   );
   const isEvent = origin.trigger === null && event.happening.kind !== "submit";
   if (isEvent) throw error;
-  const card = ears.desk.unavailable();
+  const card = ears.desk.unavailable(event);
   if (event.happening.kind === "submit") {
     const [first] = Object.keys(event.happening.values);
     if (first !== undefined) return acknowledge({ response_action: "errors", errors: { [first]: plainText(card) } });

@@ -4,9 +4,10 @@ import {
   ConfigurationServiceClientCredentialFactory,
 } from "botbuilder";
 import type { Activity, ConversationParameters, ConversationReference, InvokeResponse, TurnContext } from "botbuilder";
-import { DeliveryError } from "../../ports.ts";
+import { DeliveryError, type Pacing } from "../../ports.ts";
 import type { TeamsActivity } from "./activity.ts";
 import { outgoingTimeout } from "./errors.ts";
+import { conversationPace } from "./limits.ts";
 import type { TeamsReference } from "./ids.ts";
 
 /**
@@ -38,10 +39,28 @@ const globalServiceUrl = "https://smba.trafficmanager.net/teams/";
 
 export class TeamsAdapter extends CloudAdapter {
   private readonly config: TeamsConfig;
+  private readonly pacing: Pacing | null;
 
-  constructor(config: TeamsConfig) {
+  constructor(config: TeamsConfig, pacing: Pacing | null = null) {
     super(new Authentication(config));
     this.config = config;
+    this.pacing = pacing;
+  }
+
+  /** Waits for the conversation's turn. */
+  async turn({ tenant, conversation }: { tenant: string; conversation: string }): Promise<void> {
+    await this.pacing?.turn({ account: `teams:${tenant}`, name: conversation }, conversationPace);
+  }
+
+  /** Does something in this tenant. What Teams says about waiting then holds for all that goes to the tenant, and for all replicas. */
+  async inTenant<T>(tenant: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof DeliveryError && error.afterMs !== null)
+        await this.pacing?.hold(`teams:${tenant}`, error.afterMs);
+      throw error;
+    }
   }
 
   get defaultServiceUrl(): string {

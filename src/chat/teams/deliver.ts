@@ -10,6 +10,7 @@ import type { TeamsActivity } from "./activity.ts";
 import { attempt, attemptTwice } from "./errors.ts";
 import { readMessageId, readReference, referenceOf, toMessageRef, toPerson } from "./ids.ts";
 import type { TeamsMessageId, TeamsReference } from "./ids.ts";
+import { pace } from "./limits.ts";
 import { toMessage } from "./render.ts";
 import type { SeenBy } from "./render.ts";
 
@@ -38,11 +39,19 @@ export function createPlatform(adapter: TeamsAdapter, whereabouts: Whereabouts):
   });
   return {
     platform: "teams",
+    pace,
     sendToPerson: (door, { card, file }) =>
-      attempt(() => sendToPerson(adapter, whereabouts, door, toMessage(card, "one", file))),
+      adapter.inTenant(door.tenant, () =>
+        attempt(() => sendToPerson(adapter, whereabouts, door, toMessage(card, "one", file))),
+      ),
     sendToChannel: (channel, { card, file }) =>
-      attempt(() => sendTo(adapter, newest(knownReference(channel)), toMessage(card, "many", file), "many")),
-    update: (message, content) => attempt(() => update(adapter, whereabouts, message, content)),
+      adapter.inTenant(channel.tenant, () =>
+        attempt(() => sendTo(adapter, newest(knownReference(channel)), toMessage(card, "many", file), "many")),
+      ),
+    update: (message, content) =>
+      adapter.inTenant(readMessageId(message.id)?.tenant ?? "", () =>
+        attempt(() => update(adapter, whereabouts, message, content)),
+      ),
     roster: (channel) => attempt(() => rosterOf(adapter, newest(knownReference(channel)))),
   };
 }
@@ -89,6 +98,7 @@ export async function replaceMessage(
   message: TeamsMessage,
 ): Promise<void> {
   const content = { ...message, id: place.activity } as unknown as Activity;
+  await adapter.turn({ tenant: tenantIn(context), conversation: place.conversation });
   await attemptTwice(() =>
     adapter.connectorOf(context).conversations.updateActivity(place.conversation, place.activity, content),
   );
@@ -162,9 +172,10 @@ async function update(
   if (!id) throw new DeliveryError("foreign-message", "never");
   const serviceUrl = whereabouts.newest(id.tenant)?.serviceUrl ?? id.serviceUrl;
   const content = { ...toMessage(card, id.seenBy, file), id: id.activity } as unknown as Activity;
-  await adapter.inConversation(placeOf({ ...id, serviceUrl }), (context) =>
-    adapter.connectorOf(context).conversations.updateActivity(id.conversation, id.activity, content),
-  );
+  await adapter.inConversation(placeOf({ ...id, serviceUrl }), async (context) => {
+    await adapter.turn(id);
+    await adapter.connectorOf(context).conversations.updateActivity(id.conversation, id.activity, content);
+  });
   return toMessageRef({ ...id, serviceUrl });
 }
 
@@ -175,6 +186,7 @@ async function post(
   message: TeamsMessage & { from?: { id: string; name: string } },
 ): Promise<string> {
   const content = { ...message, conversation: { id: conversation } } as unknown as Activity;
+  await adapter.turn({ tenant: tenantIn(context), conversation: withoutThread(conversation) });
   const sent = await adapter.connectorOf(context).conversations.sendToConversation(conversation, content);
   return sent.id;
 }
@@ -194,10 +206,21 @@ async function sendTargeted(
     // Shows the question above the answer, when the question was itself seen by nobody else.
     ...(activity.recipient.isTargeted ? { entities: [{ type: "targetedMessageInfo", messageId: activity.id }] } : {}),
   } as unknown as Activity;
+  await adapter.turn({ tenant: tenantIn(context), conversation: withoutThread(activity.conversation.id) });
   const sent = await adapter.connectorOf(context).conversations.sendToConversation(activity.conversation.id, content, {
     customHeaders: { [targetedHeader]: "true" },
   });
   return sent.id;
+}
+
+function tenantIn({ activity }: TurnContext): string {
+  const { conversation, channelData } = activity as { conversation?: { tenantId?: string }; channelData?: unknown };
+  return conversation?.tenantId ?? (channelData as { tenant?: { id?: string } } | undefined)?.tenant?.id ?? "";
+}
+
+/** A channel's threads count together. */
+function withoutThread(conversation: string): string {
+  return conversation.replace(/;messageid=.*$/, "");
 }
 
 function knownReference(channel: Pick<Channel, "reference">): TeamsReference {

@@ -1,4 +1,4 @@
-import { DeliveryError } from "../../ports.ts";
+import { DeliveryError, type Obstacle } from "../../ports.ts";
 
 /** Longer than this and the platform is taken not to answer, in milliseconds. */
 export const outgoingTimeout = 10_000;
@@ -13,6 +13,12 @@ const neverReasons: Record<number, string> = {
   405: "not-allowed",
   410: "conversation-gone",
   413: "too-large",
+};
+
+const obstacles: Record<number, Obstacle> = {
+  403: "not-installed",
+  404: "place-gone",
+  410: "place-gone",
 };
 
 /** Runs one exchange with Teams, with a time limit that also covers fetching a token. Throws `DeliveryError`, and nothing else. */
@@ -61,7 +67,7 @@ export function toDeliveryError(error: unknown): DeliveryError {
   if (status === null) return new DeliveryError(codeOf(error), "later");
   if (status >= 500 || laterStatuses.has(status))
     return new DeliveryError(`http-${status}`, "later", retryAfterOf(error));
-  return new DeliveryError(neverReasons[status] ?? `http-${status}`, "never");
+  return new DeliveryError(neverReasons[status] ?? `http-${status}`, "never", null, obstacles[status]);
 }
 
 function statusOf(error: unknown): number | null {

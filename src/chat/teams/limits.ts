@@ -19,6 +19,15 @@ export const limits = {
   summaryChars: 500,
 } as const;
 
+/**
+ * How fast Teams takes messages (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit): 30 a second from an app in a
+ * tenant, of which a few are left for answers.
+ */
+export const pace = { perSecond: 24, atOnce: 6, addresseeGapMs: 600 } as const;
+
+/** 7 a second and 60 in half a minute in one conversation: four at once, then a hundred a minute. */
+export const conversationPace = { gapMs: 600, atOnce: 4 } as const;
+
 /** What takes no part in cutting takes no room worth counting: buttons carry a few hundred bytes each. */
 const enoughRounds = 200;
 

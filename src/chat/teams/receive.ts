@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { TeamsInfo } from "botbuilder";
 import type { TurnContext } from "botbuilder";
-import type { ChatPlatform, Clock, Log } from "../../ports.ts";
+import type { ChatPlatform, Clock, Log, Pacing } from "../../ports.ts";
 import type { ChatEvent, ChatPerson, FrontDesk, Happening } from "../event.ts";
 import { readActivity, readPressed, wordsOf } from "./activity.ts";
 import type { Pressed, TeamsActivity } from "./activity.ts";
@@ -25,7 +25,8 @@ export type TeamsDoor = {
   stop(): Promise<void>;
 };
 
-type Tools = { clock: Clock; log: Log };
+/** Without `pacing` nothing waits for its turn. */
+type Tools = { clock: Clock; log: Log; pacing?: Pacing };
 
 type Door = {
   config: TeamsConfig;
@@ -38,7 +39,7 @@ type Door = {
 };
 
 export function createTeamsDoor(config: TeamsConfig, desk: FrontDesk, tools: Tools): TeamsDoor {
-  const adapter = new TeamsAdapter(config);
+  const adapter = new TeamsAdapter(config, tools.pacing ?? null);
   const whereabouts = createWhereabouts();
   const answers = createAnswers(adapter, { mayTarget: config.appId !== "", log: tools.log });
   const door: Door = { config, desk, tools, adapter, whereabouts, answers, names: createNameCache(tools.clock) };
@@ -143,7 +144,9 @@ async function turn(door: Door, context: TurnContext, activity: TeamsActivity): 
   const accepted = await accept(door, event);
   if (accepted === "repeat") return door.answers.repeated(asked);
   const reply =
-    accepted === "failed" ? { kind: "private" as const, card: door.desk.unavailable() } : await door.desk.handle(event);
+    accepted === "failed"
+      ? { kind: "private" as const, card: door.desk.unavailable(event) }
+      : await door.desk.handle(event);
   await door.answers.give(asked, reply);
 }
 

@@ -1,0 +1,158 @@
+import pg from "pg";
+
+import type { Delivery, OutboxRow, PaceRule } from "../ports.ts";
+import { outboxRowOf, type KeptRow } from "./outbox.ts";
+
+/** Taking rows of the outbox and saying how they went: one statement each, on connections of their own, so that a burst of commands cannot hold up delivery. */
+
+/** Whoever has rows in hand says so every five seconds; after this long in silence they are another's. */
+export const LEASE_S = 20;
+
+/** Held for the millisecond in which rows are taken, so that two replicas never see the same addressee or account as free. */
+const CLAIMING = 7_304_518;
+
+export type Rules = Partial<Record<string, PaceRule>>;
+
+/**
+ * An instant that is past. One that is more than an hour ahead has been written before the clock was set back (nothing here waits that
+ * long), and counts as past: else a corrected clock would stop all delivery until it had caught up.
+ */
+const isPast = (instant: string): string =>
+  `(${instant} IS NULL OR ${instant} <= clock.t OR ${instant} > clock.t + interval '1 hour')`;
+
+/**
+ * Rows that may be sent now, at most `limit`, in hand of the caller for `LEASE_S` seconds. Accounts take turns, so that one organisation's
+ * thousands delay nobody else's few; within an account by priority, then in the order they were put, as many as its limits allow. One
+ * addressee has one row in hand at a time, an untried one goes before all later ones, and an earlier state of a living message before a
+ * later one in any case, or it would end up as the last.
+ */
+export async function claimRows(
+  pool: pg.Pool,
+  { limit, now, rules }: { limit: number; now: Date; rules: Rules },
+): Promise<OutboxRow[]> {
+  const paces = Object.entries(rules).map(([platform, rule]) => ({
+    platform,
+    gap: 1 / (rule?.perSecond ?? Infinity),
+    at_once: rule?.atOnce ?? 1,
+  }));
+  // Two statements in one message: the second sees what was committed before the first had the lock. Such a message takes no parameters.
+  const results = (await pool.query(`
+    SELECT pg_advisory_xact_lock(${CLAIMING});
+    ${claim(limit, pg.escapeLiteral(now.toISOString()), pg.escapeLiteral(JSON.stringify(paces)))}`)) as unknown as [
+    pg.QueryResult,
+    pg.QueryResult<KeptRow>,
+  ];
+  return results[1].rows.map(outboxRowOf).toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+}
+
+const claim = (limit: number, now: string, paces: string): string => `
+  WITH RECURSIVE clock AS MATERIALIZED (SELECT clock_timestamp() AS t),
+  rule AS (SELECT * FROM json_to_recordset(${paces}::json) AS r(platform text, gap float8, at_once int)),
+  account (name) AS (
+    (SELECT account FROM outbox WHERE state = 'due' ORDER BY account LIMIT 1)
+    UNION ALL
+    SELECT (SELECT o.account FROM outbox o WHERE o.state = 'due' AND o.account > a.name ORDER BY o.account LIMIT 1)
+    FROM account a WHERE a.name IS NOT NULL
+  ),
+  open AS (
+    SELECT a.name, p.served_at, rule.gap, greatest(p.free_at, clock.t) AS free_at,
+      CASE WHEN rule.gap IS NULL THEN ${limit}
+        ELSE floor(rule.at_once - extract(epoch FROM greatest(p.free_at, clock.t) - clock.t) / rule.gap)::int
+      END AS allowed
+    FROM account a CROSS JOIN clock
+    LEFT JOIN rule ON rule.platform = split_part(a.name, ':', 1)
+    LEFT JOIN pace p ON p.lane = a.name AND p.free_at <= clock.t + interval '1 hour'
+    WHERE a.name IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM pace h WHERE h.lane = a.name AND NOT ${isPast("h.held_until")})
+  ),
+  candidate AS (
+    SELECT o.id, o.addressee, open.name, open.served_at,
+      row_number() OVER (PARTITION BY open.name ORDER BY o.priority, o.ordinal) AS turn,
+      row_number() OVER (PARTITION BY o.addressee ORDER BY o.ordinal) AS nth
+    FROM open CROSS JOIN LATERAL (
+      SELECT o.id, o.addressee, o.priority, o.ordinal FROM outbox o CROSS JOIN clock
+      WHERE o.account = open.name AND o.state = 'due' AND ${isPast("o.ready_at")} AND ${isPast("o.leased_until")}
+        AND (o.not_before IS NULL OR o.not_before <= ${now})
+        AND NOT EXISTS (
+          SELECT 1 FROM outbox e
+          WHERE e.addressee = o.addressee AND e.state = 'due' AND e.id <> o.id AND (
+            NOT ${isPast("e.leased_until")}
+            OR (e.ordinal < o.ordinal AND (e.not_before IS NULL OR e.not_before <= ${now})
+              AND (e.attempts = 0 OR e.living = o.living))))
+      ORDER BY o.priority, o.ordinal LIMIT least(greatest(open.allowed, 0), ${limit})
+    ) o
+  ),
+  chosen AS (
+    SELECT id, name FROM candidate WHERE nth = 1 ORDER BY turn, served_at NULLS FIRST, name LIMIT ${limit}
+  ),
+  served AS (
+    INSERT INTO pace (lane, free_at, served_at)
+    SELECT open.name, open.free_at + count(*) * coalesce(open.gap, 0) * interval '1 second', max(clock.t)
+    FROM chosen JOIN open USING (name) CROSS JOIN clock GROUP BY open.name, open.free_at, open.gap
+    ON CONFLICT (lane) DO UPDATE SET free_at = excluded.free_at, served_at = excluded.served_at
+  )
+  UPDATE outbox o SET leased_until = clock.t + interval '${LEASE_S} seconds', attempts = o.attempts + 1
+  FROM chosen CROSS JOIN clock WHERE o.id = chosen.id
+  RETURNING o.id, o.key, o.organisation_id AS "organisationId", o.addressee, o.priority, o.message, o.living, o.state,
+    o.attempts, o.not_before AS "notBefore", o.created_at AS "createdAt"`;
+
+/** For how long there is nothing to take, in milliseconds, `most` at most; rows that stand behind others are looked for soon. */
+export async function restMs(pool: pg.Pool, now: Date, most: number): Promise<number> {
+  const { rows } = await pool.query<{ ms: number }>(
+    `SELECT (extract(epoch FROM ready_at - clock_timestamp()) * 1000)::float8 AS ms FROM outbox
+     WHERE state = 'due' AND leased_until IS NULL AND (not_before IS NULL OR not_before <= $1) ORDER BY ready_at LIMIT 1`,
+    [now],
+  );
+  const ms = rows[0]?.ms ?? most;
+  return ms <= 0 || ms > 3_600_000 ? blockedMs : Math.min(Math.max(ms, 5), most);
+}
+
+const blockedMs = 50;
+
+/** Still in hand. */
+export async function renewLeases(pool: pg.Pool, ids: string[]): Promise<void> {
+  await pool.query(
+    `UPDATE outbox SET leased_until = clock_timestamp() + interval '${LEASE_S} seconds' WHERE id = ANY($1) AND state = 'due'`,
+    [ids],
+  );
+}
+
+type Settling = { row: OutboxRow; delivery: Delivery; at: Date; gapMs: number };
+
+/** Writes down how it went, with its line in the ledger, once: false when another has taken the row since. */
+export async function settleRow(pool: pg.Pool, { row, delivery, at, gapMs }: Settling): Promise<boolean> {
+  const why = delivery.state === "sent" ? null : delivery.why;
+  const message = delivery.state === "sent" ? JSON.stringify(delivery.message) : null;
+  const { rows } = await pool.query(
+    `WITH done AS (
+       UPDATE outbox SET state = $3, why = $4, message_ref = $5, settled_at = $6, leased_until = NULL
+       WHERE id = $1 AND attempts = $2 AND state = 'due' RETURNING id, addressee
+     ), ledger AS (${ledger("$3", "$4", "$5", "$6")}), next AS (${others("$7")})
+     SELECT id FROM done`,
+    [row.id, row.attempt, delivery.state, why, message, at, delivery.state === "dropped" ? 0 : gapMs],
+  );
+  return rows.length > 0;
+}
+
+type Postponing = { row: OutboxRow; why: string; waitMs: number; at: Date; gapMs: number };
+
+/** Back in the queue, due again in `waitMs`. */
+export async function postponeRow(pool: pg.Pool, { row, why, waitMs, at, gapMs }: Postponing): Promise<void> {
+  await pool.query(
+    `WITH done AS (
+       UPDATE outbox SET ready_at = clock_timestamp() + $3 * interval '1 millisecond', leased_until = NULL
+       WHERE id = $1 AND attempts = $2 AND state = 'due' RETURNING id, addressee
+     ), ledger AS (${ledger("'later'", "$4", "NULL", "$5")}), next AS (${others("$6")})
+     SELECT id FROM done`,
+    [row.id, row.attempt, waitMs, why, at, gapMs],
+  );
+}
+
+const ledger = (outcome: string, why: string, message: string, at: string): string =>
+  `INSERT INTO delivery (outbox_id, attempt, at, outcome, why, message_ref)
+   SELECT id, $2::int, ${at}::timestamptz, ${outcome}::text, ${why}::text, ${message}::jsonb FROM done`;
+
+/** What else is for the same addressee waits for the gap. */
+const others = (gapMs: string): string =>
+  `UPDATE outbox o SET ready_at = greatest(o.ready_at, clock_timestamp() + ${gapMs}::float8 * interval '1 millisecond')
+   FROM done WHERE o.addressee = done.addressee AND o.state = 'due' AND o.id <> done.id AND ${gapMs}::float8 > 0`;

@@ -1,0 +1,56 @@
+import type { Platform } from "../domain/forum.ts";
+import type { Card } from "./card.ts";
+import { card, note, text } from "./frame.ts";
+import { firstName, quoted } from "./labels.da.ts";
+
+const platformName: Record<Platform, string> = { slack: "Slack", teams: "Teams" };
+
+/** As ports.ts has it: `Obstacle`. */
+type Hindrance = "not-installed" | "no-account" | "place-gone" | "not-connected" | "no-door" | "refused";
+type Unreached = { name: string; forum: string; platform: Platform | null; obstacle: Hindrance; missed: string };
+
+/** Why, and what the secretary can do about it. */
+function remedies(name: string, place: string): Record<Hindrance, { why: string; then: string }> {
+  const first = firstName(name);
+  return {
+    "not-installed": {
+      why: "appen er ikke installeret",
+      then: `Bed ${first} om at tilføje Referent i ${place}, eller bed jeres it-afdeling om at installere den for alle i udvalget.`,
+    },
+    "no-account": {
+      why: "kontoen findes ikke længere eller er lukket",
+      then: `Har ${first} fået en ny konto, så bed ${first} om at skrive »hjælp« til mig fra den. Er ${first} ikke med mere, så skriv »fjern« og navnet.`,
+    },
+    "place-gone": {
+      why: `min private chat med ${first} findes ikke længere`,
+      then: `Bed ${first} om at skrive »hjælp« til mig i ${place}.`,
+    },
+    "not-connected": {
+      why: `jeg er ikke forbundet til ${place}`,
+      then: "Bed jeres it-afdeling om at se på det.",
+    },
+    "no-door": {
+      why: `jeg har ikke mødt ${first} i Teams eller Slack endnu`,
+      then: `Bed ${first} om at skrive »hjælp« til mig.`,
+    },
+    refused: {
+      why: `${place} vil ikke tage imod beskeden`,
+      then: `Sker det igen, så bed ${first} om at skrive »hjælp« til mig, eller bed jeres it-afdeling om at se på det.`,
+    },
+  };
+}
+
+/** To the secretaries, when a person could not be given a message by any door. `missed` is the line that they would have read. */
+export function unreachableCard({ name, forum, platform, obstacle, missed }: Unreached): Card {
+  const place = platform === null ? "chatten" : platformName[platform];
+  const { why, then } = remedies(name, place)[obstacle];
+  const where = platform === null || obstacle === "not-connected" ? "" : ` i ${place}`;
+  const said = `Jeg kan ikke nå ${name}${where}: ${why}.`;
+  return card(
+    said,
+    text(said),
+    text(then),
+    text(`${firstName(name)} har ikke fået: ${quoted(missed)}`),
+    note(`Det gælder ${forum}. Giv selv beskeden videre, hvis den haster.`),
+  );
+}
