@@ -65,7 +65,7 @@ export function createApp(parts: AppParts): App {
       if (!isOpen) throw new Error("Starting or stopping.");
       await store.ready();
     },
-    metrics: metrics ? (request) => metrics.page(request, store) : null,
+    ...(metrics ? { metrics: (request) => metrics.page(request, store) } : {}),
     log,
     ...(parts.limits ? { gatekeeper: createGatekeeper(systemTime, config.proxies ?? 0) } : {}),
   });

@@ -17,7 +17,7 @@ export type HttpDoors = {
   /** Throws when the program cannot do its work. */
   ready: () => Promise<void>;
   /** The counters for this request, or null when they are none of its business. */
-  metrics: ((request: IncomingMessage) => Promise<string | null>) | null;
+  metrics?: (request: IncomingMessage) => Promise<string | null>;
   log: Log;
   /** Shuts the door for a while to an address that was refused too often. */
   gatekeeper?: Gatekeeper;
