@@ -25,7 +25,12 @@ export type ReadHead = {
 type Field = { kind: HeadField; text: string; line: SourceLine };
 
 /** Forum, time and place from the lines before the first item; `rest` are the lines of the items, where case facts name the body. */
-export function readHead(lines: readonly SourceLine[], rest: readonly SourceLine[]): ReadHead {
+export function readHead(
+  all: readonly SourceLine[],
+  people: ReadonlySet<SourceLine>,
+  rest: readonly SourceLine[],
+): ReadHead {
+  const lines = all.filter((line) => !people.has(line));
   const fields = fieldsOf(lines);
   const free = lines.filter((line) => !fields.some((field) => field.line === line) && peopleField(line.text) === null);
   const warnings: ReadingWarning[] = [];
@@ -37,7 +42,7 @@ export function readHead(lines: readonly SourceLine[], rest: readonly SourceLine
     startHour: time.start,
     endHour: time.end,
     place: placeOf(fields, free, time.line),
-    kind: kindOf(lines),
+    kind: kindOf(all),
     warnings,
   };
 }

@@ -37,7 +37,7 @@ export type BodyContext = {
   usual: number;
 };
 
-type Part = Section | "lead" | "others";
+type Part = Section | "lead" | "after" | "others";
 
 export type ReadBody = {
   parts: Record<"summary" | "background" | "recommendation", string[]>;
@@ -65,7 +65,7 @@ export function readBody(lines: readonly SourceLine[], context: BodyContext, tit
     [...(record === "lead" ? [] : state.lines.lead), ...state.lines.background],
     context.usual,
   );
-  const source = record === "none" ? [] : record === "lead" ? state.lines.lead : state.lines.minutes;
+  const source = record === "none" ? [] : state.lines[record];
   read.record = entriesOf(source, context);
   read.postponed = read.record.some((entry) => saysPostponed(entry.text));
   return read;
@@ -81,6 +81,7 @@ function emptyLines(): Record<Part, SourceLine[]> {
     attendance: [],
     meta: [],
     lead: [],
+    after: [],
     others: [],
   };
 }
@@ -118,9 +119,15 @@ function readLine(line: SourceLine, after: readonly SourceLine[], state: State, 
     return;
   }
   if (state.part === "attachments" && takesAttachment(line, state)) return;
-  if (state.part === "lead" && beginsRecommendation(line.text)) state.part = "recommendation";
-  else if (state.part === "recommendation" && leavesRecommendation(line, after, state, context)) state.part = "lead";
+  if (["lead", "background", "summary", "others"].includes(state.part) && asks(line.text, state.part))
+    state.part = "recommendation";
+  else if (state.part === "recommendation" && leavesRecommendation(line, after, state, context)) state.part = "after";
   state.lines[state.part].push(line);
+}
+
+/** In a case's text only a recommendation's introduction begins one; where nothing has begun, any. */
+function asks(text: string, part: Part): boolean {
+  return beginsRecommendation(text) && (part === "lead" || isRecommendationLead(text));
 }
 
 /** A label begins a part; false when the line is none after all. */
@@ -196,10 +203,12 @@ function leavesRecommendation(
 }
 
 /** Where the minutes of an item are: under their heading; without headings in the document, what stands there; else nowhere. */
-function recordOf(state: State, context: BodyContext, title: string): "minutes" | "lead" | "none" {
+function recordOf(state: State, context: BodyContext, title: string): "minutes" | "lead" | "after" | "none" {
   if (state.lines.minutes.length > 0) return "minutes";
+  if (state.lines.after.length > 0 && !context.headed && context.kind === "minutes") return "after";
   if (context.headed || state.lines.lead.length === 0) return "none";
-  if (context.kind === "minutes") return "lead";
+  const hasCase = state.lines.background.length + state.lines.summary.length > 0;
+  if (context.kind === "minutes") return hasCase ? "none" : "lead";
   if (context.kind === "unknown")
     state.read.warnings.push(readingWarning("minutes-unsure", state.lines.lead[0]?.number ?? 0, title));
   return "none";

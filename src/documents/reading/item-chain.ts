@@ -70,7 +70,7 @@ export function chainFrom(candidates: readonly Candidate[], start: number, lines
     const current = chain.items.at(-1) ?? first;
     const { path } = one.numbered;
     const inNested: boolean = nested !== null && path.length === 1 && path[0] === nested.next;
-    if (follows(current.numbered.path, path, leapOf(one)) && isItem(one, first)) {
+    if (follows(current.numbered.path, path, leapOf(one, current)) && isItem(one, first)) {
       if (inNested && nested && !leavesNested(candidates, index, lines, nested.at)) {
         nested = { next: nested.next + 1, at: one.at };
         continue;
@@ -89,7 +89,9 @@ export function chainFrom(candidates: readonly Candidate[], start: number, lines
   return chain;
 }
 
-function leapOf({ numbered, line }: Candidate): number {
+/** How far a number may jump: far where it says »punkt«, or stands in a list right below the one before. */
+function leapOf({ numbered, line, at }: Candidate, before: Candidate): number {
+  if (at === before.at + 1 && line.indent === before.line.indent && line.gap <= 1 && !numbered.weak) return 20;
   if (numbered.style !== "plain" && numbered.style !== "bare") return 20;
   return !numbered.weak && line.gap > 0 && numbered.title.length < 90 && numbered.path.length === 1 ? 2 : 1;
 }

@@ -54,6 +54,8 @@ function isAgenda(chain: Chain, lines: readonly SourceLine[]): boolean {
   const tops = chain.items.filter((one) => one.numbered.path.length === 1);
   if (tops.length >= 2 && chain.score >= 1) return true;
   const first = chain.items[0];
+  if (first?.numbered.path[0] === 1 && first.line.gap > 0 && first.numbered.title.length < 120 && !first.numbered.weak)
+    return true;
   return first !== undefined && lines.slice(first.at + 1).some((line) => sectionLabel(line.text) !== null);
 }
 
@@ -160,8 +162,8 @@ function spansOf(
   const repeats = new Set(chain.repeats);
   let tail: SourceLine[] = [];
   const spans = chain.items.map((one, index) => {
-    const nextAt = chain.items[index + 1]?.at ?? lines.length;
-    const title = titleOf(one, lines, nextAt);
+    const title = titleOf(one, lines, chain.items[index + 1]?.at ?? lines.length);
+    const nextAt = beginOf(chain.items[index + 1], lines);
     const stop = stopOf(
       { from: title.end, to: nextAt, level, last: index === chain.items.length - 1, list: how.list },
       lines,
@@ -186,6 +188,13 @@ function spansOf(
     };
   });
   return { spans, tail };
+}
+
+/** Where an item begins: at its number, or at the title on the line before. */
+function beginOf(one: Candidate | undefined, lines: readonly SourceLine[]): number {
+  if (!one) return lines.length;
+  const title = titleOf(one, lines, one.at + 2);
+  return title.lines.includes(lines[one.at - 1] ?? one.line) && lines[one.at - 1] !== undefined ? one.at - 1 : one.at;
 }
 
 function isTitleAgain(line: SourceLine, title: string): boolean {
@@ -224,12 +233,12 @@ function titleOf(
   let text = one.numbered.title;
   let end = one.at + 1;
   const used = [one.line];
-  if (text === "") {
+  if (text === "" || /^\([^)]*\)$/u.test(text)) {
     const before = lines[one.at - 1];
     const after = lines[end];
     const beside = after === undefined || sectionLabel(after.text) !== null || after.gap > 2 ? before : after;
     if (beside && beside.text.length < 200) {
-      text = beside.text;
+      text = `${beside.text} ${text}`.trim();
       used.push(beside);
       if (beside === after) end += 1;
     }
@@ -250,7 +259,7 @@ function titleOf(
 function goesOn(text: string, line: SourceLine, usual: number): boolean {
   if (line.bullet || line.heading > 0 || line.checked !== null || line.gap > usual || line.text.length > 160)
     return false;
-  if (sectionLabel(line.text) !== null) return false;
+  if (sectionLabel(line.text) !== null || /^\p{L}[.)]\s/u.test(line.text)) return false;
   return text.length > 25 && !/[.:!?)]$/u.test(text) && /^\p{Ll}/u.test(line.text);
 }
 

@@ -58,7 +58,7 @@ function readLine(line: SourceLine, next: SourceLine | undefined, state: State):
 
 /** Two fields one after the other and then one list: columns of a table that ran together. */
 function mergedColumns(state: State, line: SourceLine, field: { kind: PeopleField; rest: string }): void {
-  if (line.gap > 1 || field.rest.length < 120) return;
+  if (state.role !== "attendees" || line.gap > 1 || field.rest.length < 120) return;
   const split = /(?<=\(\p{L}{1,12}\.?\))\s+(?=\p{Lu}\p{L}+(?:\s\p{Lu}[\p{L}.]+)+\s*$)/u.exec(field.rest);
   state.people.warnings.push(readingWarning("columns-merged", line.number, line.text.slice(0, 60)));
   if (state.role === null) return;

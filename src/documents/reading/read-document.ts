@@ -21,10 +21,7 @@ export function readDocument(source: Source): MeetingReading {
   const headLines = lines.slice(0, spans.headEnd);
   const people = readPeople(headLines);
   if (!isMeeting(spans, headLines, people, broken)) return notAMeeting(source);
-  const head = readHead(
-    headLines.filter((line) => !people.used.has(line)),
-    lines.slice(spans.headEnd),
-  );
+  const head = readHead(headLines, people.used, lines.slice(spans.headEnd));
   const warnings = [...source.remarks.map((code) => readingWarning(code)), ...head.warnings, ...people.warnings];
   if (flat) warnings.push(readingWarning("flat"));
   if (head.forum === null) warnings.push(readingWarning("no-forum"));
@@ -215,7 +212,12 @@ function withItemAttendance(
   bodies: ItemsRead["bodies"],
   headLines: readonly SourceLine[],
 ): ReadPeople {
-  const found = { ...people, apologies: [...people.apologies], deputies: [...people.deputies] };
+  const found = {
+    ...people,
+    apologies: [...people.apologies],
+    absent: [...people.absent],
+    deputies: [...people.deputies],
+  };
   const add = (name: string, line: number): void => {
     const there = [...found.apologies, ...found.absent].some((one) => one.name === name);
     if (!there) found.apologies.push({ name, part: null, line });
@@ -230,6 +232,11 @@ function withItemAttendance(
     for (const text of body.parts.background) for (const person of apologiesIn(text)) add(person.name, 0);
     for (const { note, line } of body.absences) {
       if (!note.whole) continue;
+      if (note.unexcused) {
+        for (const { name } of note.people)
+          if (!found.absent.some((one) => one.name === name)) found.absent.push({ name, part: null, line });
+        continue;
+      }
       const missing = note.people.filter((person) => !people.attendees.some((one) => one.name === person.name));
       for (const person of missing) add(person.name, line);
       for (const deputy of note.deputies)

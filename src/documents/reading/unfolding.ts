@@ -1,82 +1,91 @@
-import { flatBreaks, flatTitleEnd } from "../../ui/reading/flat.da.ts";
+import { flatBreaks, flatItemStarts, flatTitleEnd, withoutFlatFooters } from "../../ui/reading/flat.da.ts";
+import { namesAttachment } from "../../ui/reading/body.da.ts";
+import { isFurniture } from "../../ui/reading/words.da.ts";
 import { sourceLine, type SourceLine } from "./source-line.ts";
 
 /**
- * A page that came as one long line (text taken out of a PDF without its lines) is broken again where a field, an item or a heading
+ * Pages that came as one long line each (text taken out of a PDF without its lines) are broken again where a field, an item or a heading
  * begins: items only in their order, so that a figure in a sentence is no item. Lines keep the source's number.
  */
 export function unfolded(lines: SourceLine[]): { lines: SourceLine[]; flat: boolean } {
-  const flat = lines.some((line) => isFlat(line.text));
-  if (!flat) return { lines, flat: false };
-  const state = { next: 1, inItems: false };
-  let page = 0;
-  const all = lines.flatMap((line) => {
-    if (line.text.length < 80 && !state.inItems && page === 0) return [line];
-    page += 1;
-    const leading = new RegExp(`^${page}\\s+`, "u");
-    const text = leading.test(line.text) ? line.text.replace(leading, "") : line.text;
-    const starts = leading.test(line.text);
-    return pieces(text, state).map((piece, at) => ({
-      ...sourceLine(piece, line.number),
-      gap: at === 0 ? line.gap : 1,
-      pageStart: at === 0 && starts,
+  const pages = pagesOf(lines.filter((line) => !isFurniture(line.text)));
+  if (pages === null) return { lines, flat: false };
+  const starts = startsOf(pages);
+  const firstItem = starts.findIndex((found) => found.length > 0);
+  const all = pages.flatMap((page, index) => {
+    const found = starts[index] ?? [];
+    const headEnd = firstItem < 0 || index < firstItem ? page.text.length : index > firstItem ? 0 : (found[0] ?? 0);
+    return pieces(page.text, found, headEnd).map((piece, at) => ({
+      ...sourceLine(piece, page.line.number),
+      gap: at === 0 ? page.line.gap : 1,
+      pageStart: at === 0 && index > 0,
     }));
   });
   return { lines: all, flat: true };
 }
 
-function isFlat(text: string): boolean {
-  return text.length > 500 && (flatBreaks(text).length >= 2 || numbersIn(text) >= 2);
-}
+type Page = { text: string; line: SourceLine };
 
-function numbersIn(text: string): number {
-  let count = 0;
-  let at = 0;
-  for (let next = 1; next <= 3; next += 1) {
-    const found = itemAt(text, next, at);
-    if (found < 0) return count;
-    count += 1;
-    at = found + 1;
-  }
-  return count;
-}
-
-/** Where item `next` begins from `from` on: its number, a stop, a capital; not after a word that makes it a reference. */
-function itemAt(text: string, next: number, from: number): number {
-  const pattern = new RegExp(
-    `(?<=^|\\s)(?<!(?:punkt|pkt\\.?|bilag|nr\\.?|sag|side|kap\\.?|stk\\.?|§|\\d)\\s)(?:(?:Ad|Pkt\\.?|Punkt)\\s+)?${next}(?:[.)]|\\s(?=\\p{Lu}))\\s?(?=["»(]?\\p{Lu})`,
-    "giu",
+/** The lines as pages without their leading number, or null when the text has lines of its own. */
+function pagesOf(lines: SourceLine[]): Page[] | null {
+  const folded = lines.some(
+    (line) => line.text.length > 500 && flatBreaks(line.text).length >= 2 && flatItemStarts(line.text).length >= 2,
   );
-  pattern.lastIndex = from;
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    if (/^\p{Lu}/u.test(text.slice(match.index + match[0].length).replace(/^["»(]/u, ""))) return match.index;
-  }
-  return -1;
+  if (!folded && !areNumberedPages(lines)) return null;
+  let page = 0;
+  return lines.map((line) => {
+    const leading = new RegExp(`^${page + 1}\\s+`, "u");
+    if (!leading.test(line.text)) return { text: line.text, line };
+    page += 1;
+    return { text: withoutFlatFooters(line.text.replace(leading, "")), line };
+  });
 }
 
-function pieces(text: string, state: { next: number; inItems: boolean }): string[] {
-  const cuts = new Set<number>();
-  let from = 0;
-  for (;;) {
-    const at = itemAt(text, state.next, from);
-    if (at < 0) break;
-    cuts.add(at);
-    state.next += 1;
-    state.inItems = true;
-    from = at + 1;
+/** »1 …«, »2 …«, »3 …«: most of the text stands in long lines that begin with their page's number. */
+function areNumberedPages(lines: readonly SourceLine[]): boolean {
+  let [page, length] = [0, 0];
+  for (const line of lines) {
+    if (line.text.length < 150 || !new RegExp(`^${page + 1}\\s`, "u").test(line.text)) continue;
+    page += 1;
+    length += line.text.length;
   }
-  const firstItem = [...cuts].sort((one, other) => one - other)[0] ?? (state.inItems ? 0 : text.length);
-  for (const cut of flatBreaks(text)) {
-    if (cut.kind === "section" || cut.at < firstItem) cuts.add(cut.at);
+  return page >= 2 && length > 0.6 * lines.reduce((sum, line) => sum + line.text.length, 0);
+}
+
+/** Where items begin on each page: runs that count from their first number, one after the other (a list, then the items). */
+function startsOf(pages: readonly Page[]): number[][] {
+  const all = pages.flatMap((page, index) => flatItemStarts(page.text).map((start) => ({ ...start, page: index })));
+  const found: number[][] = pages.map(() => []);
+  const next = new Map<string, number>();
+  for (const [index, start] of all.entries()) {
+    const wanted = next.get(start.style);
+    const later = all.slice(index + 1).filter((other) => other.style === start.style);
+    const begins = start.number === 1 && (later.length === 0 || later.some((other) => other.number === 2));
+    const isAlone = start.style !== "plain" && wanted === undefined;
+    if (start.number !== wanted && !begins && !isAlone) continue;
+    next.set(start.style, start.number + 1);
+    found[start.page]?.push(start.at);
   }
+  return found;
+}
+
+function pieces(text: string, items: readonly number[], headEnd: number): string[] {
+  const cuts = new Set<number>(items);
+  for (const cut of flatBreaks(text)) if (cut.kind === "section" || cut.at < headEnd) cuts.add(cut.at);
   const sorted = [...cuts].sort((one, other) => one - other);
-  const spans = [0, ...sorted].map((start, index) => text.slice(start, sorted[index] ?? text.length).trim());
-  return spans.filter((piece) => piece !== "").flatMap(withTitleApart);
+  const spans = [0, ...sorted].map((start, index) => ({
+    start,
+    text: text.slice(start, sorted[index] ?? text.length).trim(),
+  }));
+  return spans
+    .filter((span) => span.text !== "")
+    .flatMap((span) =>
+      items.includes(span.start) || namesAttachment(span.text) ? withTitleApart(span.text) : [span.text],
+    );
 }
 
 /** An item's title apart from the words that follow it. */
 function withTitleApart(piece: string): string[] {
-  if (!/^(?:(?:Ad|Pkt\.?|Punkt)\s+)?\d{1,3}[.)]?\s/u.test(piece)) return [piece];
   const end = flatTitleEnd(piece);
   return end === null ? [piece] : [piece.slice(0, end).trim(), piece.slice(end).trim()];
 }

@@ -21,6 +21,11 @@ export function attachmentsOnLine(text: string): { text: string; promised: boole
   return rest === "" ? files.map((file) => ({ text: file, promised: false })) : [];
 }
 
+/** Does a piece of running text begin with an attachment's number? */
+export function namesAttachment(text: string): boolean {
+  return /^bilag\s+\d+[.:]\s/iu.test(text);
+}
+
 export function isPromised(text: string): boolean {
   return /eftersendes|udleveres på mødet|omdeles på mødet|følger senere/iu.test(text);
 }

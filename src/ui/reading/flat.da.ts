@@ -8,14 +8,49 @@ const bareHeadLabels = /(?<=^|\s)(?:Mødested|Mødedato|Mødedeltagere|Fraværen
 const sectionLabels =
   /(?<=^|\s)(?:Sagsfremstilling|Resumé|Resume|Indstilling|Beslutning(?: den [^:]{0,20}| i [^:]{3,60})?|Referat|Bilag|Konklusion|Sagsnr\.|Beslutningskompetence)\s?:(?=\s|$)/gu;
 const attachmentBreak = /(?<=\s)Bilag\s\d+[.:]\s(?=\p{Lu})/gu;
-const footers = /(?<=\s)(?:Side\s\d+(?:\saf\s\d+)?|SIDE\s\d+\sAF\s\d+|\/\p{Lu}[\p{L} .]+\/telefon\b)(?=\s|$)/giu;
+const footers =
+  /\s(?:Side\s\d+(?:\saf\s\d+)?|SIDE\s\d+\sAF\s\d+)(?=\s|$)|\s\/\p{Lu}[\p{L} .]+\/telefon\b.*$|^Side\s\d+\s/gu;
+const shouted =
+  /(?<=\s)(?:(?:ADMINISTRATIONENS|FORVALTNINGENS|FORMANDENS)\s)?(?:INDSTILLING|RESUM[EÉ]|SAGSFREMSTILLING|BESLUTNING|REFERAT|BILAG)(?=\s\S)/gu;
+/** Words that begin running text after a list of names. */
+const running = /(?<=\s)(?:\p{L}*[Ff]ormanden|Mødet|Punktet|Dagsordenen)\s(?=\p{Ll})/gu;
+
+/** Page numbers and addresses in a page's foot. */
+export function withoutFlatFooters(text: string): string {
+  return text.replace(footers, " ").replace(/\s+/gu, " ").trim();
+}
+
+export type FlatStart = { at: number; number: number; style: "plain" | "ad" | "pkt" | "sag" };
+
+const itemStart =
+  /(?<=^|\s)(?<!(?:[Pp]unkt|[Pp]kt\.?|[Bb]ilag|[Nn]r\.?|[Ss]ag|[Ss]ide|kap\.?|stk\.?|§|[Kk]l\.?|den|d\.|(?<!\d)\d{1,2})\s)(?:(?<prefix>Ad|Pkt\.?|Punkt|SAG NR\.|Sag nr\.)\s+)?(?<number>\d{1,3})(?<sign>[.)]|)\s?(?=["»(]?\p{Lu})/gu;
+
+/** Where an item may begin in running text: a number and a stop, or »Ad 1«, »Pkt. 1«, before a capital; not where it is referred to. */
+export function flatItemStarts(text: string): FlatStart[] {
+  return [...text.matchAll(itemStart)].flatMap((match) => {
+    const { prefix = "", number = "", sign = "" } = match.groups ?? {};
+    if (prefix === "" && sign === "") return [];
+    if (
+      prefix === "" &&
+      /(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)$/iu.test(
+        text.slice(0, match.index).trim(),
+      )
+    )
+      return [];
+    const style = prefix === "" ? "plain" : /^ad/iu.test(prefix) ? "ad" : /^sag/iu.test(prefix) ? "sag" : "pkt";
+    return [{ at: match.index, number: Number(number), style }];
+  });
+}
 
 export function flatBreaks(text: string): FlatBreak[] {
   const all: FlatBreak[] = [];
-  for (const pattern of [headLabels, bareHeadLabels])
+  for (const pattern of [headLabels, bareHeadLabels, running])
     for (const match of text.matchAll(pattern)) all.push({ at: match.index, kind: "head" });
-  for (const pattern of [sectionLabels, attachmentBreak, footers])
+  for (const pattern of [sectionLabels, attachmentBreak])
     for (const match of text.matchAll(pattern)) all.push({ at: match.index, kind: "section" });
+  for (const match of text.matchAll(shouted)) {
+    all.push({ at: match.index, kind: "section" }, { at: match.index + match[0].length, kind: "section" });
+  }
   return all.sort((one, other) => one.at - other.at);
 }
 
@@ -31,7 +66,7 @@ const begins =
  * after a word that does not lead on to a name begins something new. Null when nothing tells.
  */
 export function flatTitleEnd(item: string): number | null {
-  const number = /^(?:(?:Ad|Pkt\.?|Punkt)\s+)?\d{1,3}[.)]?\s+/u.exec(item)?.[0].length ?? 0;
+  const number = /^(?:(?:Ad|Pkt\.?|Punkt|SAG NR\.|Sag nr\.|Bilag)\s+)?\d{1,3}[.):]?\s+/u.exec(item)?.[0].length ?? 0;
   const words = [...item.slice(number).matchAll(/\S+/gu)];
   if (words.length <= 1) return null;
   for (const [index, word] of words.entries()) {

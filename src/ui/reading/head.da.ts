@@ -49,7 +49,7 @@ const yearless = new RegExp(
 
 const clock = "(\\d{1,2})(?:[.:](\\d{2}))?(?:[.:]\\d{2})?";
 const range = new RegExp(
-  `(?:kl\\.?|klokken|fra)?\\s*(?:kl\\.?\\s*)?(?<![\\d.:/])${clock}\\s*(?:[-–—]|til(?: kl\\.?)?|–)\\s*(?:kl\\.?\\s*)?${clock}(?![\\d/]|\\s?\\p{L}{2,}dag)`,
+  `(?:kl\\.?|klokken|fra)?\\s*(?:kl\\.?\\s*)?(?<![\\d:/]|\\d\\.)${clock}\\s*(?:[-–—]|til(?: kl\\.?)?|–)\\s*(?:kl\\.?\\s*)?${clock}(?![\\d/]|\\s?\\p{L}{2,}dag)`,
   "iu",
 );
 const single =
@@ -130,7 +130,10 @@ export function looksLikePlace(text: string): boolean {
 
 /** What is left of a line beside date and hours as a place: »i sognegården«, »- Personalerummet«, »Mødelokale 2«; else null. */
 export function placeIn(rest: string): string | null {
-  const text = rest.replace(/^[\s,;:.–-]+|[\s,;–-]+$/gu, "").trim();
+  const text = rest
+    .replace(/^[\s,;:.–-]+|[\s,;–-]+$/gu, "")
+    .replace(/(?<=\p{Ll}{3})\.\s+\p{Lu}.*$/u, "")
+    .trim();
   const led = /^(?:i|på|hos|ved)\s+(?<place>.{2,120})$/iu.exec(text)?.groups?.place;
   if (led !== undefined && !/^(?:forlængelse|henhold)/iu.test(led)) return led.replace(/[.,]$/u, "");
   return looksLikePlace(text) ? text.replace(/[.,]$/u, "") : null;

@@ -1,3 +1,4 @@
+import { namesInARow } from "./given-names.da.ts";
 import { saysNone } from "./words.da.ts";
 
 /** A person of a list of names, as written there. */
@@ -36,14 +37,17 @@ const partly =
   /[,(]?\s*(?:(?:deltog|deltager|til ?stede|deltog kun)\s+(?:ikke\s+)?(?:i|under|ved|fra|til)\b.*|(?:fra|til|indtil|under|ved|kom|gik|forlod)\s+(?:kl|pkt|punkt)\b.*|(?:under|ved)?\s*(?:sag|pkt\.?|punkt(?:erne)?)\s*\d.*)$/iu;
 
 function cleaned(text: string): { text: string; part: string | null; away: boolean } {
-  let rest = text.replace(/\s+/gu, " ").trim();
+  let rest = text
+    .replace(/\s+/gu, " ")
+    .replace(/(?<=\p{Ll})-\s(?=\p{Lu})/gu, "-")
+    .trim();
   const isAway = away.test(rest);
   rest = rest.replace(away, "");
   const part = partly.exec(rest)?.[0] ?? null;
   if (part !== null) rest = rest.slice(0, rest.length - part.length);
   rest = rest.replace(/\s*\([^)]*\)?/gu, " ").replace(/\s*\[[^\]]*\]/gu, " ");
   rest = rest
-    .replace(/\s+v\/.*$/u, "")
+    .replace(/\s+(?:v\/|i hele mødet|fra \p{Lu}).*$/u, "")
     .replace(/[\s.,;:*–-]+$/u, (end) =>
       /\.\s*$/u.test(end) && /(?:^|\s)\p{Lu}$/u.test(rest.slice(0, -end.length)) ? "." : "",
     );
@@ -84,7 +88,9 @@ export function readNames(text: string, how: { single: boolean }): { people: Nam
   const trimmed = text
     .replace(/^(?:der (?:er|var) )?(?:afbud )?fra:?\s+(?=\p{Lu})/iu, "")
     .replace(/^(?:afbud|meldt afbud):?\s+(?=\p{Lu})/iu, "");
-  const whole = pieces(trimmed);
+  const row = how.single ? null : namesInARow(trimmed.replace(/[.\s]+$/u, ""));
+  if (row) return { people: row.map((name) => ({ name, deputyFor: null, away: false, part: null })), left: [] };
+  const whole = pieces(trimmed.replace(/(?<=\p{Ll}{4})\.\s+(?=\p{Lu}\p{L}+\s\p{Lu})/gu, ", "));
   const several = whole.flatMap(conjoined);
   const full = several.filter((one) => isFull(personOf(one)));
   for (const piece of several) {
@@ -150,7 +156,13 @@ const absentSentence =
 const lateSentence =
   /^(?<who>\p{Lu}.{2,120}?)\s+(?:ankom|kom|forlod|gik|deltog (?:kun |ikke )?(?:i|fra|til|under|ved)|indtrådte|trådte|tiltrådte)(?=[\s,.]|$)/u;
 
-export type AbsenceNote = { people: NamedPerson[]; deputies: { absent: string; deputy: string }[]; whole: boolean };
+export type AbsenceNote = {
+  people: NamedPerson[];
+  deputies: { absent: string; deputy: string }[];
+  whole: boolean;
+  /** »udeblev uden afbud«. */
+  unexcused: boolean;
+};
 
 /**
  * A sentence of the minutes that says who was not there (»NN deltog ikke i sagens behandling«, »Fraværende: NN (V) – MM mødte som
@@ -182,7 +194,7 @@ function noteOf(who: string, how: { whole: boolean; lone: boolean }, all = who):
       deputies.push({ absent, deputy: name });
     }
   }
-  return { people, deputies, whole: how.whole };
+  return { people, deputies, whole: how.whole, unexcused: /uden afbud/iu.test(all) };
 }
 
 /** »Der er afbud fra A, B og C.« anywhere in running text; empty when nobody is named. */

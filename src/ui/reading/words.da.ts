@@ -57,9 +57,10 @@ function bare(label: string): string {
 }
 
 export function headField(text: string): Labelled<HeadField> | null {
-  const { label, rest } = labelAndRest(text);
+  const { label, rest, colon } = labelAndRest(text);
+  if (!/^\p{Lu}/u.test(label)) return null;
   const found = headFields.find(([, pattern]) => pattern.test(bare(label)));
-  return found ? { kind: found[0], rest } : null;
+  return found && (colon || found[0] !== "other") ? { kind: found[0], rest } : null;
 }
 
 export function peopleField(text: string): Labelled<PeopleField> | null {
@@ -68,7 +69,7 @@ export function peopleField(text: string): Labelled<PeopleField> | null {
   if (found) return { kind: found[0], rest };
   if (colon) return null;
   const sentence =
-    /^(?<label>afbud(?: fra)?|fraværende|til ?stede(?: var)?|deltagere|gæster|mødt|(?:der (?:er|var) )?afbud fra)\s+(?<rest>\p{Lu}.*)$/iu.exec(
+    /^(?<label>afbud(?: fra)?|fraværende|til ?stede(?: var)?|deltagere|medlemmer|gæster|mødt|(?:der (?:er|var) )?afbud fra)\s+(?<rest>\p{Lu}.*)$/iu.exec(
       text,
     );
   if (!sentence?.groups || !/^\p{Lu}/u.test(sentence.groups.rest ?? "")) return null;
@@ -198,6 +199,7 @@ export function beginsMinutesPart(text: string): boolean {
 
 /** What web pages and archives put around a document, and what means nothing in it. */
 export function isFurniture(text: string): boolean {
+  if (/^\/\p{Lu}.*\/telefon\b/u.test(text.trim())) return true;
   return /^(?:til toppen|tilbage(?: til (?:toppen|oversigt(?:en)?))?|fold alle (?:ud|ind)|(?:luk|åbn) alle punkter(?: referat)?|udskriv|print|søg|menu|gå til (?:hoved)?indhold(?:et)?|you are here|størrelse: px|starte visningen fra side:?|transkript|download .*|save this pdf as:?|abonn[eé]r|se alle bilag|se alle dagsord.*|hent|del|læs op|fold dette punkt (?:ind|ud)|vis mere|aula_close .*|forside(?:n)?(?: \|.*)?|kaffepause|pause(?: \d+ min\.?)?|frokost)$/iu.test(
     text.trim(),
   );
@@ -234,7 +236,7 @@ export function saysMinutes(text: string): boolean {
 
 /** A title that names a meeting, its agenda or its minutes. */
 export function saysMeeting(text: string): boolean {
-  return /(?<!\p{L})(?:(?:beslutnings|møde|bestyrelses)?referat(?:et)?|dagsorden(?:en)?|beslutningsprotokol|protokol|\p{L}*(?:bestyrelse|råd|udvalg|gruppe|afdeling|forretningsudvalg)s?(?:-| )?møde|mødedato|mødested|møde i \p{L}*(?:udvalg|råd|bestyrelse|gruppe)\p{L}*)(?!\p{L})/iu.test(
+  return /(?<!\p{L})(?:(?:beslutnings|møde|bestyrelses)?referat(?:et)?|dagsorden(?:en)?|beslutningsprotokol|protokol|\p{L}*(?:bestyrelse|råd|udvalg|gruppe|afdeling|forretningsudvalg)s?(?:-| )?møde|mødedato|mødested|BESLUTNINGER|møde i \p{L}*(?:udvalg|råd|bestyrelse|gruppe)\p{L}*)(?!\p{L})/iu.test(
     text,
   );
 }
