@@ -1,6 +1,7 @@
 import type { ChatEvent, ChatPerson, Conversation } from "./chat/event.ts";
 import type { Channel, Forum, Person, Platform } from "./domain/forum.ts";
 import type { Action } from "./domain/action.ts";
+import type { Door } from "./domain/attendance.ts";
 import type { Meeting } from "./domain/meeting.ts";
 import type { Card, CardFile, Invocation, Json } from "./ui/card.ts";
 
@@ -23,6 +24,7 @@ export type Store = {
   invitationByToken(token: string): Promise<{ organisationId: string; meetingId: string; personId: string } | null>;
   /** Throws unless the database answers within two seconds and has every migration that this version knows. */
   ready(): Promise<void>;
+  audit: AuditDesk;
 };
 
 export type Transaction = {
@@ -33,6 +35,35 @@ export type Transaction = {
   outbox: Outbox;
   /** Marks the event as done, in this transaction, so that it is done exactly once. Throws `AlreadyHandled` when it was. */
   settle(eventId: string): Promise<void>;
+  /** Says whose doing what follows is, for the audit; the clock's, unless it is said. */
+  attribute(to: Author): void;
+};
+
+/** Who did something, through which door, by which command. */
+export type Author = { personId: string | null; door: Door; command: string };
+
+/** What was found wrong with a row of the audit: it or its content was changed, or rows beside it are gone, new or swapped. */
+export type AuditFault = {
+  chain: string;
+  number: number;
+  what: "changed" | "content" | "missing-before" | "missing-after" | "out-of-order";
+};
+
+export type AuditRow = {
+  number: number;
+  at: Date;
+  door: string;
+  command: string;
+  hash: string;
+  /** Who, and what before and after; null when it named a person who has been erased. */
+  content: Record<string, unknown> | null;
+};
+
+export type AuditDesk = {
+  /** Walks through every chain. `heads` are their last seals: noted elsewhere, they bear witness to everything before. */
+  verify(): Promise<{ rows: number; faults: AuditFault[]; heads: { chain: string; hash: string }[] }>;
+  /** What was done to `meeting:<id>` or `forum:<id>`, oldest first. */
+  of(organisationId: string, subject: string): Promise<AuditRow[]>;
 };
 
 export type Directory = {

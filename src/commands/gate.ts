@@ -18,6 +18,7 @@ const placed = z.object({ meeting: z.uuid().optional().catch(undefined), forum: 
  * done. Refuses `right.missing`, `person.stranger`, `forum.none-here`.
  */
 export async function give(command: Command, asked: Asked, invocation: Invocation): Promise<Answer> {
+  asked.tx.attribute({ personId: asked.actor.id, door: asked.door, command: command.name });
   if (command.needs === "nothing") return command.run(asked, invocation.args);
   const forums = await forumsMeant(asked, invocation);
   const [forum] = forums;

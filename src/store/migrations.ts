@@ -1,5 +1,6 @@
 import pg from "pg";
 import { applyPending } from "./schema-engine.ts";
+import { raiseWall } from "./wall.ts";
 
 /** Held while migrating: the engine has a lock of its own, but gives up after 10 s, when another replica may still be at work. */
 const MIGRATING = 7_304_516;
@@ -14,7 +15,9 @@ export async function applyMigrations(databaseUrl: string): Promise<string[]> {
   await guard.connect();
   try {
     await guard.query("select pg_advisory_lock($1)", [MIGRATING]);
-    return await applyPending(databaseUrl);
+    const applied = await applyPending(databaseUrl);
+    await raiseWall(guard);
+    return applied;
   } finally {
     await guard.end();
   }

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 
-import type { Person as PersonRow, Tenant as TenantRow } from "../generated/prisma/client.ts";
+import { Prisma, type Person as PersonRow, type Tenant as TenantRow } from "../generated/prisma/client.ts";
 import type { TenantName } from "../ports.ts";
+import { appendAudit } from "./audit.ts";
 import { mergePeople } from "./person-merge.ts";
 import type { Tx } from "./row.ts";
+import { tenantTables } from "./wall.ts";
 
 /** Held while two organisations become one: one such joining at a time. */
 const LINKING = 7_304_517;
@@ -60,12 +62,12 @@ async function join(tx: Tx, keep: string, gone: string, now: Date): Promise<void
   if (keep === gone) return;
   await tx.$queryRaw`SELECT id FROM organisation WHERE id IN (${keep}::uuid, ${gone}::uuid) ORDER BY id FOR UPDATE`;
   await mergePeople(tx, { organisationIds: [keep, gone], pairs: await twins(tx, keep, gone), now });
-  const move = { where: { organisationId: gone }, data: { organisationId: keep } };
-  await tx.tenant.updateMany(move);
-  await tx.person.updateMany(move);
-  await tx.forum.updateMany(move);
-  await tx.question.updateMany(move);
-  await tx.outbox.updateMany(move);
+  await tx.$queryRaw`SELECT set_config('app.audit', 'link', true)`;
+  for (const table of tenantTables) {
+    await tx.$executeRaw`UPDATE ${Prisma.raw(`"${table}"`)} SET organisation_id = ${keep}::uuid WHERE organisation_id = ${gone}::uuid`;
+  }
+  const author = { personId: null, door: "system", command: "organisation.link" } as const;
+  await appendAudit(tx, keep, { at: now, author, subject: `organisation:${keep}`, content: { joined: gone } });
   await tx.organisation.delete({ where: { id: gone } });
 }
 

@@ -1,4 +1,5 @@
 import { Prisma } from "../generated/prisma/client.ts";
+import { appendAudit } from "./audit.ts";
 import { personKey } from "./outbox.ts";
 import { jsonOf, type Tx } from "./row.ts";
 
@@ -40,6 +41,10 @@ export async function mergePeople(tx: Tx, { organisationIds, pairs, now }: Mergi
   await renameInMessages(tx, pairs);
   await renameInQuestions(tx, pairs);
   await tx.person.deleteMany({ where: { id: { in: pairs.map((pair) => pair.gone) } } });
+  const [owner] = organisationIds;
+  const author = { personId: null, door: "system", command: "person.merge" } as const;
+  // What was done under the name that goes is found again by this, should the person be erased.
+  if (owner) await appendAudit(tx, owner, { at: now, author, subject: "person", content: { merged: pairs } });
 }
 
 async function raiseVersions(tx: Tx, organisationIds: string[]): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
-import { StaleRecord, type Clock, type Log, type Store, type Transaction } from "../ports.ts";
+import { NotFound, StaleRecord, type Clock, type Log, type Store, type Transaction } from "../ports.ts";
+import { openAudit, openAuditDesk } from "./audit.ts";
 import { connect, openPool } from "./client.ts";
 import { openDirectory } from "./directory.ts";
 import { forumRepository } from "./forum.ts";
@@ -12,7 +13,8 @@ import { openPacing } from "./pacing.ts";
 import { personRepository } from "./person.ts";
 import { questionRepository } from "./question.ts";
 import { checkReady } from "./readiness.ts";
-import type { Tx } from "./row.ts";
+import { isUuid, type Tx } from "./row.ts";
+import { isWallUp, PROGRAM, wallAdvice } from "./wall.ts";
 
 /** How long a command may wait for a free connection, and how long it may take: a person is waiting for the answer. */
 const transactionTime = { maxWait: 5_000, timeout: 15_000 };
@@ -26,7 +28,8 @@ export type StoreOptions = {
   outboxWorkers?: number;
 };
 
-type Parts = { prisma: PrismaClient; clock: Clock; nudge: () => void };
+/** `role`: what a transaction runs as; null where the database has no such role, and row-level security holds nobody. */
+type Parts = { prisma: PrismaClient; clock: Clock; nudge: () => void; role: string | null };
 
 /** Connects to PostgreSQL. `close` finishes the deliveries in hand first. */
 export async function openStore(options: StoreOptions): Promise<Store & { close(): Promise<void> }> {
@@ -36,8 +39,10 @@ export async function openStore(options: StoreOptions): Promise<Store & { close(
   const pool = openPool(databaseUrl, { name: "referent-outbox", connections: 4, questionMs: 5_000 });
   const outbox = openOutboxDesk({ pool, clock, log, workers: outboxWorkers });
   const pacing = openPacing(pool, log);
+  const role = (await isWallUp(database.pool)) ? PROGRAM : null;
+  if (role === null) log.warn({ advice: wallAdvice }, "row-level security is off: the database has no role for it");
   return {
-    within: (organisationId, work) => within({ prisma, clock, nudge: outbox.nudge }, organisationId, work),
+    within: (organisationId, work) => within({ prisma, clock, nudge: outbox.nudge, role }, organisationId, work),
     directory: openDirectory(prisma, clock),
     inbox: openInbox(prisma, clock),
     outbox,
@@ -45,6 +50,7 @@ export async function openStore(options: StoreOptions): Promise<Store & { close(
     organisationIds: async () => (await prisma.organisation.findMany({ select: { id: true } })).map(({ id }) => id),
     invitationByToken: (token) => invitationByToken(prisma, token),
     ready: () => checkReady(pool),
+    audit: openAuditDesk(prisma),
     async close() {
       await outbox.stop();
       pacing.close();
@@ -60,10 +66,13 @@ async function within<T>(parts: Parts, organisationId: string, work: (tx: Transa
     outbox.isFuller = true;
   };
   try {
-    const result = await parts.prisma.$transaction(
-      (tx) => work(repositories(tx, parts, organisationId, onPut)),
-      transactionTime,
-    );
+    const result = await parts.prisma.$transaction(async (tx) => {
+      await enter(tx, parts, organisationId);
+      const audit = openAudit(tx, { organisationId, now: () => parts.clock.now() });
+      const done = await work(repositories(tx, parts, { organisationId, audit, onPut }));
+      await audit.write();
+      return done;
+    }, transactionTime);
     if (outbox.isFuller) parts.nudge();
     return result;
   } catch (error) {
@@ -72,11 +81,22 @@ async function within<T>(parts: Parts, organisationId: string, work: (tx: Transa
   }
 }
 
-function repositories(tx: Tx, { clock }: Parts, organisationId: string, onPut: () => void): Transaction {
+/** From here to the end of the transaction the database shows what belongs to this organisation, and nothing else. */
+async function enter(tx: Tx, { role }: Parts, organisationId: string): Promise<void> {
+  if (!isUuid(organisationId)) throw new NotFound("organisation not found");
+  if (role === null) await tx.$queryRaw`SELECT set_config('app.organisation', ${organisationId}, true)`;
+  else
+    await tx.$queryRaw`SELECT set_config('app.organisation', ${organisationId}, true), set_config('role', ${role}, true)`;
+}
+
+type Bound = { organisationId: string; audit: ReturnType<typeof openAudit>; onPut: () => void };
+
+function repositories(tx: Tx, { clock }: Parts, { organisationId, audit, onPut }: Bound): Transaction {
   return {
-    forums: forumRepository(tx, organisationId, clock),
+    attribute: audit.attribute,
+    forums: audit.forums(forumRepository(tx, organisationId, clock)),
     people: personRepository(tx, organisationId),
-    meetings: meetingRepository(tx, organisationId),
+    meetings: audit.meetings(meetingRepository(tx, organisationId)),
     questions: questionRepository(tx, organisationId),
     outbox: outboxIn(tx, { organisationId, clock, onPut }),
     settle: (eventId) => settle(tx, eventId, clock.now()),
