@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
 import type { AddressInfo } from "node:net";
 
+import { createCalendarDoor } from "./calendar-door.ts";
 import type { FrontDesk } from "./chat/event.ts";
 import { createRouter } from "./chat/router.ts";
 import { createSlackDoor, type SlackDoor } from "./chat/slack/receive.ts";
 import { createTeamsDoor, type TeamsDoor } from "./chat/teams/receive.ts";
-import { calendarFile } from "./commands/telling.ts";
 import type { Config } from "./config.ts";
-import { formerMember, memberOf } from "./domain/forum.ts";
 import { close, createWebServer, listen } from "./http.ts";
 import { createDeliverer } from "./jobs/deliver.ts";
 import { look } from "./jobs/look.ts";
@@ -60,7 +59,7 @@ export function createApp(parts: AppParts): App {
   const server = createWebServer({
     slack: doors.slack?.http ?? null,
     teams: doors.teams ? (request, response) => doors.teams?.http(request, response) ?? Promise.resolve() : null,
-    calendar: (token) => calendarOf(parts, token),
+    calendar: createCalendarDoor(parts),
     ready: async () => {
       if (!isOpen) throw new Error("Starting or stopping.");
       await store.ready();
@@ -140,17 +139,4 @@ function openDoors({ config, store, clock, log, unpaced }: AppParts, desk: Front
 
 function platformsOf({ slack, teams }: Doors): ChatPlatform[] {
   return [slack?.platform, teams?.platform].filter((platform) => platform !== undefined);
-}
-
-/** One person's calendar object for one meeting as it now stands; for those who have left, what takes it out of their calendar. */
-async function calendarOf({ store, clock, config }: AppParts, token: string): Promise<string | null> {
-  const found = await store.invitationByToken(token);
-  if (!found) return null;
-  return store.within(found.organisationId, async (tx) => {
-    const meeting = await tx.meetings.get(found.meetingId);
-    const forum = await tx.forums.get(meeting.forumId);
-    const member = memberOf(forum, found.personId) ?? formerMember(await tx.people.get(found.personId));
-    const file = await calendarFile({ tx, now: clock.now(), publicUrl: config.publicUrl }, { meeting, forum }, member);
-    return file.content;
-  });
 }

@@ -1,5 +1,14 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 
+import type { CalendarDoor } from "./calendar-door.ts";
 import type { Gatekeeper } from "./pace.ts";
 import type { Log } from "./ports.ts";
 import { setSecurityHeaders } from "./security-headers.ts";
@@ -12,8 +21,8 @@ export type HttpDoors = {
   slack: Door | null;
   /** POST /api/messages. */
   teams: Door | null;
-  /** The calendar object behind the secret part of an address, or null. */
-  calendar: (token: string) => Promise<string | null>;
+  /** What stands behind the secret part of a calendar's address. */
+  calendar: CalendarDoor;
   /** Throws when the program cannot do its work. */
   ready: () => Promise<void>;
   /** The counters for this request, or null when they are none of its business. */
@@ -26,7 +35,7 @@ export type HttpDoors = {
 /** The port is taken, or may not be used; the message is one sentence. */
 export class PortProblem extends Error {}
 
-const calendarPath = /^\/kalender\/([A-Za-z0-9_-]{20,200})\.ics$/u;
+const calendarPath = /^\/kalender\/([A-Za-z0-9_-]{20,200})(\.ics)?$/u;
 
 function answer(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { "content-type": "text/plain; charset=utf-8" });
@@ -47,7 +56,7 @@ async function route(doors: HttpDoors, request: IncomingMessage, response: Serve
   else if (path === "/readyz") await answerReady(doors, response);
   else if (path === "/metrics") await answerMetrics(doors, request, response);
   else if (pages[path] !== undefined) answer(response, 200, pages[path]);
-  else await answerCalendar(doors, path, response);
+  else await answerCalendar(doors, { path, request, response });
 }
 
 async function answerReady({ ready }: HttpDoors, response: ServerResponse): Promise<void> {
@@ -69,19 +78,50 @@ async function answerMetrics(
   else answer(response, 200, text);
 }
 
-async function answerCalendar({ calendar }: HttpDoors, path: string, response: ServerResponse): Promise<void> {
-  const token = calendarPath.exec(path)?.[1];
-  const text = token ? await calendar(token) : null;
-  if (text === null) {
-    answer(response, 404, "Not found");
+type Exchange = { path: string; request: IncomingMessage; response: ServerResponse };
+
+/** Without `.ics` the address is for people: their browser is sent on to their calendar. */
+async function answerCalendar({ calendar }: HttpDoors, { path, request, response }: Exchange): Promise<void> {
+  const [, token, extension] = calendarPath.exec(path) ?? [];
+  if (token !== undefined && extension === undefined) {
+    const host = request.headers.host ?? "";
+    response.writeHead(302, { location: `webcal://${host}/kalender/${token}.ics`, "cache-control": "no-store" });
+    response.end();
     return;
   }
-  response.writeHead(200, {
-    "content-type": "text/calendar; charset=utf-8",
-    "content-disposition": 'attachment; filename="invitation.ics"',
-    "cache-control": "private, no-store",
-  });
-  response.end(text);
+  const ifNoneMatch = request.headers["if-none-match"] ?? null;
+  const found = token === undefined ? { kind: "none" as const } : await calendar({ token, ifNoneMatch });
+  switch (found.kind) {
+    case "none":
+      answer(response, 404, "Not found");
+      return;
+    case "too often":
+      response.setHeader("retry-after", Math.ceil(found.waitMs / 1000));
+      answer(response, 429, "Too many requests");
+      return;
+    case "invitation":
+      response.writeHead(200, {
+        ...calendarHeaders,
+        "content-disposition": 'attachment; filename="invitation.ics"',
+        "cache-control": "private, no-store",
+      });
+      response.end(found.text);
+      return;
+    case "unchanged":
+      response.writeHead(304, feedHeaders(found));
+      response.end();
+      return;
+    case "feed":
+      response.writeHead(200, { ...calendarHeaders, ...feedHeaders(found) });
+      await pipeline(Readable.from(request.method === "HEAD" ? [] : found.parts), response);
+  }
+}
+
+const calendarHeaders = { "content-type": "text/calendar; charset=utf-8" };
+
+function feedHeaders({ etag, lastModified }: { etag: string; lastModified: Date | null }): OutgoingHttpHeaders {
+  const changed = lastModified === null ? {} : { "last-modified": lastModified.toUTCString() };
+  return { etag, ...changed, "cache-control": "private, max-age=0, must-revalidate" };
 }
 
 const refusals: ReadonlySet<number> = new Set([400, 401, 403, 404, 405, 413]);

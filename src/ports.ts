@@ -22,6 +22,8 @@ export type Store = {
   organisationIds(): Promise<string[]>;
   /** Whose invitation to which meeting the secret part of an address stands for; null when there is none. */
   invitationByToken(token: string): Promise<{ organisationId: string; meetingId: string; personId: string } | null>;
+  /** The calendar feed that the secret part of an address stands for, as it is now; null when there is none. */
+  feedByToken(token: string): Promise<Feed | null>;
   /** Throws unless the database answers within two seconds and has every migration that this version knows. */
   ready(): Promise<void>;
   audit: AuditDesk;
@@ -32,6 +34,7 @@ export type Transaction = {
   people: PersonRepository;
   meetings: MeetingRepository;
   questions: QuestionRepository;
+  calendars: CalendarRepository;
   outbox: Outbox;
   /** Marks the event as done, in this transaction, so that it is done exactly once. Throws `AlreadyHandled` when it was. */
   settle(eventId: string): Promise<void>;
@@ -127,8 +130,21 @@ export type MeetingRepository = {
   live(): Promise<Meeting[]>;
   /** Open actions of these forums, with the meeting they come from. */
   openActions(forumIds: string[]): Promise<{ action: Action; meetingId: string; forumId: string }[]>;
-  /** How the calendar link of one person's invitation is found again. */
+  /** A new secret part of an address at which one person's invitation is found. It is not kept: earlier ones go on working. */
   invitationLink(meetingId: string, personId: string): Promise<string>;
+};
+
+/** Whose meetings a calendar feed holds. */
+export type FeedOwner = { kind: "person"; personId: string } | { kind: "forum"; forumId: string };
+
+/** `state` is another whenever the feed may read differently; `changedAt` is null while there is no meeting. */
+export type Feed = { organisationId: string; owner: FeedOwner; state: string; changedAt: Date | null };
+
+export type CalendarRepository = {
+  /** A new secret part of an address, which is not kept; earlier ones go on working. */
+  newFeed(owner: FeedOwner): Promise<string>;
+  /** No address given out for this owner works any more. */
+  closeFeeds(owner: FeedOwner): Promise<void>;
 };
 
 /** Something asked with buttons, answered once, by the person it was put to. */

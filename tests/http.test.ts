@@ -14,7 +14,8 @@ async function open(doors: Partial<HttpDoors> = {}): Promise<string> {
   server = createWebServer({
     slack: (_, response) => Promise.resolve(void response.writeHead(401).end("Not from Slack.\n")),
     teams: () => Promise.reject(new Error("afbud fra Birthe")),
-    calendar: (asked) => Promise.resolve(asked === token ? "BEGIN:VCALENDAR\r\n" : null),
+    calendar: (asked) =>
+      Promise.resolve(asked.token === token ? { kind: "invitation", text: "BEGIN:VCALENDAR\r\n" } : { kind: "none" }),
     ready: () => Promise.reject(new Error("postgres://user:secret@db")),
     log: silentLog,
     ...doors,

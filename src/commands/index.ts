@@ -6,6 +6,7 @@ import { agendaCommands } from "./agenda.ts";
 import { attachmentCommands } from "./attachment.ts";
 import { attendanceCommands } from "./attendance.ts";
 import { carryingCommands } from "./carrying.ts";
+import { calendarCommands } from "./calendar.ts";
 import type { Answer, Asked, Command } from "./command.ts";
 import { decisionCommands } from "./decision.ts";
 import { forumCommands } from "./forum.ts";
@@ -23,6 +24,7 @@ const commands: readonly Command[] = [
   ...forumCommands,
   ...meetingCommands,
   ...seriesCommands,
+  ...calendarCommands,
   ...attendanceCommands,
   ...agendaCommands,
   ...carryingCommands,

@@ -68,28 +68,43 @@ export function deputiesOnly(meeting: Meeting, forum: Forum): { member: Member; 
   });
 }
 
+type Standing = { meeting: Meeting; forum: Forum };
+
+const isCalled = ({ meeting, forum }: Standing, recipient: Member): boolean =>
+  meeting.status !== "cancelled" && isInvited(meeting, forum, recipient.personId);
+
 /**
- * This person's calendar object for the meeting as it stands, as a file and as a link: one that takes it out of the calendar when it is
- * cancelled, or when they are not called any more.
+ * This person's calendar object for the meeting as it stands: one that takes it out of the calendar when it is cancelled, or when they are
+ * not called any more.
  */
-export async function calendarFile(
-  { tx, now, publicUrl }: Pick<Asked, "tx" | "now" | "publicUrl">,
-  { meeting, forum }: { meeting: Meeting; forum: Forum },
+export function calendarObject(
+  facts: Standing & { now: Date },
   recipient: Member,
-): Promise<CardFile> {
+): { method: string; content: string } {
+  const { meeting, forum, now } = facts;
   const organiser = secretariesOf(forum).find((member) => member.email !== null) ?? { name: forum.name, email: null };
-  const stands = meeting.status !== "cancelled" && isInvited(meeting, forum, recipient.personId);
+  const stands = isCalled(facts, recipient);
   const method = stands ? "REQUEST" : "CANCEL";
   const said = invitationTexts(meeting, forum);
   // Who has left the meeting reads no more of it.
   const texts = stands || meeting.status === "cancelled" ? said : { ...said, description: "" };
+  return { method, content: invitationText({ meeting, forum, recipient, method, now, organiser, texts }) };
+}
+
+/** The same as a file and as a link. */
+export async function calendarFile(
+  { tx, now, publicUrl }: Pick<Asked, "tx" | "now" | "publicUrl">,
+  { meeting, forum }: Standing,
+  recipient: Member,
+): Promise<CardFile> {
+  const { method, content } = calendarObject({ meeting, forum, now }, recipient);
   const token = await tx.meetings.invitationLink(meeting.id, recipient.personId);
   return {
     name: "invitation.ics",
     mediaType: `text/calendar; charset=utf-8; method=${method}`,
-    content: invitationText({ meeting, forum, recipient, method, now, organiser, texts }),
+    content,
     url: `${publicUrl}/kalender/${token}.ics`,
-    label: stands ? calendarLinkLabel : calendarRemovalLabel,
+    label: isCalled({ meeting, forum }, recipient) ? calendarLinkLabel : calendarRemovalLabel,
   };
 }
 

@@ -1,13 +1,12 @@
-import { randomBytes } from "node:crypto";
-
 import type { Meeting } from "../domain/meeting.ts";
 import type { Prisma } from "../generated/prisma/client.ts";
-import { StaleRecord, type MeetingRepository } from "../ports.ts";
+import { StaleRecord, type Clock, type MeetingRepository } from "../ports.ts";
 import { actionOf, openAction, openActionsOf, saveActions } from "./action.ts";
 import { guestOf, itemOf, saveAgenda } from "./agenda.ts";
 import { attendanceOf, openingOf, saveAttendance } from "./attendance.ts";
 import { approvalOf, entryOf, objectionOf, saveMinutes } from "./minutes.ts";
 import { proposalOf, saveProposals } from "./proposal.ts";
+import { newInvitationLink } from "./calendar.ts";
 import { checkedId, found, inOrder, isUuid, storable, without, type Tx } from "./row.ts";
 
 /** Everything that belongs to a meeting: a query for each table, however many meetings are loaded. */
@@ -40,7 +39,7 @@ const noLists: Pick<Meeting, ListName> = {
 
 function meetingOf(row: MeetingRow): Meeting {
   return {
-    ...row,
+    ...without(row, "changedAt"),
     status: row.status as Meeting["status"],
     approvedBy: row.approvedBy as Meeting["approvedBy"],
     items: row.items.map(itemOf),
@@ -68,10 +67,11 @@ async function saveLists(tx: Tx, before: Meeting, after: Meeting): Promise<void>
 }
 
 /** Writes the head with the version in the `where`, which also locks it. Throws `StaleRecord` when the version is another. */
-async function saveHead(tx: Tx, organisationId: string, before: Meeting, after: Meeting): Promise<void> {
+async function saveHead(tx: Tx, organisationId: string, before: Meeting, after: Meeting, now: Date): Promise<void> {
+  const { id, forumId, version } = before;
   const { count } = await tx.meeting.updateMany({
-    where: { id: before.id, version: before.version, forum: { organisationId } },
-    data: { ...headOf(after), id: before.id, forumId: before.forumId, version: before.version + 1 },
+    where: { id, version, forum: { organisationId } },
+    data: { ...headOf(after), id, forumId, version: version + 1, changedAt: now },
   });
   if (count === 0) throw new StaleRecord("meeting");
 }
@@ -83,16 +83,8 @@ async function lock(tx: Tx, organisationId: string, id: string): Promise<void> {
     FOR UPDATE OF m`;
 }
 
-/** Finds or makes the secret part of the address; two at once get the same. */
-async function linkOf(tx: Tx, meetingId: string, personId: string): Promise<string> {
-  const token = randomBytes(32).toString("base64url");
-  await tx.invitationLink.createMany({ data: [{ token, meetingId, personId }], skipDuplicates: true });
-  const link = await tx.invitationLink.findUnique({ where: { meetingId_personId: { meetingId, personId } } });
-  return found(link, "invitation link").token;
-}
-
 /** Meetings of one organisation; another's are not found. A saved meeting's version is one more than it was. */
-export function meetingRepository(tx: Tx, organisationId: string): MeetingRepository {
+export function meetingRepository(tx: Tx, organisationId: string, clock: Clock): MeetingRepository {
   const forum = { organisationId };
 
   async function get(id: string): Promise<Meeting> {
@@ -115,11 +107,11 @@ export function meetingRepository(tx: Tx, organisationId: string): MeetingReposi
     async create(meeting) {
       const owner = await tx.forum.findFirst({ where: { id: meeting.forumId, organisationId }, select: { id: true } });
       found(owner, "forum");
-      await tx.meeting.createMany({ data: [headOf(meeting)] });
+      await tx.meeting.createMany({ data: [{ ...headOf(meeting), changedAt: clock.now() }] });
       await saveLists(tx, { ...meeting, ...noLists }, meeting);
     },
     async save(before, after) {
-      await saveHead(tx, organisationId, before, after);
+      await saveHead(tx, organisationId, before, after, clock.now());
       await saveLists(tx, before, { ...after, id: before.id });
     },
     ofForum: (forumId, span = {}) => many({ forumId, end: { gte: span.from, lte: span.to } }),
@@ -129,7 +121,7 @@ export function meetingRepository(tx: Tx, organisationId: string): MeetingReposi
       const where = { id: checkedId(meetingId, "meeting"), forum };
       found(await tx.meeting.findFirst({ where, select: { id: true } }), "meeting");
       const person = isUuid(personId) && (await tx.person.findFirst({ where: { id: personId, organisationId } }));
-      return linkOf(tx, meetingId, found(person || null, "person").id);
+      return newInvitationLink(tx, meetingId, found(person || null, "person").id);
     },
   };
 }

@@ -27,6 +27,7 @@ const references = [
   ["action", "created_by"],
   ["opening", "person_id"],
   ["invitation_link", "person_id"],
+  ["calendar_feed", "person_id"],
   ["question", "person_id"],
 ] as const;
 
@@ -84,13 +85,12 @@ async function endDoubleMemberships(tx: Tx, pairs: Pair[], now: Date): Promise<v
   await tx.$executeRaw`UPDATE membership SET until = ${now} WHERE id IN (${ended})`;
 }
 
-/** The newest answer counts, an approval that was spoken, the first opening, and the address that stays has been given out. */
+/** The newest answer counts, an approval that was spoken, and the first opening. */
 async function removeDoubles(tx: Tx, pairs: Pair[]): Promise<void> {
   const remove: Doubles[] = [
     { table: "attendance", id: "id", among: "t.meeting_id, t.sequence", best: "t.answered_at DESC" },
     { table: "approval", id: "id", among: "t.meeting_id, t.draft_version", best: "(t.kind = 'silent')" },
     { table: "opening", id: "ctid", among: "t.meeting_id, t.document", best: "t.at" },
-    { table: "invitation_link", id: "token", among: "t.meeting_id", best: "true" },
   ];
   for (const one of remove) {
     const [table, id] = [Prisma.raw(`"${one.table}"`), Prisma.raw(`"${one.id}"`)];

@@ -1,6 +1,7 @@
-import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
+import type { PrismaClient } from "../generated/prisma/client.ts";
 import { NotFound, StaleRecord, type Clock, type Log, type Store, type Transaction } from "../ports.ts";
 import { openAudit, openAuditDesk } from "./audit.ts";
+import { calendarRepository, feedByToken, invitationByToken } from "./calendar.ts";
 import { connect, openPool } from "./client.ts";
 import { openDirectory } from "./directory.ts";
 import { forumRepository } from "./forum.ts";
@@ -51,6 +52,7 @@ export async function openStore(options: StoreOptions): Promise<Store & { close(
     invitationByToken: (token) => invitationByToken(prisma, token),
     ready: () => checkReady(pool),
     audit: openAuditDesk(prisma),
+    feedByToken: (token) => feedByToken(prisma, clock, token),
     async close() {
       await outbox.stop();
       pacing.close();
@@ -96,18 +98,10 @@ function repositories(tx: Tx, { clock }: Parts, { organisationId, audit, onPut }
     attribute: audit.attribute,
     forums: audit.forums(forumRepository(tx, organisationId, clock)),
     people: personRepository(tx, organisationId),
-    meetings: audit.meetings(meetingRepository(tx, organisationId)),
+    meetings: audit.meetings(meetingRepository(tx, organisationId, clock)),
+    calendars: calendarRepository(tx, organisationId, clock),
     questions: questionRepository(tx, organisationId),
     outbox: outboxIn(tx, { organisationId, clock, onPut }),
     settle: (eventId) => settle(tx, eventId, clock.now()),
   };
-}
-
-async function invitationByToken(prisma: PrismaClient, token: string): ReturnType<Store["invitationByToken"]> {
-  const include = {
-    meeting: { select: { forum: { select: { organisationId: true } } } },
-  } satisfies Prisma.InvitationLinkInclude;
-  const link = await prisma.invitationLink.findUnique({ where: { token }, include });
-  if (!link) return null;
-  return { organisationId: link.meeting.forum.organisationId, meetingId: link.meetingId, personId: link.personId };
 }

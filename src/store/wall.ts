@@ -72,6 +72,7 @@ export const tenantTables = [
   "attachment",
   "attendance",
   "audit",
+  "calendar_feed",
   "channel",
   "clause",
   "forum",

@@ -49,7 +49,7 @@ const teamsDoor = createTeamsDoor(teams.config, desk, { clock, log });
 const server = createWebServer({
   slack: slackDoor.http,
   teams: (request, response) => teamsDoor.http(request, response),
-  calendar: () => Promise.resolve(null),
+  calendar: () => Promise.resolve({ kind: "none" }),
   ready: () => Promise.resolve(),
   log,
 });

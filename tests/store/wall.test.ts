@@ -34,6 +34,7 @@ async function aSide(): Promise<{ person: Person; meetingId: string }> {
     await tx.forums.create(forum);
     await tx.meetings.create(meeting);
     await tx.meetings.invitationLink(meeting.id, person.id);
+    await tx.calendars.newFeed({ kind: "person", personId: person.id });
     await tx.questions.ask({
       id: randomUUID(),
       personId: person.id,

@@ -9,6 +9,7 @@ import type { Card, Form } from "../../src/ui/card.ts";
 import * as action from "../../src/ui/action.ts";
 import * as agenda from "../../src/ui/agenda.ts";
 import * as attendance from "../../src/ui/attendance.ts";
+import * as calendar from "../../src/ui/calendar.ts";
 import * as decision from "../../src/ui/decision.ts";
 import { exampleComing, exampleForum, examplePast, examplePeople } from "../../src/ui/example.ts";
 import * as forumUi from "../../src/ui/forum.ts";
@@ -27,6 +28,7 @@ import { countingIds } from "./committee.ts";
 
 /** One example of every card and form there is, on the invented committee, at one fixed moment: by the name of the function that makes it. */
 
+const feedAddress = "https://referent.example.dk/kalender/pX4rT7wq1Lr0cB2mVn8yK5sJ3hG6dF9aZxQwEeRtYuI";
 const newId = countingIds();
 const now = instantAt("2026-11-21", "10:00");
 const people: Person[] = examplePeople.map(({ name, email }) => ({
@@ -251,6 +253,10 @@ export const cardExamples: Record<string, Card> = {
   contradictionCard: help.contradictionCard(),
   troubleCard: help.troubleCard("1A2B3C4D"),
   wishCard: help.wishCard("Peter Skov", forum.name, "udsend"),
+  ownCalendarCard: calendar.ownCalendarCard(feedAddress, [forum]),
+  ownCalendarRenewedCard: calendar.ownCalendarRenewedCard(feedAddress),
+  forumCalendarCard: calendar.forumCalendarCard(forum, feedAddress, "secretary"),
+  forumCalendarRenewedCard: calendar.forumCalendarRenewedCard(forum, feedAddress),
   homeCard: homeCard(
     [{ facts: sent, reader: observer }],
     [{ action: task, forumName: forum.name, meetingId: past.id }],

@@ -45,6 +45,14 @@ export const commandWords: readonly {
   row("decision.list", "beslutninger", "beslutninger [ord]", "Finder, hvad der er besluttet", "beslutninger budget"),
   row("action.list", "opgaver", "opgaver", "Viser dine opgaver", "opgaver"),
   row("action.complete", "færdig", "færdig <opgave>", "Melder en opgave færdig", "færdig indhente tilbud"),
+  row("calendar.show", "kalender", "kalender", "Giver et link til dine møder i din egen kalender", "kalender"),
+  row(
+    "calendar.renew",
+    "kalender nyt link",
+    "kalender nyt link",
+    "Lukker dine hidtidige kalenderlink og giver et nyt",
+    "kalender nyt link",
+  ),
   // Secretary: the forum
   row(
     "forum.create",

@@ -10,6 +10,9 @@ export const forumWords: Readers = {
   ...under(["fast punkt", "nyt fast punkt", "tilføj fast punkt"], titled("standing.add")),
   ...under(["fjern fast punkt", "slet fast punkt"], titled("standing.remove")),
   ...under(["indstillinger", "vis indstillinger"], alone("settings.show")),
+  ...under(["kalender", "min kalender", "vis kalender", "kalenderlink"], alone("calendar.show")),
+  ...under(["kalender nyt link", "nyt kalenderlink", "nyt link"], alone("calendar.renew")),
+  ...under(["kalender udvalg", "kalender for udvalget", "udvalgets kalender"], alone("calendar.showForum")),
   ...under(["medlemmer", "medlemmerne", "vis medlemmer", "medlemsliste"], alone("member.list")),
 };
 

@@ -9,6 +9,8 @@ const labels: Partial<Record<CommandName, (args: Args) => string>> = {
   "help.show": () => "Vis hjælp",
   "meeting.show": () => "Vis næste møde",
   "meeting.list": () => "Vis møder",
+  "calendar.show": () => "Vis min kalender",
+  "calendar.showForum": () => "Vis udvalgets kalender",
   "attendance.attend": () => "Jeg kommer",
   "attendance.apologise": ({ deputy }) => (deputy ? `Afbud, stedfortræder: ${short(deputy)}` : "Afbud"),
   "attendance.deputise": ({ deputy }) => `Stedfortræder: ${short(deputy)}`,
