@@ -44,6 +44,11 @@ const reading = new Set<CommandName>([
   "proposal.none",
   "settings.show",
   "right.request",
+  // What they store is no part of any meeting or forum.
+  "calendar.show",
+  "calendar.renew",
+  "calendar.showForum",
+  "calendar.renewForum",
 ]);
 
 let board: RightsBoard;
