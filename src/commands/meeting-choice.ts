@@ -20,6 +20,11 @@ export async function nextMeeting(asked: InForum): Promise<Meeting | null> {
   return meetings.find(isRunning) ?? meetings.find((meeting) => isComing(meeting, asked.now)) ?? null;
 }
 
+/** The meetings that can still be moved or cancelled, in order. */
+export async function comingMeetings(asked: InForum): Promise<Meeting[]> {
+  return (await aroundNow(asked)).filter((meeting) => isComing(meeting, asked.now) && meeting.startedAt === null);
+}
+
 /** The meetings after this one that are still to come, in order. */
 export async function meetingsAfter(asked: InForum, meeting: Meeting): Promise<Meeting[]> {
   const later = await asked.tx.meetings.ofForum(asked.forum.id, { from: meeting.end });

@@ -20,6 +20,9 @@ import { press } from "../ui/frame.ts";
 import { nothing } from "../ui/question.ts";
 import {
   cancelForm,
+  cancelLabel,
+  cancelOneLabel,
+  cancelQuestion,
   cancelledCard,
   cancelledReceipt,
   dayRemarks,
@@ -27,6 +30,7 @@ import {
   endLabel,
   holidayQuestion,
   keepDay,
+  keepMeeting,
   meetingCard,
   meetingListCard,
   moveForm,
@@ -47,7 +51,14 @@ import { asForm, beside, forumCommand, instead, type Answer, type Command, type 
 import { instantOfStamp, readTime, type Chosen, type ChosenTime } from "./date-choice.ts";
 import { timeOffers } from "./decision-offer.ts";
 import { factsFor, readerOf } from "./facts.ts";
-import { comingMeeting, meetingsAfter, meetingToStart, minutesMeeting, nextMeeting } from "./meeting-choice.ts";
+import {
+  comingMeeting,
+  comingMeetings,
+  meetingsAfter,
+  meetingToStart,
+  minutesMeeting,
+  nextMeeting,
+} from "./meeting-choice.ts";
 import { seriesMeant } from "./meeting-series.ts";
 import { personNamed } from "./person-choice.ts";
 import { meetingsInTheWay, planAndInvite, type PlannedTime } from "./planning.ts";
@@ -186,13 +197,39 @@ async function moved(
       onlyIf: { meetingId: after.id, sequence: after.sequence },
     });
   }
-  return beside(movedReceipt(facts, dayRemarks(after.start, vacationOn(localDateOf(after.start)), asked.now)));
+  return beside(movedReceipt(facts, meeting, dayRemarks(after.start, vacationOn(localDateOf(after.start)), asked.now)));
 }
 
-const cancel = forumCommand("meeting.cancel", ofMeeting.extend({ reason: words.optional() }), async (asked, args) => {
+const cancelArgs = ofMeeting.extend({ reason: words.optional() });
+
+/**
+ * Words alone say neither which of several meetings is meant nor, without a reason, that it is meant at all: they are asked about once.
+ * Null when there is nothing to ask.
+ */
+async function askWhichToCancel(
+  asked: InForum,
+  { meeting, reason }: z.infer<typeof cancelArgs>,
+): Promise<Answer | null> {
+  const coming = meeting ? [] : await comingMeetings(asked);
+  const [only, ...others] = coming;
+  if (!only || (others.length === 0 && reason !== undefined)) return null;
+  const choices = coming.slice(0, 5).map((one) => ({
+    label: others.length === 0 ? cancelLabel : cancelOneLabel(one, asked.now),
+    invocation: {
+      command: "meeting.cancel" as const,
+      args: { meeting: one.id, ...(reason === undefined ? {} : { reason }) },
+    },
+  }));
+  const keep = { label: keepMeeting, invocation: { command: "message.dismiss" as const, args: {} } };
+  return beside(await ask(asked, cancelQuestion(coming, asked.now), [...choices, keep], asked.forum.id));
+}
+
+const cancel = forumCommand("meeting.cancel", cancelArgs, async (asked, args) => {
+  const question = await askWhichToCancel(asked, args);
+  if (question) return question;
   const meeting = await comingMeeting(asked, args);
-  if (args.reason === undefined && args.meeting) return asForm(cancelForm(meeting, asked.now));
-  const reason = args.reason?.trim() ? args.reason.trim() : null;
+  if (args.reason === undefined) return asForm(cancelForm(meeting, asked.now));
+  const reason = args.reason.trim() === "" ? null : args.reason.trim();
   const after = cancelMeeting(meeting, reason, asked.now);
   await asked.tx.meetings.save(meeting, after);
   const facts = await factsFor(asked, after);

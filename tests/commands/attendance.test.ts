@@ -301,7 +301,7 @@ describe("a deputy", () => {
     await c.plan();
     await c.say(birthe, "stedfortræder Eva Bro");
     const called = sure((await c.told(eva))[0]);
-    await c.say(signe, "aflys");
+    await c.say(signe, "aflys flere er syge");
     for (const label of ["Jeg kommer", "Jeg kan ikke komme"]) {
       expect(read(await c.untouched(() => c.press(called, label, eva)))).toContain(
         "torsdag den 22. oktober kl. 13.00-14.30 er aflyst.",

@@ -154,7 +154,9 @@ describe("moving", () => {
     await c.say(birthe, "kommer");
     await c.forget();
     const reply = await c.say(signe, "flyt torsdag den 29. oktober kl. 9-10");
-    expect(read(reply)).toContain("Mødet er flyttet til torsdag den 29. oktober kl. 9.00-10.00.");
+    expect(read(reply)).toContain(
+      "Mødet i Biblioteksudvalget torsdag den 22. oktober kl. 13.00-14.30 er flyttet til torsdag den 29. oktober kl. 9.00-10.00.",
+    );
     expect(read(reply)).toContain("Fristen for punkter er nu torsdag den 15. oktober kl. 12.00.");
     expect(await c.meeting()).toMatchObject({ sequence: 1, start: at("2026-10-29T09:00"), place: "Lokale 2" });
     expect(read((await c.told(birthe))[0])).toContain(
@@ -257,9 +259,43 @@ describe("cancelling", () => {
     await c.plan();
     await c.say(birthe, "stedfortræder Eva Bro");
     await c.forget();
-    await c.say(signe, "aflys");
+    await c.say(signe, "aflys flere er syge");
     expect((await c.told(eva)).map(read).join()).toContain("er aflyst");
     expect((await c.calendar(eva))[0]).toContain("METHOD:CANCEL");
+  });
+
+  it("is asked about once when only the word was typed: then comes the form, with a reason or without", async () => {
+    await c.plan();
+    const question = await c.say(signe, "aflys");
+    expect(await c.whoWasTold()).toEqual({});
+    expect((await c.meeting()).status).toBe("planned");
+    expect(read(question)).toBe("Skal mødet torsdag den 22. oktober kl. 13.00-14.30 aflyses? Alle får besked.");
+    expect(labels(question)).toEqual(["Aflys mødet", "Behold"]);
+    const form = await c.press(question, "Aflys mødet", signe);
+    expect(formOf(form).fields.map(({ label, optional }) => [label, optional])).toEqual([["Årsag", true]]);
+    expect(read(await c.submit(form, { reason: "for få punkter" }, signe))).toContain("er aflyst, og alle får besked.");
+    expect(await c.meeting()).toMatchObject({ status: "cancelled", cancelReason: "for få punkter" });
+  });
+
+  it("is not done on »Behold«", async () => {
+    await c.plan();
+    await c.press(await c.say(signe, "aflys"), "Behold", signe);
+    expect((await c.meeting()).status).toBe("planned");
+    expect(await c.whoWasTold()).toEqual({});
+  });
+
+  it.each(["aflys", "aflys formanden er syg"])("asks with »%s« which of several meetings is meant", async (said) => {
+    await c.plan();
+    await c.say(signe, "møde 25/11 kl. 9-10");
+    const question = await c.say(signe, said);
+    expect(read(question)).toBe("Der er planlagt 2 møder. Hvilket skal aflyses? Alle får besked.");
+    expect(labels(question)).toEqual(["Aflys torsdag den 22. oktober", "Aflys onsdag den 25. november", "Behold"]);
+    const reply = await c.press(question, "Aflys onsdag den 25. november", signe);
+    if ("form" in reply) await c.submit(reply, { reason: "formanden er syg" }, signe);
+    expect((await c.meetings()).map(({ status, cancelReason }) => [status, cancelReason])).toEqual([
+      ["planned", null],
+      ["cancelled", "formanden er syg"],
+    ]);
   });
 
   it("asks for the reason behind the button, and takes none for an answer", async () => {
@@ -279,7 +315,7 @@ describe("cancelling", () => {
 
   it("happens once when two do it at once", async () => {
     await c.plan();
-    const replies = await c.atOnce(c.words(signe, "aflys"), c.words(arne, "aflys"));
+    const replies = await c.atOnce(c.words(signe, "aflys syge"), c.words(arne, "aflys syge"));
     expect((await c.meeting()).sequence).toBe(1);
     expect(replies.map(read).filter((said) => said.includes("alle får besked"))).toHaveLength(1);
     expect(await c.told(birthe)).toHaveLength(1);
@@ -291,11 +327,11 @@ describe("cancelling", () => {
     const list = await c.say(signe, "ryk 1 til 1");
     await c.say(birthe, "punkt Drageflyvning");
     const proposal = sure((await c.told(signe))[0]);
-    await c.say(signe, "aflys");
+    await c.say(signe, "aflys flere er syge");
     const press = async (...[shown, label, who]: Parameters<Committee["press"]>): Promise<string> =>
       read(await c.untouched(() => c.press(shown, label, who)));
     const cancelled = "Mødet torsdag den 22. oktober er aflyst.";
-    const off = "Mødet i Biblioteksudvalget torsdag den 22. oktober kl. 13.00-14.30 er aflyst.";
+    const off = "Mødet i Biblioteksudvalget torsdag den 22. oktober kl. 13.00-14.30 er aflyst. Årsag: flere er syge";
     expect(await press(invitation, "Jeg kommer", birthe)).toBe(off);
     expect(await press(invitation, "Jeg kan ikke komme", birthe)).toBe(off);
     expect(await press(desk_, "Udsend dagsorden", signe)).toContain(cancelled);
@@ -352,7 +388,7 @@ describe("showing", () => {
     await c.plan();
     await c.say(signe, "møde 24/9 kl. 9-10");
     await c.say(signe, "møde 25/11 kl. 9-10");
-    await c.say(signe, "aflys");
+    await c.press(await c.say(signe, "aflys flere er syge"), "Aflys torsdag den 24. september", signe);
     const said = read(await c.say(dorte, "møder"));
     expect(said).toBe(
       "Biblioteksudvalget: 2 kommende møder\nTorsdag den 22. oktober kl. 13.00-14.30 · Lokale 2 · planlagt\nOnsdag den 25. november kl. 9.00-10.00 · planlagt",
@@ -382,7 +418,7 @@ describe("the meeting itself", () => {
 
   it("says of a cancelled meeting that it is cancelled", async () => {
     await c.plan("Budget");
-    await c.say(signe, "aflys");
+    await c.say(signe, "aflys flere er syge");
     desk.set("2026-10-22T13:00");
     expect(read(await c.untouched(() => c.say(signe, "start")))).toContain("Mødet torsdag den 22. oktober er aflyst.");
   });
@@ -491,7 +527,7 @@ describe("guests", () => {
   it("do not come to a meeting that is cancelled or whose minutes are approved", async () => {
     const { id } = await c.plan("Budget");
     const form = await c.forge("meeting.addGuest", { meeting: id }, signe);
-    await c.say(signe, "aflys");
+    await c.say(signe, "aflys flere er syge");
     expect(read(await c.untouched(() => c.submit(form, { person: "Lone Vest" }, signe)))).toContain("er aflyst");
   });
 });

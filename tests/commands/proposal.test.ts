@@ -101,7 +101,7 @@ describe("a member's proposal", () => {
   it("is not for strangers, and not for a cancelled meeting", async () => {
     const { id } = await c.plan();
     await c.untouched(() => c.say(ulla, "punkt Drager"));
-    await c.say(signe, "aflys");
+    await c.say(signe, "aflys flere er syge");
     const reply = await c.untouched(() => c.forge("agenda.propose", { meeting: id, title: "Drager" }, birthe));
     expect(read(reply)).toBe("Mødet torsdag den 22. oktober er aflyst.");
   });
