@@ -125,8 +125,8 @@ const complete = forumCommand("action.complete", completeArgs, async (asked, arg
   requireOwn(asked, action);
   const after = completeAction(meeting, action.id, asked.now);
   await asked.tx.meetings.save(meeting, after);
-  await tellStewards(asked, { key: `done:${action.id}`, card: completedCard(action, asked.forum.name) });
-  return instead(completedReceipt(action));
+  await tellStewards(asked, { key: `done:${action.id}`, card: completedCard(after, action, asked.forum.name) });
+  return instead(completedReceipt(after, action));
 });
 
 function requireOwn(asked: InForum, action: Action): void {
@@ -167,7 +167,7 @@ const postpone = forumCommand("action.postpone", postponeArgs, async (asked, arg
   if (day.kind === "asks") return beside(day.card);
   const after = postponeAction(meeting, action.id, day.value);
   await asked.tx.meetings.save(meeting, after);
-  return instead(postponedReceipt({ ...action, due: day.value }, asked.now));
+  return instead(postponedReceipt(after, { ...action, due: day.value }, asked.now));
 });
 
 export const actionCommands: Command[] = [assign, list, complete, postpone];

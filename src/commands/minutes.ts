@@ -88,7 +88,7 @@ const undo = forumCommand("minutes.undo", ofMeeting.extend({ line: optionalId })
   if (given?.assigneeId && given.assigneeId !== asked.actor.id) {
     await tellPerson(asked, given.assigneeId, { key: `unassigned:${given.id}`, card: unassignedCard(facts, given) });
   }
-  return instead(undoneReceipt(undone.kind === "entry" ? undone.entry.text : undone.action.text));
+  return instead(undoneReceipt(after, undone.kind === "entry" ? undone.entry.text : undone.action.text));
 });
 
 const clauseArgs = ofMeeting.extend({ clauseId: id, outcome: z.enum(strengths).optional() });
@@ -201,7 +201,7 @@ const object = forumCommand("minutes.object", entryArgs, async (asked, args) => 
   const facts = await factsFor(asked, after);
   const objection = after.objections.at(-1);
   if (objection) await tellStewards(asked, { key: `objection:${objection.id}`, card: objectionCard(facts, objection) });
-  return instead(objectionReceipt(number, text));
+  return instead(objectionReceipt(after, number, text));
 });
 
 const resolveArgs = ofMeeting.extend({ objectionId: id, resolution: z.enum(["followed", "declined"]) });

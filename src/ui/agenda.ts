@@ -13,6 +13,7 @@ import { openProposals, type Proposal } from "../domain/proposal.ts";
 import { closedItem, counted, kindLabel, listed, quoted } from "./labels.da.ts";
 import type { Button, Card, Choice, Form } from "./card.ts";
 import { formatMeetingTime, formatMinutes } from "./dates.da.ts";
+import { discreet } from "./discretion.ts";
 import { buttons, card, form, heading, line, list, note, paragraph, press, primary, receipt, text } from "./frame.ts";
 import {
   agendaLines,
@@ -73,26 +74,32 @@ export function agendaPersonCard(facts: MeetingFacts, reader: Reader): Card {
   const { meeting } = facts;
   const said = `Dagsordenen er klar: ${meetingHeading(facts)}`;
   const answer = ownAnswerLine(facts, reader.personId);
-  return card(
-    said,
-    heading(said),
-    text(agendaSize(facts)),
-    list(agendaLines(meeting, reader.view), press("Læs videre", "agenda.read", { meeting: meeting.id })),
-    answer === null ? [] : text(answer),
-    buttons([
-      primary("Læs dagsordenen", "agenda.read", { meeting: meeting.id }),
-      ...answerButtons(facts, reader.personId).map(plain),
-    ]),
+  return discreet(
+    facts.meeting,
+    card(
+      said,
+      heading(said),
+      text(agendaSize(facts)),
+      list(agendaLines(meeting, reader.view), press("Læs videre", "agenda.read", { meeting: meeting.id })),
+      answer === null ? [] : text(answer),
+      buttons([
+        primary("Læs dagsordenen", "agenda.read", { meeting: meeting.id }),
+        ...answerButtons(facts, reader.personId).map(plain),
+      ]),
+    ),
   );
 }
 
 export function agendaSentReceipt(facts: MeetingFacts, missing: string[]): Card {
   const said = `Dagsordenen til mødet ${dayOf(facts.meeting.start, facts.now)} er sendt ud. Numrene ligger fast fra nu af.`;
-  return card(
-    said,
-    text(said),
-    missing.map((one) => note(one)),
-    buttons([press("Læs dagsordenen", "agenda.read", { meeting: facts.meeting.id })]),
+  return discreet(
+    facts.meeting,
+    card(
+      said,
+      text(said),
+      missing.map((one) => note(one)),
+      buttons([press("Læs dagsordenen", "agenda.read", { meeting: facts.meeting.id })]),
+    ),
   );
 }
 
@@ -105,10 +112,9 @@ export function itemAddedCard(facts: MeetingFacts, item: AgendaItem): Card {
   ].filter(Boolean);
   const said = `${quoted(item.title)}${extras.length > 0 ? ` (${extras.join(", ")})` : ""} er punkt ${number} på dagsordenen ${dayOf(facts.meeting.start, facts.now)}.`;
   const args = { meeting: facts.meeting.id, itemId: item.id };
-  return receipt(
-    said,
-    press("Rediger", "agenda.edit", args),
-    press("Fortryd", "agenda.withdraw", { ...args, reason: "" }),
+  return discreet(
+    facts.meeting,
+    receipt(said, press("Rediger", "agenda.edit", args), press("Fortryd", "agenda.withdraw", { ...args, reason: "" })),
   );
 }
 
@@ -124,7 +130,10 @@ export function supplementCard(facts: MeetingFacts, item: AgendaItem): Card {
 export function itemChangedCard(facts: MeetingFacts, item: AgendaItem, what: string): Card {
   const number = numberOfItem(facts.meeting, item.id) ?? 0;
   const args = { meeting: facts.meeting.id, itemId: item.id };
-  return receipt(`Punkt ${number} ${quoted(item.title)}: ${what}.`, press("Rediger", "agenda.edit", args));
+  return discreet(
+    facts.meeting,
+    receipt(`Punkt ${number} ${quoted(item.title)}: ${what}.`, press("Rediger", "agenda.edit", args)),
+  );
 }
 
 export const fieldLabel = {
@@ -139,7 +148,7 @@ export const clausesSaved = (count: number): string => `indstillingen er gemt me
 
 export function reorderedCard(facts: MeetingFacts): Card {
   const said = `Rækkefølgen på dagsordenen ${dayOf(facts.meeting.start, facts.now)} er ændret.`;
-  return card(said, text(said), list(agendaLines(facts.meeting, "internal")));
+  return discreet(facts.meeting, card(said, text(said), list(agendaLines(facts.meeting, "internal"))));
 }
 
 /** The receipt for a postponed or withdrawn item. */
@@ -166,18 +175,17 @@ export function takenOffCard(
       : [];
   const later =
     item.state === "postponed" && !target ? note("Punktet bliver tilbudt, når du planlægger næste møde.") : [];
-  return card(
-    said,
-    text(said),
-    later,
-    buttons([...carry, press("Fortryd", "agenda.postpone", { ...args, back: true })]),
+  return discreet(
+    facts.meeting,
+    card(said, text(said), later, buttons([...carry, press("Fortryd", "agenda.postpone", { ...args, back: true })])),
   );
 }
 
 export function putBackCard(facts: MeetingFacts, item: AgendaItem): Card {
   const number = numberOfItem(facts.meeting, item.id) ?? 0;
-  return receipt(
-    `${quoted(item.title)} er igen punkt ${number} på dagsordenen ${dayOf(facts.meeting.start, facts.now)}.`,
+  return discreet(
+    facts.meeting,
+    receipt(`${quoted(item.title)} er igen punkt ${number} på dagsordenen ${dayOf(facts.meeting.start, facts.now)}.`),
   );
 }
 
@@ -201,7 +209,7 @@ export function carriedCard(facts: MeetingFacts, items: readonly AgendaItem[], p
       : []),
   ].join(" ");
   const desk = press("Se dagsordenen", "meeting.show", { meeting: facts.meeting.id });
-  return card(said, text(said), list(agendaLines(facts.meeting, "internal")), buttons([desk]));
+  return discreet(facts.meeting, card(said, text(said), list(agendaLines(facts.meeting, "internal")), buttons([desk])));
 }
 
 export const nothingToCarry = "Der er ingen udsatte punkter at tage med. De er allerede på en dagsorden.";
@@ -216,7 +224,7 @@ export function attachmentCard(facts: MeetingFacts, item: AgendaItem, attachment
     attachment.state === "promised"
       ? [press("Bilaget er kommet", "attachment.arrive", { meeting: facts.meeting.id, attachmentId: attachment.id })]
       : [];
-  return receipt(said, ...arrive);
+  return discreet(facts.meeting, receipt(said, ...arrive));
 }
 
 /** The channel's notice that a promised attachment has come. */
@@ -357,14 +365,17 @@ export function pageCard(
   const name = page.document === "agenda" ? "Dagsorden" : "Referat";
   const args = { meeting: facts.meeting.id };
   const said = `${name}: ${meetingHeading(facts)}`;
-  return card(
-    said,
-    text(page.text),
-    page.count > 1 ? note(`Side ${page.index + 1} af ${page.count}`) : [],
-    buttons([
-      ...(page.index + 1 < page.count ? [primary("Læs videre", command, { ...args, page: page.index + 1 })] : []),
-      ...(page.index > 0 ? [press("Forrige side", command, { ...args, page: page.index - 1 })] : []),
-    ]),
+  return discreet(
+    facts.meeting,
+    card(
+      said,
+      text(page.text),
+      page.count > 1 ? note(`Side ${page.index + 1} af ${page.count}`) : [],
+      buttons([
+        ...(page.index + 1 < page.count ? [primary("Læs videre", command, { ...args, page: page.index + 1 })] : []),
+        ...(page.index > 0 ? [press("Forrige side", command, { ...args, page: page.index - 1 })] : []),
+      ]),
+    ),
   );
 }
 

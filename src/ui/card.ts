@@ -32,7 +32,12 @@ export type Element =
 /**
  * One neutral message. `summary` is the notification line: it says by itself what, when and what is wanted, and never a closed word.
  */
-export type Card = { summary: string; elements: Element[] };
+export type Card = {
+  summary: string;
+  elements: Element[];
+  /** The card holds words of a closed item: where only plain text is shown beside it, that is the summary and no more. */
+  closed?: true;
+};
 
 export type Choice = { label: string; value: string };
 

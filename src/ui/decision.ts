@@ -4,6 +4,7 @@ import { strengths } from "../domain/decision.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import type { Button, Card, Form } from "./card.ts";
 import { formatDayYear, formatMeetingTime } from "./dates.da.ts";
+import { discreet } from "./discretion.ts";
 import { buttons, card, form, heading, list, paragraph, press, text } from "./frame.ts";
 import { localDateOf } from "../domain/time.ts";
 import { capitalised, quoted, strengthLabel } from "./labels.da.ts";
@@ -24,17 +25,20 @@ export function decisionReceipt(facts: MeetingFacts, entry: MinutesEntry, offers
       ? [press("Det er rigtigt", "decision.confirm", { ...args, strength: entry.strength })]
       : [];
   const subject = entry.subjectItemId === null ? null : numberOfItem(facts.meeting, entry.subjectItemId);
-  return card(
-    `Beslutning noteret under punkt ${number}.`,
-    text(`Punkt ${number}, beslutning: ${quoted(shortened(entry.text, 600))}`),
-    text(`${strength}${subject === null ? "" : ` Hører til punkt ${subject}.`}`),
-    changedAfterDraft(facts.meeting),
-    buttons([
-      ...confirm,
-      press("Ret", "decision.confirm", args),
-      ...offers,
-      press("Fortryd", "minutes.undo", { meeting: facts.meeting.id, line: entry.id }),
-    ]),
+  return discreet(
+    facts.meeting,
+    card(
+      `Beslutning noteret under punkt ${number}.`,
+      text(`Punkt ${number}, beslutning: ${quoted(shortened(entry.text, 600))}`),
+      text(`${strength}${subject === null ? "" : ` Hører til punkt ${subject}.`}`),
+      changedAfterDraft(facts.meeting),
+      buttons([
+        ...confirm,
+        press("Ret", "decision.confirm", args),
+        ...offers,
+        press("Fortryd", "minutes.undo", { meeting: facts.meeting.id, line: entry.id }),
+      ]),
+    ),
   );
 }
 
@@ -124,5 +128,6 @@ export function decisionListCard(forumName: string, words: string | null, found:
     const how = strength === null ? "" : `, ${strengthLabel[strength]}`;
     return `${capitalised(formatDayYear(localDateOf(meeting.start)))}, punkt ${number}${how}: ${words}${replaced ? " (erstattet af en senere beslutning)" : ""}${meeting.status === "approved" ? "" : " (ikke godkendt endnu)"}`;
   });
-  return found.length === 0 ? card(said, text(said)) : card(said, heading(said), list(lines));
+  const shown = found.length === 0 ? card(said, text(said)) : card(said, heading(said), list(lines));
+  return found.reduce((so, { meeting }) => discreet(meeting, so), shown);
 }

@@ -1,3 +1,4 @@
+import { discreet } from "./discretion.ts";
 import { mayGive, rightFor, type CommandName } from "../domain/rights.ts";
 import type { Role } from "../domain/forum.ts";
 import type { Card } from "./card.ts";
@@ -88,12 +89,13 @@ export function welcomeBackCard(name: string, forums: readonly { name: string; r
 export function exampleAgendaCard(facts: MeetingFacts, reader: Reader): Card {
   const said = `Sådan ser næste møde ud for medlemmerne af et udvalg (opdigtet eksempel):`;
   const shown = meetingCard(facts, reader).elements.filter((element) => element.kind !== "buttons");
-  return card(
+  const example = card(
     said,
     text(said),
     shown.map((element) => (element.kind === "list" ? list(element.lines) : element)),
     note("Medlemmerne svarer med en knap eller et ord, for eksempel »jeg kommer« eller »punkt Rekruttering«."),
   );
+  return discreet(facts.meeting, example);
 }
 
 export function notUnderstoodCard(): Card {

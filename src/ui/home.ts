@@ -7,7 +7,7 @@ import { shortened } from "./agenda.ts";
 
 /** What a person sees when they open the app: my meetings, my actions. */
 export function homeCard(coming: { facts: MeetingFacts; reader: Reader }[], actions: OpenAction[], now: Date): Card {
-  return card(
+  const shown = card(
     "Mine møder og opgaver",
     heading("Mine møder"),
     coming.length === 0
@@ -17,6 +17,8 @@ export function homeCard(coming: { facts: MeetingFacts; reader: Reader }[], acti
     heading("Mine opgaver"),
     actions.length === 0 ? text("Du har ingen åbne opgaver.") : actions.flatMap((one) => actionPart(one, now)),
   );
+  // Among the tasks can be some of closed items.
+  return { ...shown, closed: true };
 }
 
 function meetingPart({ facts, reader }: { facts: MeetingFacts; reader: Reader }): Element[] {

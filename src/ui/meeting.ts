@@ -16,6 +16,7 @@ import {
   formatTimeSpan,
   formatWeek,
 } from "./dates.da.ts";
+import { discreet } from "./discretion.ts";
 import { buttons, card, careful, form, heading, line, list, note, paragraph, press, primary, text } from "./frame.ts";
 import { capitalised, closedItem, counted, kindLabel, listed, quoted, statusLabel } from "./labels.da.ts";
 import { carryLabel, isNothingLeft, takeLabel, type LeftOver } from "./left-over.ts";
@@ -126,17 +127,20 @@ export function meetingCard(facts: MeetingFacts, reader: Reader, opening?: strin
     ),
     ...(coming ? [press("Foreslå punkt", "agenda.propose", args), ...joinButtons(meeting)] : []),
   ];
-  return card(
-    opening ?? `Næste møde: ${meetingHeading(facts)}`,
-    opening === undefined ? [] : text(opening),
-    heading(meetingHeading(facts)),
-    text(stateLine(facts)),
-    answer === null || opening !== undefined ? [] : text(answer),
-    numberedItems(meeting).length > 0
-      ? list(agendaLines(meeting, reader.view), press("Læs videre", "agenda.read", args))
-      : [],
-    sent || !coming ? [] : note(deadlineLine(facts)),
-    buttons(shown),
+  return discreet(
+    facts.meeting,
+    card(
+      opening ?? `Næste møde: ${meetingHeading(facts)}`,
+      opening === undefined ? [] : text(opening),
+      heading(meetingHeading(facts)),
+      text(stateLine(facts)),
+      answer === null || opening !== undefined ? [] : text(answer),
+      numberedItems(meeting).length > 0
+        ? list(agendaLines(meeting, reader.view), press("Læs videre", "agenda.read", args))
+        : [],
+      sent || !coming ? [] : note(deadlineLine(facts)),
+      buttons(shown),
+    ),
   );
 }
 
@@ -244,21 +248,24 @@ export function deskCard(
   const deadline = nextDeadlineLine(facts);
   const answer = ownAnswerLine(facts, reader.personId);
   const own = reader.role === "chair" && isComing(meeting, now) ? answerButtons(facts, reader.personId) : [];
-  return card(
-    opening ?? `${meetingHeading(facts)}: ${statusLabel(meeting)}`,
-    opening === undefined ? [] : text(opening),
-    heading(meetingHeading(facts)),
-    text([meeting.place, statusLabel(meeting)].filter(Boolean).join(" · ")),
-    deadline === null ? [] : text(deadline),
-    list(
-      numberedItems(meeting).map((one) => deskLine(facts, one)),
-      press("Læs videre", "agenda.read", { meeting: meeting.id }),
+  return discreet(
+    facts.meeting,
+    card(
+      opening ?? `${meetingHeading(facts)}: ${statusLabel(meeting)}`,
+      opening === undefined ? [] : text(opening),
+      heading(meetingHeading(facts)),
+      text([meeting.place, statusLabel(meeting)].filter(Boolean).join(" · ")),
+      deadline === null ? [] : text(deadline),
+      list(
+        numberedItems(meeting).map((one) => deskLine(facts, one)),
+        press("Læs videre", "agenda.read", { meeting: meeting.id }),
+      ),
+      leftOver ? buttons([takeButton(leftOver, meeting)]) : [],
+      proposalElements(facts),
+      text(answersLine(facts)),
+      own.length > 0 ? [...(answer === null ? [] : [text(answer)]), ...buttons(own)] : [],
+      deskButtons(facts, reader),
     ),
-    leftOver ? buttons([takeButton(leftOver, meeting)]) : [],
-    proposalElements(facts),
-    text(answersLine(facts)),
-    own.length > 0 ? [...(answer === null ? [] : [text(answer)]), ...buttons(own)] : [],
-    deskButtons(facts, reader),
   );
 }
 
@@ -434,8 +441,10 @@ export function askedAnewCard(facts: MeetingFacts, reader: Reader): Card {
   );
 }
 
-export function movedReceipt(facts: MeetingFacts, remarks: string[]): Card {
-  const said = `Mødet er flyttet til ${formatMeetingTime(facts.meeting.start, facts.meeting.end, facts.now)}. Alle får besked og bliver bedt om at svare igen.`;
+/** Says which meeting went from when to when: with several planned, the words alone did not. */
+export function movedReceipt(facts: MeetingFacts, old: { start: Date; end: Date }, remarks: string[]): Card {
+  const from = formatMeetingTime(old.start, old.end, facts.now);
+  const said = `Mødet i ${facts.forum.name} ${from} er flyttet til ${formatMeetingTime(facts.meeting.start, facts.meeting.end, facts.now)}. Alle får besked og bliver bedt om at svare igen.`;
   return card(
     said,
     text(said),
@@ -527,3 +536,14 @@ export function cancelForm(meeting: Meeting, now: Date): Form {
 }
 
 export const keepDay = "Behold";
+export const keepMeeting = "Behold";
+export const cancelLabel = "Aflys mødet";
+export const cancelOneLabel = (meeting: Meeting, now: Date): string => `Aflys ${dayOf(meeting.start, now)}`;
+
+/** Asked before words alone call a meeting off. */
+export function cancelQuestion(coming: readonly Meeting[], now: Date): string {
+  const [only] = coming;
+  if (only && coming.length === 1)
+    return `Skal mødet ${formatMeetingTime(only.start, only.end, now)} aflyses? Alle får besked.`;
+  return `Der er planlagt ${coming.length} møder. Hvilket skal aflyses? Alle får besked.`;
+}

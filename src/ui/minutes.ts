@@ -8,6 +8,7 @@ import { openProposals } from "../domain/proposal.ts";
 import { localTimeOf } from "../domain/time.ts";
 import type { Button, Card, Element, Form } from "./card.ts";
 import { formatDay, formatInstant, formatMeetingTime, formatMinutes, formatTime } from "./dates.da.ts";
+import { discreet } from "./discretion.ts";
 import { buttons, card, form, heading, line, list, note, paragraph, press, primary, receipt, text } from "./frame.ts";
 import { capitalised, closedItem, counted, listed, quoted, strengthLabel } from "./labels.da.ts";
 import { dayOf, nameIn, shortDayOf, type MeetingFacts, type Reader } from "./meeting.ts";
@@ -85,24 +86,31 @@ const controls = (meeting: Meeting, isLast: boolean): Button[] => {
 export function runningCard(facts: MeetingFacts, view: View): Card {
   const { meeting } = facts;
   const current = currentLine(meeting, view);
-  if (!current) return receipt(`Mødet ${dayOf(meeting.start, facts.now)} er i gang uden punkter på dagsordenen.`);
+  if (!current)
+    return discreet(
+      facts.meeting,
+      receipt(`Mødet ${dayOf(meeting.start, facts.now)} er i gang uden punkter på dagsordenen.`),
+    );
   const { item, head } = current;
   const isLast = activeItems(meeting).at(-1)?.item.id === item.id;
   const back = [
     press("Forrige punkt", "pointer.previous", { meeting: meeting.id }),
     press("Fortryd", "minutes.undo", { meeting: meeting.id }),
   ];
-  return card(
-    head,
-    heading(head),
-    text(paceLine(facts, item)),
-    mayReadItem(item, view)
-      ? recordLines(facts, item, view)
-      : note("Punktet er lukket, så det, der skrives, vises ikke her."),
-    buttons(controls(meeting, isLast), [
-      ...back,
-      ...(isLast ? [] : [press("Slut mødet", "meeting.end", { meeting: meeting.id })]),
-    ]),
+  return discreet(
+    facts.meeting,
+    card(
+      head,
+      heading(head),
+      text(paceLine(facts, item)),
+      mayReadItem(item, view)
+        ? recordLines(facts, item, view)
+        : note("Punktet er lukket, så det, der skrives, vises ikke her."),
+      buttons(controls(meeting, isLast), [
+        ...back,
+        ...(isLast ? [] : [press("Slut mødet", "meeting.end", { meeting: meeting.id })]),
+      ]),
+    ),
   );
 }
 
@@ -112,11 +120,14 @@ export function noteReceipt(facts: MeetingFacts, entry: MinutesEntry, readsAsDec
   const offer = readsAsDecision
     ? [press("Gør til beslutning", "decision.confirm", { ...args, entryId: entry.id })]
     : [];
-  return card(
-    `Noteret under punkt ${number}.`,
-    text(`Noteret under punkt ${number}: ${quoted(shortened(entry.text, 200))}`),
-    changedAfterDraft(facts.meeting),
-    buttons([...offer, press("Fortryd", "minutes.undo", { ...args, line: entry.id })]),
+  return discreet(
+    facts.meeting,
+    card(
+      `Noteret under punkt ${number}.`,
+      text(`Noteret under punkt ${number}: ${quoted(shortened(entry.text, 200))}`),
+      changedAfterDraft(facts.meeting),
+      buttons([...offer, press("Fortryd", "minutes.undo", { ...args, line: entry.id })]),
+    ),
   );
 }
 
@@ -131,15 +142,15 @@ export function changedAfterDraft(meeting: Meeting): Element[] {
     : [];
 }
 
-export function undoneReceipt(words: string): Card {
-  return receipt(`Fortrudt: ${quoted(shortened(words, 200))} er taget ud af referatet.`);
+export function undoneReceipt(meeting: Meeting, words: string): Card {
+  return discreet(meeting, receipt(`Fortrudt: ${quoted(shortened(words, 200))} er taget ud af referatet.`));
 }
 
 export function rewrittenCard(facts: MeetingFacts, item: AgendaItem, lost: MinutesEntry[]): Card {
   const number = numberOfItem(facts.meeting, item.id) ?? 0;
   const said = `Referatet under punkt ${number} ${quoted(item.title)} er gemt.`;
   const gone = lost.map((entry) => note(`Beslutningen ${quoted(shortened(entry.text, 120))} er ikke længere med.`));
-  return card(said, text(said), gone, changedAfterDraft(facts.meeting));
+  return discreet(facts.meeting, card(said, text(said), gone, changedAfterDraft(facts.meeting)));
 }
 
 function strengthGroups(meeting: Meeting, view: View): string[] {
@@ -197,13 +208,16 @@ export function summaryCard(facts: MeetingFacts, view: View, offers: Button[] = 
   const actions = actionLines(facts, view);
   const readable = view === "internal" || meeting.status === "drafted" || meeting.status === "approved";
   const read = readable ? [press("Læs referatet", "minutes.read", { meeting: meeting.id })] : [];
-  return card(
-    said,
-    heading(said),
-    decisions.length > 0 ? [heading("Beslutninger"), list(decisions)] : text("Der blev ikke noteret beslutninger."),
-    strengthGroups(meeting, view).map((words) => note(words)),
-    actions.length > 0 ? [heading("Opgaver"), list(actions)] : [],
-    buttons([...read, ...offers]),
+  return discreet(
+    facts.meeting,
+    card(
+      said,
+      heading(said),
+      decisions.length > 0 ? [heading("Beslutninger"), list(decisions)] : text("Der blev ikke noteret beslutninger."),
+      strengthGroups(meeting, view).map((words) => note(words)),
+      actions.length > 0 ? [heading("Opgaver"), list(actions)] : [],
+      buttons([...read, ...offers]),
+    ),
   );
 }
 
@@ -241,19 +255,22 @@ export function minutesDeskCard(facts: MeetingFacts, page: string, pages: number
     .slice(0, 1)
     .map((clause) => press("Besvar indstilling", "clause.answer", { ...args, clauseId: clause.clauseId }));
   const send = meeting.status === "drafted" ? "Send udkastet igen" : "Send udkastet ud";
-  return card(
-    said,
-    heading(said),
-    remarks.length > 0 ? list(remarks) : note("Alle indstillinger er besvaret."),
-    text(page),
-    pages > 1 ? note(`Side 1 af ${pages}`) : [],
-    buttons(
-      [
-        primary(send, "minutes.send", args),
-        ...answer,
-        ...(pages > 1 ? [press("Læs videre", "minutes.read", { ...args, page: 1 })] : []),
-      ],
-      meeting.status === "drafted" ? [press("Godkend referatet", "minutes.approve", args)] : [],
+  return discreet(
+    facts.meeting,
+    card(
+      said,
+      heading(said),
+      remarks.length > 0 ? list(remarks) : note("Alle indstillinger er besvaret."),
+      text(page),
+      pages > 1 ? note(`Side 1 af ${pages}`) : [],
+      buttons(
+        [
+          primary(send, "minutes.send", args),
+          ...answer,
+          ...(pages > 1 ? [press("Læs videre", "minutes.read", { ...args, page: 1 })] : []),
+        ],
+        meeting.status === "drafted" ? [press("Godkend referatet", "minutes.approve", args)] : [],
+      ),
     ),
   );
 }
@@ -271,25 +288,28 @@ export function draftCard(facts: MeetingFacts, reader: Reader): Card {
   const yours = own.length === 0 ? "" : ` – ${own.length === 1 ? "én af dem er din" : "dine er"}: ${listed(own)}`;
   const said = `Udkast til referat: ${forum.name} ${dayOf(meeting.start, facts.now)}`;
   const until = meeting.objectionsUntil;
-  return card(
-    said,
-    heading(said),
-    text(
-      `${counted(decisions, "beslutning", "beslutninger")}, ${counted(actions.length, "opgave", "opgaver")}${yours}`,
-    ),
-    until === null || reader.role === "observer"
-      ? []
-      : text(
-          `Har du rettelser, så skriv dem senest ${formatInstant(until, facts.now)}. Hører jeg ikke fra dig, regnes referatet for godkendt.`,
-        ),
-    buttons(
-      reader.role === "observer"
-        ? [press("Læs referatet", "minutes.read", args)]
-        : [
-            primary("Godkend", "minutes.agree", { ...args, version: meeting.draftVersion }),
-            press("Jeg har en rettelse", "minutes.object", args),
-            press("Læs referatet", "minutes.read", args),
-          ],
+  return discreet(
+    facts.meeting,
+    card(
+      said,
+      heading(said),
+      text(
+        `${counted(decisions, "beslutning", "beslutninger")}, ${counted(actions.length, "opgave", "opgaver")}${yours}`,
+      ),
+      until === null || reader.role === "observer"
+        ? []
+        : text(
+            `Har du rettelser, så skriv dem senest ${formatInstant(until, facts.now)}. Hører jeg ikke fra dig, regnes referatet for godkendt.`,
+          ),
+      buttons(
+        reader.role === "observer"
+          ? [press("Læs referatet", "minutes.read", args)]
+          : [
+              primary("Godkend", "minutes.agree", { ...args, version: meeting.draftVersion }),
+              press("Jeg har en rettelse", "minutes.object", args),
+              press("Læs referatet", "minutes.read", args),
+            ],
+      ),
     ),
   );
 }
@@ -319,9 +339,12 @@ export function agreedReceipt(facts: MeetingFacts): Card {
   );
 }
 
-export function objectionReceipt(number: number, words: string): Card {
-  return receipt(
-    `Tak. Din rettelse til punkt ${number} er sendt til sekretæren: ${quoted(shortened(words, 300))}. Referatet bliver ikke godkendt, før den er behandlet.`,
+export function objectionReceipt(meeting: Meeting, number: number, words: string): Card {
+  return discreet(
+    meeting,
+    receipt(
+      `Tak. Din rettelse til punkt ${number} er sendt til sekretæren: ${quoted(shortened(words, 300))}. Referatet bliver ikke godkendt, før den er behandlet.`,
+    ),
   );
 }
 
@@ -330,21 +353,24 @@ export function objectionCard(facts: MeetingFacts, objection: Objection): Card {
   const number = numberOfItem(facts.meeting, objection.itemId) ?? 0;
   const said = `Rettelse til punkt ${number} fra ${nameIn(facts.names, objection.personId)}: ${quoted(objection.text)}`;
   const args = { meeting: facts.meeting.id, objectionId: objection.id };
-  return card(
-    `Rettelse til referatet ${dayOf(facts.meeting.start, facts.now)} fra ${nameIn(facts.names, objection.personId)}`,
-    text(said),
-    note(
-      `Referatet af mødet ${dayOf(facts.meeting.start, facts.now)} bliver ikke godkendt af sig selv, før rettelsen er behandlet.`,
+  return discreet(
+    facts.meeting,
+    card(
+      `Rettelse til referatet ${dayOf(facts.meeting.start, facts.now)} fra ${nameIn(facts.names, objection.personId)}`,
+      text(said),
+      note(
+        `Referatet af mødet ${dayOf(facts.meeting.start, facts.now)} bliver ikke godkendt af sig selv, før rettelsen er behandlet.`,
+      ),
+      buttons([
+        primary("Ret referatet", "agenda.edit", {
+          meeting: facts.meeting.id,
+          itemId: objection.itemId,
+          field: "minutes",
+        }),
+        press("Rettelsen er fulgt", "minutes.resolve", { ...args, resolution: "followed" }),
+        press("Rettelsen følges ikke", "minutes.resolve", { ...args, resolution: "declined" }),
+      ]),
     ),
-    buttons([
-      primary("Ret referatet", "agenda.edit", {
-        meeting: facts.meeting.id,
-        itemId: objection.itemId,
-        field: "minutes",
-      }),
-      press("Rettelsen er fulgt", "minutes.resolve", { ...args, resolution: "followed" }),
-      press("Rettelsen følges ikke", "minutes.resolve", { ...args, resolution: "declined" }),
-    ]),
   );
 }
 
@@ -412,7 +438,7 @@ export function approvedCard(facts: MeetingFacts, view: View): Card {
   const how = approvedHow(meeting);
   const said = `Referatet af ${forum.name} ${dayOf(meeting.start, facts.now)} er godkendt. ${how}`.trim();
   const { elements } = summaryCard(facts, view);
-  return { summary: said, elements: [text(said), note(approvalRecord(facts)), ...elements] };
+  return discreet(meeting, { summary: said, elements: [text(said), note(approvalRecord(facts)), ...elements] });
 }
 
 export function approvedReceipt(facts: MeetingFacts): Card {
@@ -503,10 +529,10 @@ export function endedCard(facts: MeetingFacts, offers: Button[]): Card {
   const left = [leftOverNote(facts.meeting), unansweredNote(facts)].filter((one) => one !== null);
   const remarks = draftRemarks(facts);
   const said = `Mødet ${dayOf(facts.meeting.start, facts.now)} er slut.`;
-  return {
+  return discreet(facts.meeting, {
     summary: said,
     elements: [text(said), ...[...left, ...remarks].map((one) => note(one)), ...elements],
-  };
+  });
 }
 
 export function correctionForm(facts: MeetingFacts): Form {
@@ -521,9 +547,9 @@ export function correctionForm(facts: MeetingFacts): Form {
 
 /** What the stewards get when a correction is asked for under a closed item: it must not stand on an agenda that others read. */
 export function closedCorrectionCard(facts: MeetingFacts, asks: { name: string; number: number; text: string }): Card {
-  return receipt(
-    `${asks.name} beder om en rettelse til punkt ${asks.number}, som er lukket, i referatet af mødet ${dayOf(facts.meeting.start, facts.now)}: ${quoted(asks.text)}. Sæt et punkt på næste møde, og luk det, hvis rettelsen skal behandles dér.`,
-  );
+  const said = `${asks.name} beder om en rettelse til punkt ${asks.number}, som er lukket, i referatet af mødet ${dayOf(facts.meeting.start, facts.now)}: ${quoted(asks.text)}. Sæt et punkt på næste møde, og luk det, hvis rettelsen skal behandles dér.`;
+  const summary = `${asks.name} beder om en rettelse til punkt ${asks.number}, som er lukket, i referatet af mødet ${dayOf(facts.meeting.start, facts.now)}.`;
+  return { ...card(summary, text(said)), closed: true };
 }
 
 export function closedCorrectionReceipt(names: readonly string[]): Card {

@@ -3,6 +3,7 @@ import type { Meeting } from "../domain/meeting.ts";
 import type { Proposal } from "../domain/proposal.ts";
 import type { Args, Card, Form } from "./card.ts";
 import { formatInstant } from "./dates.da.ts";
+import { discreet } from "./discretion.ts";
 import { buttons, card, form, paragraph, press, receipt, text } from "./frame.ts";
 import { firstName, quoted } from "./labels.da.ts";
 import { dayOf, proposalButtons, proposalLine, type MeetingFacts } from "./meeting.ts";
@@ -62,14 +63,17 @@ export function acceptedLine(facts: MeetingFacts, proposal: Proposal, item: Agen
 /** The steward's receipt for an accepted proposal. */
 export function acceptedReceipt(facts: MeetingFacts, proposal: Proposal, item: AgendaItem): Card {
   const args = { meeting: facts.meeting.id, itemId: item.id };
-  return receipt(acceptedLine(facts, proposal, item), press("Rediger", "agenda.edit", args));
+  return discreet(facts.meeting, receipt(acceptedLine(facts, proposal, item), press("Rediger", "agenda.edit", args)));
 }
 
 /** What the proposer gets when the item is on. */
 export function acceptedCard(facts: MeetingFacts, item: AgendaItem): Card {
   const number = numberOfItem(facts.meeting, item.id) ?? 0;
-  return receipt(
-    `${quoted(item.title)} er kommet på dagsordenen ${dayOf(facts.meeting.start, facts.now)} som punkt ${number}.`,
+  return discreet(
+    facts.meeting,
+    receipt(
+      `${quoted(item.title)} er kommet på dagsordenen ${dayOf(facts.meeting.start, facts.now)} som punkt ${number}.`,
+    ),
   );
 }
 

@@ -6,6 +6,7 @@ import type { ReminderKind } from "../domain/reminder.ts";
 import { addDays, daysBetween, localDateOf } from "../domain/time.ts";
 import type { Button, Card, Element } from "./card.ts";
 import { formatInstant, formatMeetingTime, formatTimeSpan } from "./dates.da.ts";
+import { discreet } from "./discretion.ts";
 import { buttons, card, note, press, primary, text } from "./frame.ts";
 import { listed, quoted } from "./labels.da.ts";
 import { answerButtons, dayOf, joinButtons, ownAnswerLine, type MeetingFacts } from "./meeting.ts";
@@ -92,13 +93,16 @@ export function reminderCard(facts: MeetingFacts, said: Said): Card {
   const steward = stewardsOf(facts.forum).some((member) => member.personId === said.personId);
   const then = steward ? "Skriv for eksempel »bilag 1 kommet«, når det er her." : "Send det til sekretæren.";
   const missing: Element[] = promised.length === 0 ? [] : [text(`Jeg mangler ${listed(promised)}. ${then}`)];
-  return card(
-    head,
-    text(head),
-    also.map((line) => text(line)),
-    missing,
-    own === null ? [] : text(own),
-    unopened === null ? [] : note(unopened),
-    buttons(remindButtons(facts, said)),
+  return discreet(
+    facts.meeting,
+    card(
+      head,
+      text(head),
+      also.map((line) => text(line)),
+      missing,
+      own === null ? [] : text(own),
+      unopened === null ? [] : note(unopened),
+      buttons(remindButtons(facts, said)),
+    ),
   );
 }

@@ -1,7 +1,8 @@
 import { cancelMeeting, endMeeting, moveMeeting, startMeeting } from "../../src/domain/meeting.ts";
-import { itemById, sendAgenda, takeOff, type AgendaItem, type Attachment } from "../../src/domain/agenda.ts";
+import { itemById, openItem, sendAgenda, takeOff, type AgendaItem, type Attachment } from "../../src/domain/agenda.ts";
 import { objectToMinutes, sendDraft } from "../../src/domain/approval.ts";
 import type { Person } from "../../src/domain/forum.ts";
+import type { Meeting } from "../../src/domain/meeting.ts";
 import type { MinutesEntry } from "../../src/domain/minutes.ts";
 import type { ProposedMeeting, Remark } from "../../src/domain/series.ts";
 import { addMinutes, instantAt } from "../../src/domain/time.ts";
@@ -38,291 +39,321 @@ const people: Person[] = examplePeople.map(({ name, email }) => ({
   email,
 }));
 const forum = exampleForum(newId(), people, newId);
-const coming = exampleComing(forum, { now, newId });
-const past = examplePast(forum, { now, newId });
-const names = new Map(people.map((person) => [person.id, person.name]));
-
 function sure<T>(value: T | undefined | null): T {
   if (value === undefined || value === null) throw new Error("the example committee has changed");
   return value;
 }
 
-const idOf = (name: string): string => sure(people.find((person) => person.name === name)).id;
-const [karen, lise, peter, jonas] = [idOf("Karen Toft"), idOf("Lise Aagaard"), idOf("Peter Skov"), idOf("Jonas Ravn")];
-const facts = { meeting: coming, forum, names, now };
-const sent = { ...facts, meeting: sendAgenda(coming, now) };
-const running = {
-  ...facts,
-  meeting: startMeeting(sent.meeting, karen, coming.start),
-  now: addMinutes(coming.start, 5),
-};
-const over = { ...facts, meeting: past };
-const ended = { ...facts, meeting: endMeeting(running.meeting, coming.end) };
-const drafted = { ...facts, meeting: sendDraft({ meeting: ended.meeting, forum, now: coming.end }) };
-const items: AgendaItem[] = coming.items;
-const item = sure(items.find((one) => one.attachments.length > 0));
-const attachment: Attachment = sure(item.attachments[0]);
-const wish = sure(coming.proposals[0]);
-const task = sure(past.actions[0]);
-const entry: MinutesEntry = sure(past.entries.find((one) => one.kind === "decision"));
-const postponed = takeOff(sent.meeting, { itemId: item.id, state: "postponed", reason: "økonomien er ikke kendt" });
-const objected = objectToMinutes({
-  meeting: drafted.meeting,
-  itemId: item.id,
-  personId: peter,
-  text: "Der skal stå »fra april«",
-  now: addMinutes(coming.end, 60),
-  newId,
-});
-const objection = sure(objected.objections[0]);
-const moved = {
-  ...facts,
-  meeting: moveMeeting(
-    coming,
-    { start: addMinutes(coming.start, 1440), end: addMinutes(coming.end, 1440), place: null },
-    { now, others: [] },
-  ),
-};
-const cancelled = { ...facts, meeting: cancelMeeting(coming, "formanden er syg", now) };
-const secretary = { personId: karen, role: "secretary", view: "internal" } as const;
-const member = { personId: peter, role: "member", view: "internal" } as const;
-const observer = { personId: jonas, role: "observer", view: "public" } as const;
-const offers = decision.meetingOffers(
-  { start: coming.start, end: coming.end, startStamp: "2026-12-15T09:00", endStamp: "2026-12-15T10:30" },
-  null,
-  now,
-);
+/** `kept`: what is done to the two meetings before anything is shown of them. */
+function examplesOf(kept: (meeting: Meeting) => Meeting) {
+  const coming = kept(exampleComing(forum, { now, newId }));
+  const past = kept(examplePast(forum, { now, newId }));
+  const names = new Map(people.map((person) => [person.id, person.name]));
 
-const seriesDay = (date: string, remarks: Remark[] = []): ProposedMeeting => ({
-  date,
-  time: { start: instantAt(date, "09:00"), end: instantAt(date, "11:00") },
-  remarks,
-});
-const seriesFacts: series.SeriesFacts = {
-  forum,
-  rule: "første tirsdag i måneden kl. 9.00-11.00, første gang tirsdag den 5. januar 2027",
-  place: "Lokale 2",
-  meetings: [
-    seriesDay("2027-01-05"),
-    seriesDay("2027-02-16", [{ kind: "vacation", name: "vinterferie" }]),
-    seriesDay("2027-03-02", [
-      { kind: "clash", start: instantAt("2027-03-02", "10:00"), end: instantAt("2027-03-02", "12:00") },
-    ]),
-    seriesDay("2027-05-06", [{ kind: "holiday", name: "Kristi himmelfartsdag" }]),
-    { date: "2027-03-28", time: null, remarks: [{ kind: "no-such-hour" }] },
-  ],
-  passed: 1,
-  left: 4,
-};
-const seriesButtons = question.questionButtons(newId(), [
-  series.planAllLabel(3, 5),
-  series.planPlainLabel(2),
-  series.editList,
-  question.nothing,
-]);
-
-export const cardExamples: Record<string, Card> = {
-  meetingCard: meetingUi.meetingCard(facts, member),
-  deskCard: meetingUi.deskCard(facts, secretary, { leftOver: { meetingId: past.id, items: 1, proposals: 1 } }),
-  noMeetingCard: meetingUi.noMeetingCard(forum, { last: past, now }, "may plan"),
-  meetingListCard: meetingUi.meetingListCard(forum, [past, coming], now),
-  plannedCard: meetingUi.plannedCard(facts, meetingUi.dayRemarks(coming.start, "juleferie", now), {
-    meetingId: past.id,
-    items: 2,
-    proposals: 0,
-  }),
-  invitationCard: meetingUi.invitationCard(facts, peter),
-  uninvitedCard: meetingUi.uninvitedCard(facts),
-  plannedChannelCard: meetingUi.plannedChannelCard(facts),
-  pastStageCard: meetingUi.pastStageCard(moved, coming),
-  movedCard: meetingUi.movedCard(moved, coming, { personId: peter }),
-  askedAnewCard: meetingUi.askedAnewCard(moved, member),
-  movedReceipt: meetingUi.movedReceipt(moved, []),
-  cancelledCard: meetingUi.cancelledCard(cancelled),
-  cancelledReceipt: meetingUi.cancelledReceipt(cancelled, { meetingId: coming.id, items: 2, proposals: 1 }, past),
-  agendaChannelCard: agenda.agendaChannelCard(sent),
-  agendaPersonCard: agenda.agendaPersonCard(sent, member),
-  agendaSentReceipt: agenda.agendaSentReceipt(sent, agenda.stillMissing(sent.meeting)),
-  itemAddedCard: agenda.itemAddedCard(facts, item),
-  supplementCard: agenda.supplementCard(sent, item),
-  itemChangedCard: agenda.itemChangedCard(facts, item, agenda.fieldLabel.background),
-  reorderedCard: agenda.reorderedCard(facts),
-  takenOffCard: agenda.takenOffCard(
-    { ...facts, meeting: postponed },
-    { item: itemById(postponed, item.id), number: 2, target: past },
-  ),
-  putBackCard: agenda.putBackCard(sent, item),
-  fallenCard: agenda.fallenCard({ ...facts, meeting: postponed }, itemById(postponed, item.id)),
-  carriedCard: agenda.carriedCard(facts, [item], [wish]),
-  attachmentCard: agenda.attachmentCard(facts, item, attachment),
-  attachmentArrivedCard: agenda.attachmentArrivedCard(facts, item, attachment),
-  closedCard: agenda.closedCard(facts, { ...item, closed: true, publicTitle: "En sag" }),
-  openedCard: agenda.openedCard(facts, item),
-  chooseItemCard: agenda.chooseItemCard(facts),
-  pageCard: agenda.pageCard(facts, {
-    text: "1. Godkendelse af referat\n\nTekst",
-    index: 1,
-    count: 3,
-    document: "agenda",
-  }),
-  proposalReceipt: proposal.proposalReceipt(facts, wish, "Lise Aagaard"),
-  proposalCard: proposal.proposalCard(facts, wish),
-  lateProposalCard: proposal.lateProposalCard(facts, {
-    title: "Hasteindkøb",
-    deadline: now,
-    next: { id: past.id, start: addMinutes(coming.start, 60 * 24 * 28) },
-    args: { title: "Hasteindkøb" },
-  }),
-  acceptedReceipt: proposal.acceptedReceipt(facts, wish, item),
-  acceptedCard: proposal.acceptedCard(facts, item),
-  carriedProposalCard: proposal.carriedProposalCard(facts, cancelled.meeting, wish),
-  rejectedReceipt: proposal.rejectedReceipt(wish, "Lise Aagaard"),
-  rejectedCard: proposal.rejectedCard(facts, { ...wish, reason: "Tages op i marts" }),
-  withdrawnReceipt: proposal.withdrawnReceipt(wish),
-  withdrawnCard: proposal.withdrawnCard(facts, wish, "Lise Aagaard"),
-  noProposalsReceipt: proposal.noProposalsReceipt(facts),
-  attendingReceipt: attendance.attendingReceipt(facts),
-  apologyReceipt: attendance.apologyReceipt(facts, peter),
-  answeredCard: attendance.answeredCard(facts, { ...member, personId: lise }),
-  deputyCard: attendance.deputyCard(facts, lise),
-  deputyDeclinedCard: attendance.deputyDeclinedCard(facts, "Jonas Ravn"),
-  deputyReleasedCard: attendance.deputyReleasedCard(facts, lise),
-  deputyStoodDownCard: attendance.deputyStoodDownCard(moved, coming, lise),
-  declinedReceipt: attendance.declinedReceipt(facts),
-  answeredForReceipt: attendance.answeredForReceipt(facts, "Peter Skov", "absent"),
-  runningCard: minutes.runningCard(running, "internal"),
-  noteReceipt: minutes.noteReceipt(over, entry, true),
-  undoneReceipt: minutes.undoneReceipt("Udvalget gennemgik tallene"),
-  rewrittenCard: minutes.rewrittenCard(over, item, [entry]),
-  summaryCard: minutes.summaryCard(over, "public", offers),
-  minutesDeskCard: minutes.minutesDeskCard(ended, "Referat af mødet …", 2),
-  draftCard: minutes.draftCard(drafted, member),
-  draftSentReceipt: minutes.draftSentReceipt(drafted),
-  agreedReceipt: minutes.agreedReceipt(drafted),
-  objectionReceipt: minutes.objectionReceipt(2, "Der skal stå »fra april«"),
-  objectionCard: minutes.objectionCard({ ...facts, meeting: objected }, objection),
-  resolvedReceipt: minutes.resolvedReceipt(drafted.meeting, 0),
-  resolvedCard: minutes.resolvedCard({ ...facts, meeting: objected }, objection, "followed"),
-  approvedCard: minutes.approvedCard(over, "public"),
-  approvedReceipt: minutes.approvedReceipt(over),
-  closedCorrectionCard: minutes.closedCorrectionCard(over, {
-    name: "Peter Skov",
-    number: 2,
-    text: "Der skal stå »fra april«.",
-  }),
-  closedCorrectionReceipt: minutes.closedCorrectionReceipt(["Karen Toft", "Lise Aagaard"]),
-  clauseReceipt: minutes.clauseReceipt("noted", 1),
-  endedCard: minutes.endedCard(ended, offers),
-  decisionReceipt: decision.decisionReceipt(over, { ...entry, strengthConfirmed: false }, offers),
-  decisionListCard: decision.decisionListCard(forum.name, "vejledning", [
-    { meeting: past, number: 2, text: entry.text, strength: "decided", replaced: true },
-  ]),
-  assignedReceipt: action.assignedReceipt(over, task),
-  assignedCard: action.assignedCard(over, task),
-  unassignedCard: action.unassignedCard(over, task),
-  completedReceipt: action.completedReceipt(task),
-  completedCard: action.completedCard(task, forum.name),
-  postponedReceipt: action.postponedReceipt(task, now),
-  actionListCard: action.actionListCard(
-    [{ action: task, forumName: forum.name, meetingId: past.id }],
-    [{ action: task, forumName: forum.name, meetingId: past.id }],
-    now,
-  ),
-  actionReminderCard: action.actionReminderCard(over, task, "action.overdue", {
+  const idOf = (name: string): string => sure(people.find((person) => person.name === name)).id;
+  const [karen, lise, peter, jonas] = [
+    idOf("Karen Toft"),
+    idOf("Lise Aagaard"),
+    idOf("Peter Skov"),
+    idOf("Jonas Ravn"),
+  ];
+  const facts = { meeting: coming, forum, names, now };
+  const sent = { ...facts, meeting: sendAgenda(coming, now) };
+  const running = {
+    ...facts,
+    meeting: startMeeting(sent.meeting, karen, coming.start),
+    now: addMinutes(coming.start, 5),
+  };
+  const over = { ...facts, meeting: past };
+  const ended = { ...facts, meeting: endMeeting(running.meeting, coming.end) };
+  const drafted = { ...facts, meeting: sendDraft({ meeting: ended.meeting, forum, now: coming.end }) };
+  const items: AgendaItem[] = coming.items;
+  const item = sure(items.find((one) => one.attachments.length > 0));
+  const attachment: Attachment = sure(item.attachments[0]);
+  const wish = sure(coming.proposals[0]);
+  const task = sure(past.actions[0]);
+  const entry: MinutesEntry = sure(past.entries.find((one) => one.kind === "decision"));
+  const postponed = takeOff(sent.meeting, { itemId: item.id, state: "postponed", reason: "økonomien er ikke kendt" });
+  const objected = objectToMinutes({
+    meeting: drafted.meeting,
+    itemId: item.id,
     personId: peter,
-    nextMeetingId: coming.id,
-  }),
-  forumCreatedCard: forumUi.forumCreatedCard(forum, [{ personId: newId(), name: "Ida Holm" }]),
-  forumChannelCard: forumUi.forumChannelCard(forum),
-  channelBoundCard: forumUi.channelBoundCard(forum),
-  membersCard: forumUi.membersCard(forum, "may add"),
-  memberSavedCard: forumUi.memberSavedCard(forum, sure(forum.members[1]), "new"),
-  welcomeMemberCard: forumUi.welcomeMemberCard(forum, sure(forum.members[2])),
-  memberRemovedCard: forumUi.memberRemovedCard(forum, "Peter Skov"),
-  standingSavedCard: forumUi.standingSavedCard(forum, "Siden sidst", 1),
-  standingRemovedCard: forumUi.standingRemovedCard(forum, "Siden sidst", 1),
-  settingsCard: forumUi.settingsCard(forum),
-  guestCard: guest.guestCard(facts, "Jens Holm", 2),
-  helpCard: help.helpCard("secretary", { forumName: forum.name, place: "channel" }),
-  welcomeCard: help.welcomeCard("channel"),
-  welcomeBackCard: help.welcomeBackCard("Karen Toft", [{ name: forum.name, role: "secretary" }]),
-  exampleAgendaCard: help.exampleAgendaCard(facts, member),
-  notUnderstoodCard: help.notUnderstoodCard(),
-  yesWithoutQuestionCard: help.yesWithoutQuestionCard(),
-  quotedTextCard: help.quotedTextCard(),
-  contradictionCard: help.contradictionCard(),
-  troubleCard: help.troubleCard("1A2B3C4D"),
-  wishCard: help.wishCard("Peter Skov", forum.name, "udsend"),
-  ownCalendarCard: calendar.ownCalendarCard(feedAddress, [forum]),
-  ownCalendarRenewedCard: calendar.ownCalendarRenewedCard(feedAddress),
-  forumCalendarCard: calendar.forumCalendarCard(forum, feedAddress, "secretary"),
-  forumCalendarRenewedCard: calendar.forumCalendarRenewedCard(forum, feedAddress),
-  homeCard: homeCard(
-    [{ facts: sent, reader: observer }],
-    [{ action: task, forumName: forum.name, meetingId: past.id }],
+    text: "Der skal stå »fra april«",
+    now: addMinutes(coming.end, 60),
+    newId,
+  });
+  const objection = sure(objected.objections[0]);
+  const moved = {
+    ...facts,
+    meeting: moveMeeting(
+      coming,
+      { start: addMinutes(coming.start, 1440), end: addMinutes(coming.end, 1440), place: null },
+      { now, others: [] },
+    ),
+  };
+  const cancelled = { ...facts, meeting: cancelMeeting(coming, "formanden er syg", now) };
+  const secretary = { personId: karen, role: "secretary", view: "internal" } as const;
+  const member = { personId: peter, role: "member", view: "internal" } as const;
+  const observer = { personId: jonas, role: "observer", view: "public" } as const;
+  const offers = decision.meetingOffers(
+    { start: coming.start, end: coming.end, startStamp: "2026-12-15T09:00", endStamp: "2026-12-15T10:30" },
+    null,
     now,
-  ),
-  questionCard: question.questionCard(newId(), "Den 8. december er en tirsdag. Hvilken dag mener du?", [
-    "tirsdag den 8. december",
-    "mandag den 7. december",
-  ]),
-  exampleCard: question.exampleCard("punkt Rekruttering, 15 min", { command: "agenda.propose", args: {} }),
-  openFormCard: question.openFormCard(meetingUi.moveForm(coming, now), {
-    command: "meeting.move",
-    args: { meeting: coming.id },
-  }),
-  refusalCard: refusalCard(
-    { code: "right.missing", data: { forum: forum.name, secretaries: ["Karen Toft"], needed: "secretary-or-chair" } },
-    "udsend",
-    now,
-  ),
-  seriesCard: series.seriesCard(seriesFacts, seriesButtons),
-  wrongListCard: series.wrongListCard(
-    series.wrongLines([
-      { number: 3, words: "31. februar kl. 9-11", why: "31. februar findes ikke. Hvilken dag mener du?" },
-    ]),
-    seriesButtons.slice(2),
-  ),
-  seriesReceipt: series.seriesReceipt(
-    { forum, meetings: [coming, moved.meeting], now },
-    { meetingId: past.id, items: 2, proposals: 1 },
-  ),
-  seriesChannelCard: series.seriesChannelCard(forum, [coming, moved.meeting]),
-  unreachableCard: unreachableCard({
-    name: "Peter Skov",
-    forum: forum.name,
-    platform: "teams",
-    obstacle: "not-installed",
-    missed: "Husk mødet i morgen, tirsdag den 8. december kl. 9.00-11.00.",
-  }),
-  reminderCard: reminderCard(sent, { kind: "meeting.soon", alsoKinds: ["rsvp.chase"], personId: peter }),
-};
+  );
 
-export const formExamples: Record<string, Form> = {
-  planForm: meetingUi.planForm(forum),
-  moveForm: meetingUi.moveForm(coming, now),
-  cancelForm: meetingUi.cancelForm(coming, now),
-  itemForm: agenda.itemForm(facts, item),
-  itemProposalForm: agenda.itemProposalForm(facts, agenda.proposeTitle("proposes")),
-  lateReasonForm: proposal.lateReasonForm("Hasteindkøb", { title: "Hasteindkøb" }),
-  rejectForm: proposal.rejectForm(facts, wish),
-  deputyForm: attendance.deputyForm(facts),
-  noteForm: minutes.noteForm(running.meeting),
-  objectionForm: minutes.objectionForm(drafted),
-  rewriteForm: minutes.rewriteForm(over, item),
-  clauseForm: minutes.clauseForm(ended, { clauseId: newId(), text: "at udvalget drøfter behovet", number: 3 }),
-  correctionForm: minutes.correctionForm(over),
-  decisionForm: decision.decisionForm(over, entry, [entry]),
-  decisionTextForm: decision.decisionTextForm(running.meeting),
-  assignForm: action.assignForm(running.meeting),
-  postponeForm: action.postponeForm(past.id, task, now),
-  settingsForm: forumUi.settingsForm(forum),
-  createForm: forumUi.createForm(),
-  memberForm: forumUi.memberForm(forum),
-  attachmentForm: agenda.attachmentForm(facts),
-  guestForm: guest.guestForm(coming, now),
-  seriesForm: series.seriesForm(
-    { ...series.editedTexts(seriesFacts.meetings), place: "Lokale 2" },
-    { forum: forum.id, question: newId() },
-  ),
-};
+  const seriesDay = (date: string, remarks: Remark[] = []): ProposedMeeting => ({
+    date,
+    time: { start: instantAt(date, "09:00"), end: instantAt(date, "11:00") },
+    remarks,
+  });
+  const seriesFacts: series.SeriesFacts = {
+    forum,
+    rule: "første tirsdag i måneden kl. 9.00-11.00, første gang tirsdag den 5. januar 2027",
+    place: "Lokale 2",
+    meetings: [
+      seriesDay("2027-01-05"),
+      seriesDay("2027-02-16", [{ kind: "vacation", name: "vinterferie" }]),
+      seriesDay("2027-03-02", [
+        { kind: "clash", start: instantAt("2027-03-02", "10:00"), end: instantAt("2027-03-02", "12:00") },
+      ]),
+      seriesDay("2027-05-06", [{ kind: "holiday", name: "Kristi himmelfartsdag" }]),
+      { date: "2027-03-28", time: null, remarks: [{ kind: "no-such-hour" }] },
+    ],
+    passed: 1,
+    left: 4,
+  };
+  const seriesButtons = question.questionButtons(newId(), [
+    series.planAllLabel(3, 5),
+    series.planPlainLabel(2),
+    series.editList,
+    question.nothing,
+  ]);
+
+  const cardExamples: Record<string, Card> = {
+    meetingCard: meetingUi.meetingCard(facts, member),
+    deskCard: meetingUi.deskCard(facts, secretary, { leftOver: { meetingId: past.id, items: 1, proposals: 1 } }),
+    noMeetingCard: meetingUi.noMeetingCard(forum, { last: past, now }, "may plan"),
+    meetingListCard: meetingUi.meetingListCard(forum, [past, coming], now),
+    plannedCard: meetingUi.plannedCard(facts, meetingUi.dayRemarks(coming.start, "juleferie", now), {
+      meetingId: past.id,
+      items: 2,
+      proposals: 0,
+    }),
+    invitationCard: meetingUi.invitationCard(facts, peter),
+    uninvitedCard: meetingUi.uninvitedCard(facts),
+    plannedChannelCard: meetingUi.plannedChannelCard(facts),
+    pastStageCard: meetingUi.pastStageCard(moved, coming),
+    movedCard: meetingUi.movedCard(moved, coming, { personId: peter }),
+    askedAnewCard: meetingUi.askedAnewCard(moved, member),
+    movedReceipt: meetingUi.movedReceipt(moved, coming, []),
+    cancelledCard: meetingUi.cancelledCard(cancelled),
+    cancelledReceipt: meetingUi.cancelledReceipt(cancelled, { meetingId: coming.id, items: 2, proposals: 1 }, past),
+    agendaChannelCard: agenda.agendaChannelCard(sent),
+    agendaPersonCard: agenda.agendaPersonCard(sent, member),
+    agendaSentReceipt: agenda.agendaSentReceipt(sent, agenda.stillMissing(sent.meeting)),
+    itemAddedCard: agenda.itemAddedCard(facts, item),
+    supplementCard: agenda.supplementCard(sent, item),
+    itemChangedCard: agenda.itemChangedCard(facts, item, agenda.fieldLabel.background),
+    reorderedCard: agenda.reorderedCard(facts),
+    takenOffCard: agenda.takenOffCard(
+      { ...facts, meeting: postponed },
+      { item: itemById(postponed, item.id), number: 2, target: past },
+    ),
+    putBackCard: agenda.putBackCard(sent, item),
+    fallenCard: agenda.fallenCard({ ...facts, meeting: postponed }, itemById(postponed, item.id)),
+    carriedCard: agenda.carriedCard(facts, [item], [wish]),
+    attachmentCard: agenda.attachmentCard(facts, item, attachment),
+    attachmentArrivedCard: agenda.attachmentArrivedCard(facts, item, attachment),
+    closedCard: agenda.closedCard(facts, { ...item, closed: true, publicTitle: "En sag" }),
+    openedCard: agenda.openedCard({ ...facts, meeting: openItem(coming, item.id) }, item),
+    chooseItemCard: agenda.chooseItemCard(facts),
+    pageCard: agenda.pageCard(facts, {
+      text: "1. Godkendelse af referat\n\nTekst",
+      index: 1,
+      count: 3,
+      document: "agenda",
+    }),
+    proposalReceipt: proposal.proposalReceipt(facts, wish, "Lise Aagaard"),
+    proposalCard: proposal.proposalCard(facts, wish),
+    lateProposalCard: proposal.lateProposalCard(facts, {
+      title: "Hasteindkøb",
+      deadline: now,
+      next: { id: past.id, start: addMinutes(coming.start, 60 * 24 * 28) },
+      args: { title: "Hasteindkøb" },
+    }),
+    acceptedReceipt: proposal.acceptedReceipt(facts, wish, item),
+    acceptedCard: proposal.acceptedCard(facts, item),
+    carriedProposalCard: proposal.carriedProposalCard(facts, cancelled.meeting, wish),
+    rejectedReceipt: proposal.rejectedReceipt(wish, "Lise Aagaard"),
+    rejectedCard: proposal.rejectedCard(facts, { ...wish, reason: "Tages op i marts" }),
+    withdrawnReceipt: proposal.withdrawnReceipt(wish),
+    withdrawnCard: proposal.withdrawnCard(facts, wish, "Lise Aagaard"),
+    noProposalsReceipt: proposal.noProposalsReceipt(facts),
+    attendingReceipt: attendance.attendingReceipt(facts),
+    apologyReceipt: attendance.apologyReceipt(facts, peter),
+    answeredCard: attendance.answeredCard(facts, { ...member, personId: lise }),
+    deputyCard: attendance.deputyCard(facts, lise),
+    deputyDeclinedCard: attendance.deputyDeclinedCard(facts, "Jonas Ravn"),
+    deputyReleasedCard: attendance.deputyReleasedCard(facts, lise),
+    deputyStoodDownCard: attendance.deputyStoodDownCard(moved, coming, lise),
+    declinedReceipt: attendance.declinedReceipt(facts),
+    answeredForReceipt: attendance.answeredForReceipt(facts, "Peter Skov", "absent"),
+    runningCard: minutes.runningCard(running, "internal"),
+    noteReceipt: minutes.noteReceipt(over, entry, true),
+    undoneReceipt: minutes.undoneReceipt(past, "Udvalget gennemgik tallene"),
+    rewrittenCard: minutes.rewrittenCard(over, itemById(past, entry.itemId), [entry]),
+    summaryCard: minutes.summaryCard(over, "public", offers),
+    minutesDeskCard: minutes.minutesDeskCard(ended, "Referat af mødet …", 2),
+    draftCard: minutes.draftCard(drafted, member),
+    draftSentReceipt: minutes.draftSentReceipt(drafted),
+    agreedReceipt: minutes.agreedReceipt(drafted),
+    objectionReceipt: minutes.objectionReceipt(objected, 2, "Der skal stå »fra april«"),
+    objectionCard: minutes.objectionCard({ ...facts, meeting: objected }, objection),
+    resolvedReceipt: minutes.resolvedReceipt(drafted.meeting, 0),
+    resolvedCard: minutes.resolvedCard({ ...facts, meeting: objected }, objection, "followed"),
+    approvedCard: minutes.approvedCard(over, "public"),
+    approvedReceipt: minutes.approvedReceipt(over),
+    closedCorrectionCard: minutes.closedCorrectionCard(over, {
+      name: "Peter Skov",
+      number: 2,
+      text: "Der skal stå »fra april«.",
+    }),
+    closedCorrectionReceipt: minutes.closedCorrectionReceipt(["Karen Toft", "Lise Aagaard"]),
+    clauseReceipt: minutes.clauseReceipt("noted", 1),
+    endedCard: minutes.endedCard(ended, offers),
+    decisionReceipt: decision.decisionReceipt(over, { ...entry, strengthConfirmed: false }, offers),
+    decisionListCard: decision.decisionListCard(forum.name, "vejledning", [
+      { meeting: past, number: 2, text: entry.text, strength: "decided", replaced: true },
+    ]),
+    assignedReceipt: action.assignedReceipt(over, task),
+    assignedCard: action.assignedCard(over, task),
+    unassignedCard: action.unassignedCard(over, task),
+    completedReceipt: action.completedReceipt(past, task),
+    completedCard: action.completedCard(past, task, forum.name),
+    postponedReceipt: action.postponedReceipt(past, task, now),
+    actionListCard: action.actionListCard(
+      [{ action: task, forumName: forum.name, meetingId: past.id }],
+      [{ action: task, forumName: forum.name, meetingId: past.id }],
+      now,
+    ),
+    actionReminderCard: action.actionReminderCard(over, task, "action.overdue", {
+      personId: peter,
+      nextMeetingId: coming.id,
+    }),
+    forumCreatedCard: forumUi.forumCreatedCard(forum, [{ personId: newId(), name: "Ida Holm" }]),
+    forumChannelCard: forumUi.forumChannelCard(forum),
+    channelBoundCard: forumUi.channelBoundCard(forum),
+    membersCard: forumUi.membersCard(forum, "may add"),
+    memberSavedCard: forumUi.memberSavedCard(forum, sure(forum.members[1]), "new"),
+    welcomeMemberCard: forumUi.welcomeMemberCard(forum, sure(forum.members[2])),
+    memberRemovedCard: forumUi.memberRemovedCard(forum, "Peter Skov"),
+    standingSavedCard: forumUi.standingSavedCard(forum, "Siden sidst", 1),
+    standingRemovedCard: forumUi.standingRemovedCard(forum, "Siden sidst", 1),
+    settingsCard: forumUi.settingsCard(forum),
+    guestCard: guest.guestCard(facts, "Jens Holm", 2),
+    helpCard: help.helpCard("secretary", { forumName: forum.name, place: "channel" }),
+    welcomeCard: help.welcomeCard("channel"),
+    welcomeBackCard: help.welcomeBackCard("Karen Toft", [{ name: forum.name, role: "secretary" }]),
+    exampleAgendaCard: help.exampleAgendaCard(facts, member),
+    notUnderstoodCard: help.notUnderstoodCard(),
+    yesWithoutQuestionCard: help.yesWithoutQuestionCard(),
+    quotedTextCard: help.quotedTextCard(),
+    contradictionCard: help.contradictionCard(),
+    troubleCard: help.troubleCard("1A2B3C4D"),
+    wishCard: help.wishCard("Peter Skov", forum.name, "udsend"),
+    ownCalendarCard: calendar.ownCalendarCard(feedAddress, [forum]),
+    ownCalendarRenewedCard: calendar.ownCalendarRenewedCard(feedAddress),
+    forumCalendarCard: calendar.forumCalendarCard(forum, feedAddress, "secretary"),
+    forumCalendarRenewedCard: calendar.forumCalendarRenewedCard(forum, feedAddress),
+    homeCard: homeCard(
+      [{ facts: sent, reader: observer }],
+      [{ action: task, forumName: forum.name, meetingId: past.id }],
+      now,
+    ),
+    questionCard: question.questionCard(newId(), "Den 8. december er en tirsdag. Hvilken dag mener du?", [
+      "tirsdag den 8. december",
+      "mandag den 7. december",
+    ]),
+    exampleCard: question.exampleCard("punkt Rekruttering, 15 min", { command: "agenda.propose", args: {} }),
+    openFormCard: question.openFormCard(meetingUi.moveForm(coming, now), {
+      command: "meeting.move",
+      args: { meeting: coming.id },
+    }),
+    refusalCard: refusalCard(
+      { code: "right.missing", data: { forum: forum.name, secretaries: ["Karen Toft"], needed: "secretary-or-chair" } },
+      "udsend",
+      now,
+    ),
+    seriesCard: series.seriesCard(seriesFacts, seriesButtons),
+    wrongListCard: series.wrongListCard(
+      series.wrongLines([
+        { number: 3, words: "31. februar kl. 9-11", why: "31. februar findes ikke. Hvilken dag mener du?" },
+      ]),
+      seriesButtons.slice(2),
+    ),
+    seriesReceipt: series.seriesReceipt(
+      { forum, meetings: [coming, moved.meeting], now },
+      { meetingId: past.id, items: 2, proposals: 1 },
+    ),
+    seriesChannelCard: series.seriesChannelCard(forum, [coming, moved.meeting]),
+    unreachableCard: unreachableCard({
+      name: "Peter Skov",
+      forum: forum.name,
+      platform: "teams",
+      obstacle: "not-installed",
+      missed: "Husk mødet i morgen, tirsdag den 8. december kl. 9.00-11.00.",
+    }),
+    reminderCard: reminderCard(sent, { kind: "meeting.soon", alsoKinds: ["rsvp.chase"], personId: peter }),
+  };
+
+  const formExamples: Record<string, Form> = {
+    planForm: meetingUi.planForm(forum),
+    moveForm: meetingUi.moveForm(coming, now),
+    cancelForm: meetingUi.cancelForm(coming, now),
+    itemForm: agenda.itemForm(facts, item),
+    itemProposalForm: agenda.itemProposalForm(facts, agenda.proposeTitle("proposes")),
+    lateReasonForm: proposal.lateReasonForm("Hasteindkøb", { title: "Hasteindkøb" }),
+    rejectForm: proposal.rejectForm(facts, wish),
+    deputyForm: attendance.deputyForm(facts),
+    noteForm: minutes.noteForm(running.meeting),
+    objectionForm: minutes.objectionForm(drafted),
+    rewriteForm: minutes.rewriteForm(over, item),
+    clauseForm: minutes.clauseForm(ended, { clauseId: newId(), text: "at udvalget drøfter behovet", number: 3 }),
+    correctionForm: minutes.correctionForm(over),
+    decisionForm: decision.decisionForm(over, entry, [entry]),
+    decisionTextForm: decision.decisionTextForm(running.meeting),
+    assignForm: action.assignForm(running.meeting),
+    postponeForm: action.postponeForm(past.id, task, now),
+    settingsForm: forumUi.settingsForm(forum),
+    createForm: forumUi.createForm(),
+    memberForm: forumUi.memberForm(forum),
+    attachmentForm: agenda.attachmentForm(facts),
+    guestForm: guest.guestForm(coming, now),
+    seriesForm: series.seriesForm(
+      { ...series.editedTexts(seriesFacts.meetings), place: "Lokale 2" },
+      { forum: forum.id, question: newId() },
+    ),
+  };
+
+  const closedWords = [coming, past, objected].flatMap((meeting) => wordsUnderClosed(meeting));
+  return { cardExamples, formExamples, closedWords };
+}
+
+/** Everything people wrote under closed items. */
+function wordsUnderClosed({ items, entries, actions, objections }: Meeting): string[] {
+  const closed = items.filter((item) => item.closed);
+  const under = ({ itemId }: { itemId: string | null }): boolean => closed.some((item) => item.id === itemId);
+  return [
+    ...closed.flatMap((item) => [item.title, item.summary, item.background]),
+    ...closed.flatMap((item) => [...item.clauses.map((one) => one.text), ...item.attachments.map((one) => one.title)]),
+    ...[...entries, ...actions, ...objections].filter(under).map((one) => one.text),
+  ].filter((words) => words !== "");
+}
+
+export const { cardExamples, formExamples } = examplesOf((meeting) => meeting);
+
+/** The same cards when every item that is not the forum's own is closed, and what may not be read outside them. */
+export const closedExamples = examplesOf((meeting) => ({
+  ...meeting,
+  items: meeting.items.map((item) => (item.standingItemId !== null ? item : { ...item, closed: true })),
+}));

@@ -4,10 +4,14 @@ import { describe, expect, it } from "vitest";
 
 import { brokenLimits } from "../../src/chat/slack/limits.ts";
 import { renderForm as slackForm, renderHome, renderMessage } from "../../src/chat/slack/render.ts";
-import { renderCard as teamsCard, renderForm as teamsForm } from "../../src/chat/teams/render.ts";
+import {
+  renderCard as teamsCard,
+  renderForm as teamsForm,
+  toMessage as teamsMessage,
+} from "../../src/chat/teams/render.ts";
 import type { Button, Card } from "../../src/ui/card.ts";
 import { commandNames } from "../../src/domain/rights.ts";
-import { cardExamples, formExamples } from "../support/card-examples.ts";
+import { cardExamples, closedExamples, formExamples } from "../support/card-examples.ts";
 import { cardProblems } from "../support/teams-cards.ts";
 
 const golden = (platform: string, name: string): string =>
@@ -92,6 +96,27 @@ describe("every card's words", () => {
     for (const button of buttonsOf(card)) {
       expect(button.label.length).toBeLessThanOrEqual(75);
       if (button.kind === "press") expect(commandNames).toContain(button.press.command);
+    }
+  });
+});
+
+describe("the words of closed items", () => {
+  const { closedWords } = closedExamples;
+  const lines = (card: Card): string[] => {
+    const { summary, attachments } = teamsMessage(card, "one");
+    return [card.summary, renderMessage(card).text, summary, ...attachments.map(({ content }) => content.fallbackText ?? "")];
+  };
+
+  it("are many", () => {
+    expect(closedWords.length).toBeGreaterThan(10);
+  });
+
+  // An item that was just opened is not closed any more.
+  const shown = Object.entries(closedExamples.cardExamples).filter(([name]) => name !== "openedCard");
+
+  it.each(shown)("never stand in a notification: %s", (_name, card) => {
+    for (const line of lines(card)) {
+      expect(closedWords.filter((words) => line.toLowerCase().includes(words.toLowerCase()))).toEqual([]);
     }
   });
 });

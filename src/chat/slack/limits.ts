@@ -61,7 +61,7 @@ export function cutAt(text: string, length: number): string {
  */
 export function fitCard(card: Card, surface: Surface = "message"): Card {
   const fitted = fitWhole(card.elements.map(fitElement)).flatMap(withNotice);
-  return { summary: card.summary, elements: fitCount(fitted, surface) };
+  return { ...card, elements: fitCount(fitted, surface) };
 }
 
 /** A list remembers how many of its lines have been left out. */

@@ -73,9 +73,10 @@ export function renderHome(card: Card): Home {
 
 /**
  * The notification line first, since it never holds a closed word, then everything, since screen readers read this and not the blocks.
+ * Notifications show it too, so that of a card with closed words it is the line alone.
  */
 function renderText(card: Card): string {
-  const body = plainText(card);
+  const body = card.closed ? "" : plainText(card);
   const whole = body === "" || body.startsWith(card.summary) ? body || card.summary : `${card.summary}\n${body}`;
   return cutAt(escaped(clean(whole)), limits.messageText).replace(/&[a-z]{0,3}…$/, "…");
 }
