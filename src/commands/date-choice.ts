@@ -89,11 +89,18 @@ async function askWhich(
   reading: Extract<DateReading, { status: "ask" }>,
   { again, rest }: { again: Again; rest: string },
 ): Promise<Card> {
-  const choices = reading.candidates.map((candidate) => ({
+  // What would be refused as passed is not offered.
+  const coming = reading.candidates.filter((candidate) => !isPassed(candidate, asked.now));
+  const choices = coming.map((candidate) => ({
     label: capitalised(choiceLabel(candidate)),
     invocation: { command: again.command, args: { ...again.args, ...answerOf(candidate, rest) } },
   }));
   return choices.length === 0 ? receipt(reading.question) : ask(asked, reading.question, choices, asked.forum.id);
+}
+
+function isPassed(value: DateValue, now: Date): boolean {
+  if (value.kind === "instant") return timesOf(value).start < now;
+  return value.kind === "day" && value.date < localDateOf(now);
 }
 
 /** A candidate as arguments: a full time as it is, anything less as words to be read again. */

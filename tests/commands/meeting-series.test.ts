@@ -93,6 +93,24 @@ describe("a rhythm in »møde«", () => {
     await c.untouched(() => c.forge("meeting.planSeries", { forum: c.forum.id, meetings }, birthe));
   });
 
+  it.each([
+    ["møde første tirsdag i måneden undtagen juli kl. 9-11, 2027", 11, "2027-08-03"],
+    ["møde sidste torsdag i kvartalet kl. 9-11, 2027", 4, "2027-06-24"],
+  ])("knows what »%s« leaves out", async (words, count, one) => {
+    const reply = await c.press(await c.say(signe, words), `Planlæg alle ${count}`, signe);
+    expect(read(reply)).toContain(`${count} møder i Biblioteksudvalget er planlagt`);
+    const days = (await starts()).map((start) => start.toISOString().slice(0, 10));
+    expect(days).toContain(one);
+    expect(days.filter((day) => day.startsWith("2027-07"))).toEqual([]);
+  });
+
+  it("counts even weeks by their numbers: after week 52 comes week 53, and week 2 three weeks later", async () => {
+    const words = "møde torsdage i lige uger kl. 9-11 fra 10. december 2026 til 15. januar 2027";
+    const asks = await c.say(signe, words);
+    await c.press(asks, sure(labels(asks)[0]), signe);
+    expect(await starts()).toEqual(dated("2026-12-10", "2026-12-24", "2027-01-14"));
+  });
+
   it("flags vacations and holidays, and plans the others alone when that is wished", async () => {
     const asks = await c.say(signe, three);
     expect(read(asks)).toContain("Torsdag den 15. oktober 2026 · uge 42: efterårsferie");

@@ -451,6 +451,11 @@ export const OFFICE_PHRASES: Phrase[] = [
   ["alle mandage i april", "rule FREQ=WEEKLY;BYMONTH=4;BYDAY=MO 2027-04-05"],
   ["hverdage 9-15", "rule FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR 2027-03-10 09:00-15:00"],
   ["den 1. hver måned", "rule FREQ=MONTHLY;BYMONTHDAY=1 2027-04-01"],
+  [
+    "hver onsdag kl. 8-9 fra 1. april til 30. juni 2027",
+    "rule FREQ=WEEKLY;BYDAY=WE;UNTIL=20270630 2027-04-07 08:00-09:00",
+  ],
+  ["hver mandag til 31. maj 2027 kl. 9-10", "rule FREQ=WEEKLY;BYDAY=MO;UNTIL=20270531 2027-03-15 09:00-10:00"],
   // Asked
   ["første arbejdsdag efter sommerferien", "ask ambiguous 2027-08-09"],
   ["sidste fredag før sommerferien", "ask ambiguous 2027-06-25"],

@@ -126,6 +126,32 @@ describe("a text that begins with a date", () => {
     expect(rest).toBe("Teams");
   });
 
+  it.each([
+    "13. april kl. 9-11 ikke i Aalborg",
+    "13. april kl. 9-11 måske",
+    "13. april kl. 9-11 (aflyst)",
+    "13. april kl. 9-11 i stedet for kl. 13",
+    "13. april kl. 9-11 hvis alle kan",
+    "13. april kl. 9-11 og 13-15",
+    "13. april kl. 9 30",
+    "13. april 2:00 PM",
+    "tirsdag kl. 9-11 hver uge",
+    "hver tirsdag kl. 9-11 til sommerferien",
+    "første tirsdag i måneden kl. 9-11 men ikke i ferien",
+  ])("is not taken out of »%s«, where what follows is about the time", (text) => {
+    expect(dates.readLeadingDate(text, { today })).toEqual({ reading: { status: "none" }, rest: text });
+  });
+
+  it("is asked about when there are several, with what follows the last", () => {
+    const { reading, rest } = dates.readLeadingDate("13/4 kl. 9-11, 20/4 kl. 9-11, 27/4 kl. 9-11, Lokale 2", { today });
+    expect(reading.status === "ask" && reading.candidates.map(dates.formatDateValue)).toEqual([
+      "tirsdag den 13. april 2027 kl. 9.00-11.00",
+      "tirsdag den 20. april 2027 kl. 9.00-11.00",
+      "tirsdag den 27. april 2027 kl. 9.00-11.00",
+    ]);
+    expect(rest).toBe("Lokale 2");
+  });
+
   it("keeps a text without a date whole", () => {
     expect(dates.readLeadingDate("man kan ikke, sagde han", { today })).toEqual({
       reading: { status: "none" },

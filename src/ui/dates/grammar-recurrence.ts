@@ -375,10 +375,11 @@ const startWord = or(
   words("med", "første", "gang"),
   words("start", "med"),
 );
+/** A year after a day is the day's, not one that the rhythm stays in. */
+const notYear = not(seq(optional(mark(",")), fullYear));
 const startWeek: Parser<DayNode> = map(numberedWeek, (node) => ({ kind: "weekdayInWeek", weekday: 1, week: node }));
 const starting: Parser<Change> = map(
-  // A year after the day is the day's, not one that the rhythm stays in.
-  seq(startWord, optional(mark(":")), optional(word("i")), or(day, startWeek), not(seq(optional(mark(",")), fullYear))),
+  seq(startWord, optional(mark(":")), optional(word("i")), or(day, startWeek), notYear),
   ([, , , start]) =>
     (node) => ({ ...node, start }),
 );
@@ -396,6 +397,7 @@ const ending: Parser<Change> = map(
   seq(
     or(word("indtil", "til"), words("til", "og", "med"), words("frem", "til"), words("resten", "af")),
     or(endDay, endMonth, endYear),
+    notYear,
   ),
   ([, until]) =>
     (node) => ({ ...node, until }),

@@ -45,6 +45,11 @@ export function askWhich(candidates: DateValue[]): { ok: false; ask: Ask } {
   return ask("ambiguous", question, candidates);
 }
 
+export function askSeveral(candidates: DateValue[]): { ok: false; ask: Ask } {
+  const names = candidates.map(formatDateValue);
+  return ask("ambiguous", `Der står flere tider: ${names.join("; ")}. Hvilken mener du?`, candidates);
+}
+
 export function askClock(hour: number, minute: number): { ok: false; ask: Ask } {
   const text = `Kl. ${hour}.${String(minute).padStart(2, "0")} findes ikke. Hvilket klokkeslæt mener du?`;
   return ask("impossible", text, []);

@@ -4,7 +4,8 @@ import { judge } from "./judge.ts";
 import { inputOf, isTooMuch, leave, type Input, type Result } from "./parser.ts";
 import { LONGEST_TEXT, tokenize, type Token } from "./tokens.ts";
 import type { PhraseNode } from "./tree.ts";
-import type { DateContext, DateReading, InstantValue } from "./value.ts";
+import { askSeveral } from "./questions.ts";
+import type { DateContext, DateReading, DateValue, InstantValue } from "./value.ts";
 
 const LONGEST = 500;
 /** Looks at tokens that one phrase may cost; honest ones cost some hundreds. */
@@ -32,8 +33,44 @@ function isWhole(input: Input, at: number): boolean {
   return left === 0 || (left <= LONGEST_TAIL && tail(input, at).some((rest) => rest.next === input.tokens.length));
 }
 
-/** The longest phrase that a text begins with. */
-export function readPrefix(text: string, context: DateContext): { reading: DateReading; rest: string } {
+type Prefix = { reading: DateReading; rest: string };
+
+/**
+ * The longest phrase that a text begins with. What follows may be a place, and anything else that leaves the phrase as it is: where it
+ * goes on about the time, several times are asked about, and what changes the time in words that are not understood makes it `none`.
+ */
+export function readPrefix(text: string, context: DateContext): Prefix {
+  const values: DateValue[] = [];
+  let left = text;
+  for (let first: Prefix | null = null; ;) {
+    const one: Prefix = prefixOf(left, context);
+    if (one.reading.status === "none") return first ? { reading: several(values, first), rest: one.rest } : one;
+    if (isChanged(left, one.rest) || (first && !isOneTime(one.reading))) return { reading: NONE, rest: text };
+    if (first && !isOneTime(first.reading)) return { reading: NONE, rest: text };
+    first ??= one;
+    if (one.reading.status === "ok") values.push(one.reading.value);
+    left = one.rest;
+  }
+}
+
+function several(values: DateValue[], { reading }: Prefix): DateReading {
+  return values.length < 2 ? reading : askSeveral(values.slice(0, 5)).ask;
+}
+
+function isOneTime(reading: DateReading): boolean {
+  return reading.status === "ok" && (reading.value.kind === "instant" || reading.value.kind === "day");
+}
+
+const CHANGES =
+  /^\(?(?:eller|el|og (?!\p{L}+ )|samt|ikke|undt|undtagen|undtaget|dog|men|minus|pånær|bortset|måske|evt|eventuelt|tentativt|foreløbigt|hvis|medmindre|i stedet|hver|hvert|aflys\p{L}*|flyt\p{L}*|udsat|am|pm|a\.m|p\.m)(?!\p{L})/iu;
+
+/** »kl. 9-11 måske«, »kl. 9 30«: what follows says something about the time. */
+function isChanged(text: string, rest: string): boolean {
+  const gap = text.slice(0, text.length - rest.length);
+  return CHANGES.test(rest) || (/^\d+(?!\d|[\s.]*\p{L})/u.test(rest) && !/[,;]\s*$/u.test(gap));
+}
+
+function prefixOf(text: string, context: DateContext): Prefix {
   const input = inputOf(tokenize(text.slice(0, LONGEST)), STEPS);
   const results = parse(input, 0, context).filter((one) => isBoundary(input.tokens, one.next));
   if (isTooMuch(input)) return { reading: NONE, rest: text };

@@ -1,7 +1,7 @@
 import { addDays, localDateOf, localTimeOf, instantAt, addMinutes, type LocalDate } from "../../domain/time.ts";
 import { mondayOf, monthBounds, monthOf, yearOf } from "./calendar.ts";
-import { formatDateValue, formatDayYear } from "./print.ts";
-import { ask, askMissing, askWhich, dayValue, found, type Outcome } from "./questions.ts";
+import { formatDayYear } from "./print.ts";
+import { ask, askMissing, askSeveral, askWhich, dayValue, found, type Outcome } from "./questions.ts";
 import { daysBounds } from "./resolve-days.ts";
 import { resolveDay, resolveMonth } from "./resolve-day.ts";
 import { edgeBounds, resolvePeriod } from "./resolve-period.ts";
@@ -175,8 +175,7 @@ function resolveChoice(node: Of<"choice">, context: DateContext, words: string):
   const values = outcomes.flatMap((one) => (one.ok ? [one.value] : one.ask.candidates));
   const range = node.joined === "and" ? inARow(values) : null;
   if (range) return found(range);
-  const names = values.map(formatDateValue);
-  return ask("ambiguous", `Der står flere tider: ${names.join("; ")}. Hvilken mener du?`, values);
+  return askSeveral(values);
 }
 
 /** »8. og 9. december«, »uge 7 og 8«: days or weeks that follow each other are one range. */
