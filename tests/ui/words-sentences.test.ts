@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { readWords } from "../../src/ui/words.da.ts";
 import { sentences } from "./words-sentences.ts";
 
@@ -22,6 +22,10 @@ describe("directors' own sentences", () => {
   const score = `right ${read.length - wrong.length - asked.length}, asked ${asked.length}, wrong ${wrong.length}`;
   const shown = (rows: typeof read) =>
     rows.map(({ text, meant, got }) => `${text} → ${got}, meant ${meant}`).join("\n");
+
+  afterAll(() => {
+    console.log(`directors' sentences: ${read.length}, ${score}`);
+  });
 
   it("are at least two hundred, each once", () => {
     expect(new Set(sentences.map(([text]) => text)).size).toBe(sentences.length);

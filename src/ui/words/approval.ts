@@ -24,7 +24,7 @@ const fillers = new Set(
   (
     "jeg har kan det er ser ud referat referatet udkast udkastet hermed herved herfra for fra mig min side af til fint helt rigtig rigtigt tak " +
     "ok okay ja jo og i orden læst set gennemlæst gennem igennem nu denne gang som på vores mødet møde sidste seneste med herunder hej den " +
-    "desuden også gerne flot arbejde glimrende super perfekt godt fin fine vi-et stort ingen 👍 ✅ 👌 🙂 😊 🙏"
+    "desuden også gerne flot arbejde glimrende super perfekt godt fin fine vi-et stort ingen 👍 ✅ ✔ ✓ 👌 🙂 😊 🙏"
   ).split(" "),
 );
 const exceptions = new Set(

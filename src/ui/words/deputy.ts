@@ -45,8 +45,13 @@ function namedAfter({ phrase }: Clause): Deputising | null {
   const length = Math.max(...sends.map((words) => wordsAt(phrase.tokens, at, words)));
   if (length === 0) return null;
   const after = withoutTail(part(phrase, at + length));
-  const name = isClear(after) ? nameIn(after, { lowerCase: false }) : undefined;
+  const name = isClear(after) && !isSomethingElse(after) ? nameIn(after, { lowerCase: false }) : undefined;
   return name ? { name, plain: true } : null;
+}
+
+/** »jeg sender referatet til Anne«: what is sent is not a person. */
+function isSomethingElse({ tokens }: Phrase): boolean {
+  return tokens.some(({ word }) => ["til", "med", "om", "fra", "på"].includes(word));
 }
 
 /** »sender Anne i stedet«, »sender Anne som stedfortræder« */

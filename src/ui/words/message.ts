@@ -77,9 +77,16 @@ export function reasonOf({ phrase, clauses, stances, deputyAt }: Message): strin
   const end = deputyAt > core ? (clauses[deputyAt - 1]?.to ?? phrase.tokens.length) : phrase.tokens.length;
   const from = reasonStart(clauses, stances);
   if (from !== null) return from < end ? reasonText(unmarked(part(phrase, from, end))) : undefined;
-  const before = stances.findIndex((stance, at) => at < core && (stance === "else" || stance === "away"));
+  const before = stances.findIndex(
+    (stance, at) => at < core && (stance === "away" || (stance === "else" && !isRegret(clauses[at]))),
+  );
   const last = clauses[core - 1];
   return before >= 0 && last ? textOf(part(phrase, clauses[before]?.from ?? 0, last.to)) || undefined : undefined;
+}
+
+/** »undskyld den sene melding«: no reason. */
+function isRegret(clause: Clause | undefined): boolean {
+  return ["undskyld", "beklager", "sorry"].includes(clause?.phrase.tokens[0]?.word ?? "");
 }
 
 /** At which token the reason begins, or null when none follows the apology. */

@@ -20,7 +20,7 @@ export function isQuotation(text: string, { opening }: { opening: boolean }): bo
       .trim(),
   );
   const first = lines.find((line) => line !== "") ?? "";
-  if (/^[»«"“”„‚‘’›‹]/u.test(first)) return true;
+  if (/^[»«"“”„‚‘’›‹'´`]/u.test(first)) return true;
   if (opening) return isMarked(first) || isHead(first, lines[lines.indexOf(first) + 1]);
   return lines.some((line, at) => isMarked(line) || isHead(line, lines[at + 1]));
 }

@@ -57,11 +57,11 @@ const phrases: Readonly<Record<Exclude<Meaning, "time">, string>> = {
   self: "jeg|undertegnede|jeg selv|også jeg|selv",
   other:
     "vi|han|hun|de|du|hende|ham|dem|alle|nogen|nogle|ingen|hvem|man|andre|vores|hans|hendes|deres|formanden|sekretæren|begge",
-  yes: "ja|jo|jep|jeps|jada|yes|ok|okay|oki|okidoki|ja tak|klart|selvfølgelig|naturligvis|fint|super|perfekt|👍|✅|👌|gerne",
+  yes: "ja|jo|jep|jeps|jada|yes|ok|okay|oki|okidoki|ja tak|klart|selvfølgelig|naturligvis|fint|super|perfekt|👍|✅|✔|✓|👌|gerne",
   no: "nej|nix|niks|nope|nej tak|næ|👎",
   but: "men|og|så|derfor|eller|hvorfor",
   filler:
-    "desværre|godt|helt sikkert|bestemt|helt|også|alligevel|igen|tak|jo|da|bare|lige|beklager|beklageligvis|undskyld|til|på|den|det|d|" +
+    "tak for invitationen|tak for indkaldelsen|tak for beskeden|sorry|desværre|godt|helt sikkert|bestemt|helt|også|alligevel|igen|tak|jo|da|bare|lige|beklager|beklageligvis|undskyld|til|på|den|det|d|" +
     "dagens|dette|denne|denne gang|mødet|møde|næste møde|førstkommende møde|kommende møde|som planlagt|fysisk|online|teams|virtuelt|" +
     "personligt|med glæde|glæder mig|glæder mig til at|glad|at|hej|hejsa|hele dagen|her|uden tvivl|stadig|fortsat|hermed|herved|" +
     "er nødt til at|bliver nødt til at|er nødsaget til at|nødt til at|nødsaget til at|via|må|melder|melde|meldt|har meldt|sender|sende|giver|give|har|bliver|mit|et|" +
