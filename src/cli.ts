@@ -1,14 +1,18 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
+import { parseArgs, type ParseArgsConfig } from "node:util";
 
 import { applyMigrations } from "./store/migrations.ts";
 import { meetingContent } from "./commands/document.ts";
 import { readConfig, secretsIn } from "./config.ts";
-import { contentFor } from "./documents/content.ts";
-import { contentText } from "./documents/text.ts";
+import { contentFor, type DocumentContent } from "./documents/content.ts";
+import { documentFormats, type DocumentFormat } from "./documents/format.ts";
 import { readingJson } from "./documents/reading/contract.ts";
 import { readDocument } from "./documents/reading/read-document.ts";
 import { readSource } from "./documents/reading/source.ts";
+import { writeDocument } from "./documents/writer.ts";
+import type { View } from "./domain/circle.ts";
 import type { Platform } from "./domain/forum.ts";
 import { createRedaction } from "./log.ts";
 import type { Log, TenantName } from "./ports.ts";
@@ -21,7 +25,9 @@ import { dateLine } from "./ui/dates/line.ts";
 
 const usage = `Usage: npm run referent -- <command>
   dates                      reads one JSON object a line, answers one a line (the Danish date reader)
-  export <meeting>           the meeting's agenda and minutes as plain text; --public leaves out what is closed
+  export <meeting>           the meeting's agenda, with the minutes once it has begun, to standard output or --out FILE;
+                             --format docx|pdf|html|txt|json (standard: txt); --public leaves out what is closed;
+                             --template FILE uses the styles of a .dotx or .docx
   meetings                   lists all meetings with their ids
   link <tenant> <tenant>     joins two tenants to one organisation: slack:T0123 teams:8e9f…
   import FILE                an existing agenda or minutes (TXT, DOCX, PDF, HTML); --dry-run stores nothing, --json prints the reading
@@ -79,23 +85,42 @@ async function meetings(): Promise<void> {
   });
 }
 
+/** What is asked of `export`. Throws `UsageProblem`, and the system's own error when the template cannot be read. */
+function exportOrder(words: string[]): {
+  id: string;
+  view: View;
+  format: DocumentFormat;
+  template: Buffer | null;
+  out: string | null;
+} {
+  const options = { format: { type: "string" }, public: { type: "boolean" }, template: { type: "string" } } as const;
+  const { values, positionals } = parsedWords(words, { ...options, out: { type: "string" } } as const);
+  const [id, ...more] = positionals;
+  if (id === undefined || more.length > 0) {
+    throw new UsageProblem("Which meeting? `npm run referent -- meetings` lists them.");
+  }
+  const format = documentFormats.find((one) => one === (values.format ?? "txt"));
+  if (format === undefined) throw new UsageProblem(`A format is one of ${documentFormats.join(", ")}.`);
+  if (values.template !== undefined && format !== "docx") throw new UsageProblem("A template is for --format docx.");
+  const template = values.template === undefined ? null : readFileSync(values.template);
+  return { id, view: values.public === true ? "public" : "internal", format, template, out: values.out ?? null };
+}
+
+function parsedWords<T extends NonNullable<ParseArgsConfig["options"]>>(args: string[], options: T) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageProblem(error instanceof Error ? error.message : String(error));
+  }
+}
+
 async function exportMeeting(words: string[]): Promise<void> {
-  const id = words.find((word) => !word.startsWith("--"));
-  if (!id) throw new UsageProblem("Which meeting? `npm run referent -- meetings` lists them.");
-  const view = words.includes("--public") ? "public" : "internal";
+  const { id, view, format, template, out } = exportOrder(words);
   await withStore(async (store) => {
-    for (const organisationId of await store.organisationIds()) {
-      const text = await store.within(organisationId, async (tx) => {
-        const meeting = await tx.meetings.get(id).catch(() => null);
-        const content = meeting && (await meetingContent(tx, meeting, { version: null, madeAt: new Date() }));
-        return content && contentText(contentFor(content, view));
-      });
-      if (text !== null) {
-        process.stdout.write(`${text}\n`);
-        return;
-      }
-    }
-    throw new UsageProblem("There is no such meeting.");
+    const content = await contentOf(store, id);
+    const bytes = await writeDocument({ content: contentFor(content, view), format, template });
+    if (out !== null) writeFileSync(out, bytes);
+    else process.stdout.write(bytes);
   });
 }
 
@@ -104,6 +129,18 @@ async function importFile(words: string[]): Promise<void> {
   if (!path) throw new UsageProblem("Which file? `npm run referent -- import FILE`");
   const reading = readDocument(readSource(await readFile(path)));
   process.stdout.write(`${JSON.stringify(readingJson(reading), null, 2)}\n`);
+}
+
+/** The document of the meeting with this id, of whatever organisation. */
+async function contentOf(store: OpenStore, id: string): Promise<DocumentContent> {
+  for (const organisationId of await store.organisationIds()) {
+    const content = await store.within(organisationId, async (tx) => {
+      const meeting = await tx.meetings.get(id).catch(() => null);
+      return meeting && meetingContent(tx, meeting, { version: null, madeAt: new Date() });
+    });
+    if (content !== null) return content;
+  }
+  throw new UsageProblem("There is no such meeting.");
 }
 
 async function migrate(): Promise<void> {

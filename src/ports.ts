@@ -1,4 +1,6 @@
 import type { ChatEvent, ChatPerson, Conversation } from "./chat/event.ts";
+import type { DocumentContent } from "./documents/content.ts";
+import type { DocumentFormat } from "./documents/format.ts";
 import type { Channel, Forum, Person, Platform } from "./domain/forum.ts";
 import type { Action } from "./domain/action.ts";
 import type { Door } from "./domain/attendance.ts";
@@ -304,6 +306,29 @@ export type ChatPlatform = {
   /** Who is in a channel, bots left out. */
   roster(channel: { tenant: string; reference: unknown }): Promise<ChatPerson[]>;
 };
+
+// ── Documents ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Makes files of documents, off the main thread. */
+export type DocumentMaker = {
+  /**
+   * The file's bytes. The content is already reduced to what its reader may see. Throws `DocumentUnavailable` when it cannot be made now.
+   */
+  make(content: DocumentContent, format: DocumentFormat): Promise<Uint8Array>;
+  /** Ends the threads; what is in hand is dropped. */
+  stop(): Promise<void>;
+};
+
+/** Not made: `busy`, too many wait; `late`, it took too long; `large`, it took too much memory. The first two may do later. */
+export class DocumentUnavailable extends Error {
+  readonly why: "busy" | "late" | "large";
+
+  constructor(why: "busy" | "late" | "large") {
+    super(`No document was made: ${why}`);
+    this.name = "DocumentUnavailable";
+    this.why = why;
+  }
+}
 
 /** Why a person or a channel cannot be reached, as far as somebody can do something about it. */
 export type Obstacle = "not-installed" | "no-account" | "place-gone" | "not-connected" | "no-door" | "refused";

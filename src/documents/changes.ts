@@ -14,6 +14,7 @@ import {
 export function withChanges(content: DocumentContent, before: DocumentContent): DocumentContent {
   return {
     ...content,
+    changedSince: before.version,
     changes: changesBetween(before, content),
     publicChanges: changesBetween(contentFor(before, "public"), contentFor(content, "public")),
   };

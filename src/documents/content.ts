@@ -41,6 +41,8 @@ export type DocumentContent = {
   /** When this was put together. */
   madeAt: string;
   approvedAt: string | null;
+  /** The version that `changes` are since. */
+  changedSince: number | null;
   changes: ContentChange[];
   /** The changes that the public content shows, found from the public contents alone. Empty once reduced. */
   publicChanges: ContentChange[];
@@ -137,6 +139,7 @@ export function documentContent(
     version: made.version,
     madeAt: made.madeAt.toISOString(),
     approvedAt: subject.stage === "agenda" ? null : (meeting.approvedAt?.toISOString() ?? null),
+    changedSince: null,
     changes: [],
     publicChanges: [],
     closedItemIds: meeting.items.filter((item) => item.closed).map((item) => item.id),

@@ -9,8 +9,7 @@ export const documentTitle = "Dagsorden";
 export const summaryHeading = "Resumé";
 export const backgroundHeading = "Sagsfremstilling";
 export const minutesHeading = "Referat:";
-const recommendationHeading = "Indstilling:\nDet indstilles at:";
-const bareHeading = "Indstilling:\nDet indstilles:";
+export const recommendationHeading = "Indstilling:";
 
 export type DocumentHead = {
   forum: string;
@@ -82,6 +81,11 @@ export function fallenItemTitle(item: Pick<AgendaItem, "title" | "closed" | "sta
   return `${oneLine(item.title)}${item.closed ? " (lukket)" : ""}${fallen(item)}${reason}`;
 }
 
+/** A title alone; null is »Lukket punkt«. */
+export function plainTitle(title: string | null): string {
+  return oneLine(title ?? closedItem);
+}
+
 function fallen({ state }: Pick<AgendaItem, "state">): string {
   return state === "active" ? "" : " – udgår";
 }
@@ -102,9 +106,14 @@ export function carriedLine(from: Date | undefined): string {
 
 export function recommendationBlock(clauses: readonly string[]): string {
   if (clauses.length === 0) return "";
-  // The clauses are printed as they were written: when each says »at« itself, the heading does not say it once more.
-  const saysThat = clauses.every((clause) => /^at\s/iu.test(clause));
-  return [saysThat ? bareHeading : recommendationHeading, ...clauses.map((clause) => `• ${clause}`)].join("\n");
+  return [recommendationHeading, recommendationIntroduction(clauses), ...clauses.map((clause) => `• ${clause}`)].join(
+    "\n",
+  );
+}
+
+/** The clauses are printed as they were written: when each says »at« itself, it is not said once more. */
+export function recommendationIntroduction(clauses: readonly string[]): string {
+  return clauses.every((clause) => /^at\s/iu.test(clause)) ? "Det indstilles:" : "Det indstilles at:";
 }
 
 /** »Bilag 1: Referat (eftersendes når det foreligger godkendt)« */
