@@ -5,6 +5,7 @@ import { mayReadEntry, viewOf } from "../domain/circle.ts";
 import { strengths } from "../domain/decision.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import {
+  decisionAnswers,
   describeEntry,
   draftChanged,
   entryById,
@@ -15,12 +16,15 @@ import {
 } from "../domain/minutes.ts";
 import { refuse } from "../domain/rule-violation.ts";
 import {
+  decisionAnswersReceipt,
   decisionForm,
   decisionListCard,
   decisionReceipt,
   decisionTextForm,
   type FoundDecision,
+  type OpenClause,
 } from "../ui/decision.ts";
+import { unansweredClauses } from "../ui/minutes.ts";
 import { suggestStrength } from "../ui/strength.da.ts";
 import { id, numberIn, ofMeeting, optionalId, optionalNumber, optionalWords, words } from "./argument.ts";
 import { asForm, beside, forumCommand, instead, type Answer, type Command, type InForum } from "./command.ts";
@@ -39,17 +43,30 @@ const record = forumCommand("decision.record", recordArgs, async (asked, args) =
   const draft = { itemId: item.id, kind: "decision", text: args.text, strength, byPersonId: asked.actor.id } as const;
   const { meeting: after, entry } = writeEntry(meeting, draft, asked);
   await asked.tx.meetings.save(meeting, after);
-  return shown(asked, after, { entry, kind: "beside" });
+  const open = unansweredClauses(meeting).filter((clause) => clause.item.id === item.id);
+  return shown(asked, after, { entry, kind: "beside", open: open.length > 1 ? open : [] });
+});
+
+const answerArgs = ofMeeting.extend({ entryId: id, clauseIds: z.array(id) });
+
+/** With several clauses open, the words show which a decision answers as well as they can; this is the secretary's word on it. */
+const answer = forumCommand("decision.answer", answerArgs, async (asked, args) => {
+  const meeting = await minutesMeeting(asked, args);
+  const after = decisionAnswers(meeting, args);
+  await asked.tx.meetings.save(meeting, after);
+  const facts = await factsFor(asked, after);
+  await refreshChannels(asked, facts);
+  return instead(decisionAnswersReceipt(facts, entryById(after, args.entryId)));
 });
 
 async function shown(
   asked: InForum,
   meeting: Meeting,
-  { entry, kind }: { entry: MinutesEntry; kind: "beside" | "instead" },
+  { entry, kind, open = [] }: { entry: MinutesEntry; kind: "beside" | "instead"; open?: OpenClause[] },
 ): Promise<Answer> {
   const facts = await factsFor(asked, meeting);
   await refreshChannels(asked, facts);
-  const card = decisionReceipt(facts, entry, await offersFor(asked, meeting, entry.text));
+  const card = decisionReceipt(facts, entry, await offersFor(asked, meeting, entry.text), open);
   return kind === "beside" ? beside(card) : instead(card);
 }
 
@@ -157,4 +174,4 @@ function mentions(found: { text: string; title: string }, sought: string): boole
     .every((word) => text.includes(word));
 }
 
-export const decisionCommands: Command[] = [record, confirm, list];
+export const decisionCommands: Command[] = [record, answer, confirm, list];

@@ -26,6 +26,8 @@ export type MinutesEntry = {
   subjectItemId: string | null;
   /** The earlier entry that this one replaces. */
   replacesId: string | null;
+  /** The clauses of the item's recommendation that a decision answers, as the secretary said; empty is what its words show. */
+  answers: string[];
   at: Date;
   byPersonId: string;
   undoneAt: Date | null;
@@ -100,6 +102,7 @@ function newEntry(meeting: Meeting, draft: EntryDraft, { now, newId }: { now: Da
     strengthConfirmed: false,
     subjectItemId: null,
     replacesId: null,
+    answers: [],
     at: now,
     undoneAt: null,
   };
@@ -213,6 +216,19 @@ export function undoLast(
   if (!action) return refuse("minutes.nothing-to-undo", {});
   const actions = meeting.actions.map((one) => (one.id === action.id ? { ...one, undoneAt: now } : one));
   return { meeting: draftChanged({ ...meeting, actions }), undone: { kind: "action", action } };
+}
+
+/**
+ * Says which clauses of its item's recommendation a decision answers, no more and no fewer. Refuses `card.stale` for a clause that is not
+ * there any more.
+ */
+export function decisionAnswers(meeting: Meeting, said: { entryId: string; clauseIds: string[] }): Meeting {
+  requireMinutesOpen(meeting);
+  const entry = entryById(meeting, said.entryId);
+  const known = new Set(itemById(meeting, entry.subjectItemId ?? entry.itemId).clauses.map((clause) => clause.id));
+  if (said.clauseIds.length === 0 || said.clauseIds.some((id) => !known.has(id))) refuse("card.stale", {});
+  const entries = meeting.entries.map((one) => (one.id === entry.id ? { ...one, answers: said.clauseIds } : one));
+  return draftChanged({ ...meeting, entries });
 }
 
 /** Says how a clause of a recommendation ended. */

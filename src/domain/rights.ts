@@ -94,6 +94,7 @@ const rightsTable = {
   "minutes.note": grant("stewards", whileWritten),
   "decision.record": grant("stewards", whileWritten),
   "decision.confirm": grant("stewards", whileWritten),
+  "decision.answer": grant("stewards", whileWritten),
   "clause.answer": grant("stewards", whileWritten),
   "action.assign": grant("stewards", whileWritten),
   "minutes.undo": grant("stewards", whileWritten),

@@ -2,18 +2,58 @@ import { activeItems, numberOfItem } from "../domain/agenda.ts";
 import type { MinutesEntry } from "../domain/minutes.ts";
 import { strengths } from "../domain/decision.ts";
 import type { Meeting } from "../domain/meeting.ts";
-import type { Button, Card, Form } from "./card.ts";
+import type { Button, Card, Element, Form } from "./card.ts";
 import { formatDayYear, formatMeetingTime } from "./dates.da.ts";
 import { discreet } from "./discretion.ts";
 import { buttons, card, form, heading, list, paragraph, press, text } from "./frame.ts";
 import { localDateOf } from "../domain/time.ts";
-import { capitalised, quoted, strengthLabel } from "./labels.da.ts";
+import { capitalised, counted, listed, quoted, strengthLabel } from "./labels.da.ts";
 import { shortDayOf, type MeetingFacts } from "./meeting.ts";
-import { changedAfterDraft } from "./minutes.ts";
+import { changedAfterDraft, unansweredClauses } from "./minutes.ts";
 import { shortened } from "./agenda.ts";
 
+export type OpenClause = { clauseId: string; text: string };
+
+/** No more than fit on a card, and in a button; the rest is answered one by one on the minutes. */
+const clausesAsked = 8;
+
+/** Which of several open clauses a decision answers: asked with a button for each, and one for all. */
+function whichClauses({ meeting }: MeetingFacts, entry: MinutesEntry, open: OpenClause[]): Element[] {
+  const asked = open.slice(0, clausesAsked);
+  if (asked.length < 2) return [];
+  const answering = (label: string, clauses: OpenClause[]): Button =>
+    press(label, "decision.answer", {
+      meeting: meeting.id,
+      entryId: entry.id,
+      clauseIds: clauses.map((one) => one.clauseId),
+    });
+  return [
+    text("Indstillingen har flere led. Hvilke svarer beslutningen på? Siger du ikke noget, går jeg efter ordene."),
+    list(asked.map((one, index) => `${index + 1}. ${shortened(one.text, 160)}`)),
+    ...buttons([answering("Alle", asked), ...asked.map((one, index) => answering(String(index + 1), [one]))]),
+  ];
+}
+
+/** The receipt for the secretary's word on which clauses a decision answers. */
+export function decisionAnswersReceipt(facts: MeetingFacts, entry: MinutesEntry): Card {
+  const number = numberOfItem(facts.meeting, entry.subjectItemId ?? entry.itemId) ?? 0;
+  const own = unansweredClauses(facts.meeting).filter((clause) => clause.number === number);
+  const left =
+    own.length === 0
+      ? "Alle led under punktet er nu besvaret."
+      : `Ikke besvaret endnu: ${listed(own.map((one) => quoted(shortened(one.text, 160))))}.`;
+  const said = `Beslutningen under punkt ${number} svarer på ${counted(entry.answers.length, "led", "led")} af indstillingen.`;
+  const undo = press("Fortryd", "minutes.undo", { meeting: facts.meeting.id, line: entry.id });
+  return discreet(facts.meeting, card(said, text(`${said} ${left}`), buttons([undo])));
+}
+
 /** The receipt for a decision: the words as they stand, the strength as a suggestion to be confirmed, and what may follow from it. */
-export function decisionReceipt(facts: MeetingFacts, entry: MinutesEntry, offers: Button[]): Card {
+export function decisionReceipt(
+  facts: MeetingFacts,
+  entry: MinutesEntry,
+  offers: Button[],
+  open: OpenClause[] = [],
+): Card {
   const number = numberOfItem(facts.meeting, entry.itemId) ?? 0;
   const strength =
     entry.strength === null
@@ -31,6 +71,7 @@ export function decisionReceipt(facts: MeetingFacts, entry: MinutesEntry, offers
       `Beslutning noteret under punkt ${number}.`,
       text(`Punkt ${number}, beslutning: ${quoted(shortened(entry.text, 600))}`),
       text(`${strength}${subject === null ? "" : ` Hører til punkt ${subject}.`}`),
+      whichClauses(facts, entry, open),
       changedAfterDraft(facts.meeting),
       buttons([
         ...confirm,

@@ -44,13 +44,16 @@ const answersTo: Record<"discussed" | "noted" | "decided", readonly Strength[]> 
 };
 
 /**
- * How a clause ended: as the secretary said, else as the item's own entries suggest, else null: unanswered. »Tager til efterretning« in a
+ * How a clause ended: as the secretary said of it, or of the decision that answers it, else as the item's own entries suggest, else null: unanswered. »Tager til efterretning« in a
  * recommendation is answered by nothing but a record that it was noted.
  */
 export function clauseOutcome(clause: Clause, entries: readonly MinutesEntry[]): Strength | null {
   if (clause.outcome) return clause.outcome;
   const fitting = answersTo[clauseAsks(clause.text)];
-  const said = entries.map((entry) => entry.strength ?? suggestStrength(entry.text));
+  const own = entries.findLast((entry) => entry.answers.includes(clause.id));
+  if (own) return own.strength ?? suggestStrength(own.text) ?? "decided";
+  const open = entries.filter((entry) => entry.answers.length === 0);
+  const said = open.map((entry) => entry.strength ?? suggestStrength(entry.text));
   return fitting.findLast((strength) => said.includes(strength)) ?? null;
 }
 

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { itemsInOrder } from "../../src/domain/agenda.ts";
 import { standingEntries, type MinutesEntry } from "../../src/domain/minutes.ts";
 
+import { unansweredClauses } from "../../src/ui/minutes.ts";
 import {
   arne,
   at,
@@ -167,5 +168,45 @@ describe("the list", () => {
     expect(read(await c.say(birthe, "beslutninger drager"))).toContain("har ingen beslutninger om »drager«.");
     expect(read(await c.say(birthe, `beslutninger ${endless}`)).length).toBeLessThan(400);
     await c.untouched(() => c.say(ulla, "beslutninger"));
+  });
+});
+
+describe("a decision under a recommendation of several clauses", () => {
+  const recommended = "ret 1 indstilling: • at udvalget udpeger en formand\n• at udvalget godkender budgettet";
+  const unanswered = async (): Promise<string[]> => unansweredClauses(await c.meeting()).map(({ text }) => text);
+
+  it("is asked about: a button says which clause it answers, and the other stays unanswered", async () => {
+    await c.start("Budget");
+    await c.say(signe, recommended);
+    const receipt = await c.say(signe, "beslutning 1: Udvalget besluttede at udpege Eva Bro");
+    expect(read(receipt)).toContain("1. at udvalget udpeger en formand\n2. at udvalget godkender budgettet");
+    expect(labels(receipt)).toEqual(expect.arrayContaining(["Alle", "1", "2"]));
+    expect(await unanswered()).toEqual([]);
+    expect(read(await c.press(receipt, "1", signe))).toContain(
+      "svarer på 1 led af indstillingen. Ikke besvaret endnu: »at udvalget godkender budgettet«.",
+    );
+    expect(await unanswered()).toEqual(["at udvalget godkender budgettet"]);
+    const next = await c.say(signe, "beslutning 1: Udvalget godkendte budgettet");
+    expect(labels(next)).not.toContain("Alle");
+    expect(await unanswered()).toEqual([]);
+  });
+
+  it("answers all when told so, and none when it is taken back", async () => {
+    await c.start("Budget");
+    await c.say(signe, recommended);
+    const all = await c.press(await c.say(signe, "beslutning 1: Udvalget besluttede begge dele"), "Alle", signe);
+    expect(read(all)).toContain("svarer på 2 led af indstillingen. Alle led under punktet er nu besvaret.");
+    await c.press(all, "Fortryd", signe);
+    expect(await unanswered()).toEqual(["at udvalget udpeger en formand", "at udvalget godkender budgettet"]);
+  });
+
+  it("is not asked about with one clause, and another meeting's clause is no answer", async () => {
+    const { id } = await c.start("Budget");
+    await c.say(signe, "ret 1 indstilling: at udvalget godkender budgettet");
+    const receipt = await c.say(signe, "beslutning 1: Udvalget godkendte budgettet");
+    expect(labels(receipt)).not.toContain("Alle");
+    const entryId = sure((await c.meeting()).entries[0]).id;
+    const forged = { meeting: id, entryId, clauseIds: [crypto.randomUUID()] };
+    expect(read(await c.untouched(() => c.forge("decision.answer", forged, signe)))).toContain("Kortet er gammelt");
   });
 });

@@ -92,6 +92,7 @@ export function wholeMeeting(forumId: string, personId: string, otherId: string)
     strengthConfirmed: false,
     subjectItemId: null,
     replacesId: null,
+    answers: [] as string[],
     at: after(5),
     byPersonId: personId,
     undoneAt: after(6),

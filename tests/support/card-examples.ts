@@ -221,7 +221,11 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
     closedCorrectionReceipt: minutes.closedCorrectionReceipt(["Karen Toft", "Lise Aagaard"]),
     clauseReceipt: minutes.clauseReceipt("noted", 1),
     endedCard: minutes.endedCard(ended, offers),
-    decisionReceipt: decision.decisionReceipt(over, { ...entry, strengthConfirmed: false }, offers),
+    decisionReceipt: decision.decisionReceipt(over, { ...entry, strengthConfirmed: false }, offers, [
+      { clauseId: newId(), text: "at udvalget drøfter behovet" },
+      { clauseId: newId(), text: "at udvalget udpeger en formand" },
+    ]),
+    decisionAnswersReceipt: decision.decisionAnswersReceipt(over, { ...entry, answers: [newId()] }),
     decisionListCard: decision.decisionListCard(forum.name, "vejledning", [
       { meeting: past, number: 2, text: entry.text, strength: "decided", replaced: true },
     ]),

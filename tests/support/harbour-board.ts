@@ -133,6 +133,7 @@ export function entryAt(
     strengthConfirmed: false,
     subjectItemId: null,
     replacesId: null,
+    answers: [] as string[],
     at: instantAt("2027-06-15", "13:10"),
     byPersonId: ids.secretary,
     undoneAt: null,

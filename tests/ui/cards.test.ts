@@ -104,7 +104,12 @@ describe("the words of closed items", () => {
   const { closedWords } = closedExamples;
   const lines = (card: Card): string[] => {
     const { summary, attachments } = teamsMessage(card, "one");
-    return [card.summary, renderMessage(card).text, summary, ...attachments.map(({ content }) => content.fallbackText ?? "")];
+    return [
+      card.summary,
+      renderMessage(card).text,
+      summary,
+      ...attachments.map(({ content }) => content.fallbackText ?? ""),
+    ];
   };
 
   it("are many", () => {

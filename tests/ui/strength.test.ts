@@ -33,7 +33,15 @@ describe("how strongly a sentence speaks", () => {
 
 describe("how a clause ended", () => {
   const clause = (text: string, outcome: "decided" | null = null) => ({ id: "c", text, outcome });
-  const entry = (text: string) => ({ text, strength: null }) as Parameters<typeof clauseOutcome>[1][number];
+  const entry = (text: string) =>
+    ({ text, strength: null, answers: [] as string[] }) as Parameters<typeof clauseOutcome>[1][number];
+
+  it("is said by the decision that answers it and by no other, once the secretary has said which", () => {
+    const of = (...answers: string[]) => [{ ...entry("Udvalget besluttede at vente."), answers }];
+    expect(clauseOutcome(clause("udvalget udpeger en formand"), of("c"))).toBe("decided");
+    expect(clauseOutcome(clause("udvalget udpeger en formand"), of("another"))).toBeNull();
+    expect(clauseOutcome(clause("udvalget tager det til efterretning"), of("c"))).toBe("decided");
+  });
 
   it("is unanswered when a recommendation to note was only discussed", () => {
     expect(clauseAsks("udvalget tager orienteringen til efterretning")).toBe("noted");

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "minutes_entry" ADD COLUMN     "answers" UUID[];
