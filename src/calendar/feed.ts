@@ -36,6 +36,20 @@ export async function* feedParts(feed: MeetingFeed): AsyncGenerator<string> {
   yield "END:VCALENDAR\r\n";
 }
 
+/**
+ * A few meetings as one file: a PUBLISH, which several meetings may stand in (RFC 5546 §3.2.1; a REQUEST is about one UID). UID and SEQUENCE
+ * are the meetings', so that a later invitation to one of them takes its place.
+ */
+export function publishedText(entries: readonly FeedEntry[]): string {
+  const calendar = ical({
+    prodId: "//Referent//Referent//DA",
+    method: ICalCalendarMethod.PUBLISH,
+    timezone: { name: null, generator: zoneRules },
+  });
+  for (const entry of entries) calendar.createEvent(eventOf(entry, null));
+  return calendar.toString();
+}
+
 function headOf({ name }: MeetingFeed): string {
   const calendar = ical({
     name: oneLine(name),

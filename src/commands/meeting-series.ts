@@ -1,9 +1,13 @@
 import { z } from "zod";
 
+import { publishedText } from "../calendar/feed.ts";
+import { circleOf } from "../domain/forum.ts";
+import type { Meeting } from "../domain/meeting.ts";
 import { choicesIn, longestSeries, proposed, proposeSeries, type ProposedMeeting } from "../domain/series.ts";
 import { refuse } from "../domain/rule-violation.ts";
 import { localStampOf } from "../domain/time.ts";
-import type { Args } from "../ui/card.ts";
+import { invitationTexts } from "../ui/calendar.ts";
+import type { Args, CardFile } from "../ui/card.ts";
 import { formatDateValue, readLeadingDate, type RecurrenceValue } from "../ui/dates.da.ts";
 import { receipt } from "../ui/frame.ts";
 import { answeredBefore, nothing, questionButtons } from "../ui/question.ts";
@@ -18,6 +22,8 @@ import {
   seriesCard,
   seriesChannelCard,
   seriesForm,
+  seriesInvitationCard,
+  seriesLinkLabel,
   seriesReceipt,
   tooManyLines,
   unreadableHours,
@@ -31,9 +37,9 @@ import { keepQuestion, type AskedChoice } from "./asking.ts";
 import { carriable } from "./carrying.ts";
 import { asForm, beside, forumCommand, instead, type Answer, type Command, type InForum } from "./command.ts";
 import { dateContext, instantOfStamp } from "./date-choice.ts";
-import { meetingsInTheWay, planAndInvite } from "./planning.ts";
+import { meetingsInTheWay, plan } from "./planning.ts";
 import { hoursIn, linesOf } from "./series-line.ts";
-import { tellChannels } from "./telling.ts";
+import { tellChannels, tellPerson } from "./telling.ts";
 
 /** A rule becomes real meetings: its dates are proposed on one card, put right if need be, and planned together or not at all. */
 
@@ -136,16 +142,32 @@ async function planned(
   times: readonly { start: Date; end: Date; place: string | null }[],
 ): Promise<Answer> {
   const others = await meetingsInTheWay(asked);
-  for (const time of times) {
-    const { meeting } = await planAndInvite(asked, time, others);
-    others.push(meeting);
-  }
+  for (const time of times) others.push(await plan(asked, time, others));
   const meetings = others.slice(-times.length);
   const [first] = meetings;
   if (!first) return refuse("card.stale", {});
+  await inviteToAll(asked, meetings);
   const card = seriesChannelCard(asked.forum, meetings);
   await tellChannels(asked, asked.forum, { key: `series:${first.id}`, card });
   return instead(seriesReceipt({ ...asked, meetings }, await carriable(asked, first)));
+}
+
+/** One message to each of the circle, with all the dates and one calendar file; the link follows the meetings when they are moved. */
+async function inviteToAll(asked: InForum, meetings: readonly Meeting[]): Promise<void> {
+  const { forum, publicUrl } = asked;
+  const content = publishedText(meetings.map((meeting) => ({ meeting, texts: invitationTexts(meeting, forum) })));
+  const card = seriesInvitationCard(forum, meetings);
+  for (const { personId } of circleOf(forum)) {
+    const token = await asked.tx.calendars.newFeed({ kind: "person", personId });
+    const file: CardFile = {
+      name: "invitationer.ics",
+      mediaType: "text/calendar; charset=utf-8; method=PUBLISH",
+      content,
+      url: `${publicUrl}/kalender/${token}`,
+      label: seriesLinkLabel,
+    };
+    await tellPerson(asked, personId, { key: `series:${meetings[0]?.id ?? ""}`, card, file });
+  }
 }
 
 /**

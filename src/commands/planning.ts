@@ -15,14 +15,20 @@ export async function meetingsInTheWay(asked: InForum): Promise<Meeting[]> {
   return asked.tx.meetings.ofForum(asked.forum.id, { from: asked.now });
 }
 
-/** Plans one meeting and invites everybody to it. The channel is the caller's to tell. Refuses as `planMeeting` does. */
+/** Plans one meeting. Telling people of it is the caller's. Refuses as `planMeeting` does. */
+export async function plan(asked: InForum, time: PlannedTime, others: readonly Meeting[]): Promise<Meeting> {
+  const meeting = planMeeting(asked.forum, time, { now: asked.now, newId: asked.newId, others });
+  await asked.tx.meetings.create(meeting);
+  return meeting;
+}
+
+/** Plans one meeting and invites everybody to it. The channel is the caller's to tell. */
 export async function planAndInvite(
   asked: InForum,
   time: PlannedTime,
   others: readonly Meeting[],
 ): Promise<MeetingFacts> {
-  const meeting = planMeeting(asked.forum, time, { now: asked.now, newId: asked.newId, others });
-  await asked.tx.meetings.create(meeting);
+  const meeting = await plan(asked, time, others);
   const facts = await factsFor(asked, meeting);
   await tellEverybody(asked, facts, {
     key: `invitation:${meeting.id}:0`,

@@ -72,7 +72,9 @@ export function seriesCard(facts: SeriesFacts, asked: Button[]): Card {
     frame.length === 0 ? [] : text(frame.join(" · ")),
     list(meetings.map((one) => meetingLine(one, shared))),
     [...(flagged === 0 ? [] : [flaggedText(flagged, meetings)]), ...remainders(facts)].map((words) => note(words)),
-    text("Der er ikke planlagt noget endnu. Alle i udvalget får en invitation til hvert møde, når du vælger."),
+    text(
+      "Der er ikke planlagt noget endnu. Alle i udvalget får én besked med datoerne og en kalenderfil, når du vælger.",
+    ),
     buttons(asked),
   );
 }
@@ -180,7 +182,7 @@ export function seriesReceipt(
   leftOver: LeftOver | null,
 ): Card {
   const [first] = meetings;
-  const said = `${counted(meetings.length, "møde", "møder")} i ${forum.name} er planlagt: ${fromTo(meetings)}. Alle i udvalget får en invitation til hvert møde.`;
+  const said = `${counted(meetings.length, "møde", "møder")} i ${forum.name} er planlagt: ${fromTo(meetings)}. Alle i udvalget får én besked med datoerne og en kalenderfil.`;
   const carry =
     leftOver && first
       ? [press(carryLabel(leftOver, first, now), "agenda.carry", { from: leftOver.meetingId, to: first.id })]
@@ -203,7 +205,24 @@ export function seriesChannelCard(forum: Forum, meetings: readonly Meeting[]): C
     heading(said),
     place === null ? [] : text(place),
     list(asLines(meetings)),
-    note("I får en invitation til hvert møde og kan svare på den."),
+    note("I får hver især datoerne til kalenderen. Op til hvert møde spørger jeg, om I kommer."),
+    buttons([press("Se møderne", "meeting.list", { forum: forum.id })]),
+  );
+}
+
+/** The link that lets a calendar fetch them, where a platform takes no files. */
+export const seriesLinkLabel = "Få møderne i kalenderen";
+
+/** Each person's one message about a whole series; it goes with a calendar file of them all. */
+export function seriesInvitationCard(forum: Forum, meetings: readonly Meeting[]): Card {
+  const said = `Du er indkaldt til ${counted(meetings.length, "møde", "møder")} i ${forum.name}: ${fromTo(meetings)}.`;
+  const place = meetings[0]?.place ?? null;
+  return card(
+    said,
+    text(said),
+    place === null ? [] : text(place),
+    list(asLines(meetings)),
+    note("Du behøver ikke svare nu. Op til hvert møde spørger jeg, om du kommer."),
     buttons([press("Se møderne", "meeting.list", { forum: forum.id })]),
   );
 }

@@ -1,7 +1,7 @@
 import ICAL from "ical.js";
 import { describe, expect, it } from "vitest";
 
-import { feedParts, type MeetingFeed } from "../../src/calendar/feed.ts";
+import { feedParts, publishedText, type MeetingFeed } from "../../src/calendar/feed.ts";
 import type { Meeting } from "../../src/domain/meeting.ts";
 import { instantAt } from "../../src/domain/time.ts";
 import { invitationTexts } from "../../src/ui/calendar.ts";
@@ -32,6 +32,22 @@ const many = (count: number): Meeting[] =>
     const uid = `meeting-${index}@referent`;
     return boardMeeting({ uid, start: instantAt(date, "09:00"), end: instantAt(date, "10:30") });
   });
+
+describe("a file of several meetings", () => {
+  it("publishes each with the identity that later invitations have, and is no calendar of its own", () => {
+    const meetings = [boardMeeting(), boardMeeting({ uid: "other@referent", sequence: 2 })];
+    const text = publishedText(feedOf(meetings).entries);
+    const calendar = new ICAL.Component(ICAL.parse(text) as unknown[]);
+    const events = calendar.getAllSubcomponents("vevent").map((event) => new ICAL.Event(event));
+    expect(String(calendar.getFirstPropertyValue("method"))).toBe("PUBLISH");
+    expect(events.map(({ uid, sequence }) => [uid, sequence])).toEqual(
+      meetings.map(({ uid, sequence }) => [uid, sequence]),
+    );
+    expect(calendar.getAllSubcomponents("vtimezone")).toHaveLength(1);
+    expect(text).not.toMatch(/ATTENDEE|VALARM|X-WR-CALNAME/u);
+    expect(text.split("\r\n").every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
+  });
+});
 
 describe("a feed of meetings", () => {
   it("says what it is, how often to ask, and its zone once", async () => {

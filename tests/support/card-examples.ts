@@ -300,6 +300,7 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
       { meetingId: past.id, items: 2, proposals: 1 },
     ),
     seriesChannelCard: series.seriesChannelCard(forum, [coming, moved.meeting]),
+    seriesInvitationCard: series.seriesInvitationCard(forum, [coming, moved.meeting]),
     unreachableCard: unreachableCard({
       name: "Peter Skov",
       forum: forum.name,
