@@ -11,6 +11,7 @@ import { close, createWebServer, listen } from "./http.ts";
 import { createDeliverer } from "./jobs/deliver.ts";
 import { look } from "./jobs/look.ts";
 import { createSchedule } from "./jobs/schedule.ts";
+import { createTidying } from "./jobs/tidy.ts";
 import type { Metrics } from "./metrics.ts";
 import { createGatekeeper, pacedDesk, type Limits } from "./pace.ts";
 import type { ChatPlatform, Clock, Log, Store } from "./ports.ts";
@@ -68,7 +69,11 @@ export function createApp(parts: AppParts): App {
     log,
     ...(parts.limits ? { gatekeeper: createGatekeeper(systemTime, config.proxies ?? 0) } : {}),
   });
-  const round = (): Promise<void> => look({ store, clock, log, cards: reminderCards });
+  const tidy = createTidying({ store, clock, log });
+  const round = async (): Promise<void> => {
+    await look({ store, clock, log, cards: reminderCards });
+    await tidy();
+  };
   /** What was accepted by a process that died is taken up by those that live. */
   const recover = async (olderThanMs: number): Promise<void> => {
     const recovered = await router.recover(olderThanMs);

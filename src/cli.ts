@@ -5,6 +5,7 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 
 import { applyMigrations } from "./store/migrations.ts";
 import { meetingContent } from "./commands/document.ts";
+import { safetyCommands, safetyUsage } from "./cli-safety.ts";
 import { readConfig, secretsIn } from "./config.ts";
 import { contentFor, type DocumentContent } from "./documents/content.ts";
 import { documentFormats, type DocumentFormat } from "./documents/format.ts";
@@ -32,7 +33,7 @@ const usage = `Usage: npm run referent -- <command>
   link <tenant> <tenant>     joins two tenants to one organisation: slack:T0123 teams:8e9f…
   import FILE                an existing agenda or minutes (TXT, DOCX, PDF, HTML); --dry-run stores nothing, --json prints the reading
   migrate                    applies migrations to the database and ends
-  rights                     the table of rights, as the README shows it
+${safetyUsage}  rights                     the table of rights, as the README shows it
 `;
 
 const quietLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -161,6 +162,15 @@ const commands: Record<string, (words: string[]) => Promise<void>> = {
     return Promise.resolve();
   },
 };
+
+for (const [name, run] of Object.entries(safetyCommands)) {
+  commands[name] = (words) =>
+    withStore(async (store) => {
+      const { lines, exitCode } = await run(store, words);
+      for (const line of lines) (exitCode === 2 ? process.stderr : process.stdout).write(`${line}\n`);
+      process.exitCode = exitCode;
+    });
+}
 
 const [name = "", ...words] = process.argv.slice(2);
 const command = commands[name];

@@ -29,6 +29,21 @@ export type Store = {
   /** Throws unless the database answers within two seconds and has every migration that this version knows. */
   ready(): Promise<void>;
   audit: AuditDesk;
+  people: PeopleDesk;
+};
+
+/** What an administrator does about people's data. */
+export type PeopleDesk = {
+  /** By id, whole e-mail address or whole name. */
+  find(words: string): Promise<{ id: string; name: string; email: string | null }[]>;
+  /** All that is kept about a person, as plain data; the same state gives the same. Throws `NotFound`. */
+  writeOut(personId: string): Promise<Record<string, unknown>>;
+  /** Erases a person everywhere but in approved minutes; `erasedName` stands where somebody must. Throws `NotFound`. */
+  erase(personId: string, options: { erasedName: string }): Promise<void>;
+  /** How many days a forum's messages are kept after they were sent; false when there is no such forum. */
+  keep(forumId: string, days: number): Promise<boolean>;
+  /** Empties what has been kept as long as it is to be; how many rows that were. */
+  tidy(): Promise<number>;
 };
 
 export type Transaction = {
@@ -69,6 +84,8 @@ export type AuditDesk = {
   verify(): Promise<{ rows: number; faults: AuditFault[]; heads: { chain: string; hash: string }[] }>;
   /** What was done to `meeting:<id>` or `forum:<id>`, oldest first. */
   of(organisationId: string, subject: string): Promise<AuditRow[]>;
+  /** What was sent about a meeting, to whom, when, and how it went, oldest first. */
+  sentAbout(organisationId: string, meetingId: string): Promise<Record<string, unknown>[]>;
 };
 
 export type Directory = {

@@ -199,5 +199,15 @@ export function openAuditDesk(prisma: PrismaClient): AuditDesk {
         content: content === null ? null : (JSON.parse(content) as Record<string, unknown>),
       }));
     },
+    async sentAbout(organisationId, meetingId) {
+      const rows = await prisma.$queryRaw<{ row: Record<string, unknown> }[]>`
+        SELECT jsonb_build_object('key', o.key, 'to', o.addressee, 'name', p.name, 'state', o.state, 'createdAt', o.created_at AT TIME ZONE 'UTC',
+          'settledAt', o.settled_at AT TIME ZONE 'UTC', 'summary', o.message->'card'->'summary') AS row
+        FROM outbox o LEFT JOIN person p ON 'person:' || p.id = o.addressee
+        WHERE o.organisation_id = ${organisationId}::uuid
+          AND (o.message->'onlyIf'->>'meetingId' = ${meetingId} OR strpos(o.key, ${meetingId}) > 0 OR strpos(o.living, ${meetingId}) > 0)
+        ORDER BY o.created_at, o.ordinal`;
+      return rows.map(({ row }) => row);
+    },
   };
 }

@@ -8,7 +8,7 @@ export type Pair = { keep: string; gone: string };
 type Merging = { organisationIds: string[]; pairs: Pair[]; now: Date };
 
 /** Every column that names a person. A test finds the one that is forgotten here. */
-const references = [
+export const references = [
   ["person_door", "person_id"],
   ["membership", "person_id"],
   ["membership", "deputy_for"],
@@ -48,7 +48,7 @@ export async function mergePeople(tx: Tx, { organisationIds, pairs, now }: Mergi
   if (owner) await appendAudit(tx, owner, { at: now, author, subject: "person", content: { merged: pairs } });
 }
 
-async function raiseVersions(tx: Tx, organisationIds: string[]): Promise<void> {
+export async function raiseVersions(tx: Tx, organisationIds: string[]): Promise<void> {
   const increment = { version: { increment: 1 } };
   await tx.forum.updateMany({ where: { organisationId: { in: organisationIds } }, data: increment });
   await tx.meeting.updateMany({ where: { forum: { organisationId: { in: organisationIds } } }, data: increment });

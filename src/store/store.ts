@@ -4,6 +4,7 @@ import { openAudit, openAuditDesk } from "./audit.ts";
 import { calendarRepository, feedByToken, invitationByToken } from "./calendar.ts";
 import { connect, openPool } from "./client.ts";
 import { openDirectory } from "./directory.ts";
+import { openPeopleDesk } from "./erasure.ts";
 import { forumRepository } from "./forum.ts";
 import { openInbox, settle } from "./inbox.ts";
 import { isLostRace } from "./lost-race.ts";
@@ -43,7 +44,19 @@ export async function openStore(options: StoreOptions): Promise<Store & { close(
   const role = (await isWallUp(database.pool)) ? PROGRAM : null;
   if (role === null) log.warn({ advice: wallAdvice }, "row-level security is off: the database has no role for it");
   return {
-    within: (organisationId, work) => within({ prisma, clock, nudge: outbox.nudge, role }, organisationId, work),
+    within: (organisationId, work) =>
+      within(
+        {
+          prisma,
+          clock,
+          nudge: () => {
+            outbox.nudge();
+          },
+          role,
+        },
+        organisationId,
+        work,
+      ),
     directory: openDirectory(prisma, clock),
     inbox: openInbox(prisma, clock),
     outbox,
@@ -53,6 +66,7 @@ export async function openStore(options: StoreOptions): Promise<Store & { close(
     ready: () => checkReady(pool),
     audit: openAuditDesk(prisma),
     feedByToken: (token) => feedByToken(prisma, clock, token),
+    people: openPeopleDesk(prisma, clock),
     async close() {
       await outbox.stop();
       pacing.close();

@@ -189,3 +189,6 @@ export function createForm(): Form {
     line("name", "Udvalgets navn", { example: "Forretningsudvalget" }),
   ]);
 }
+
+/** Stands where somebody was who has been erased. */
+export const erasedName = "Slettet person";

@@ -1,0 +1,57 @@
+import { auditPackage } from "./audit-export.ts";
+import type { Store } from "./ports.ts";
+import { erasedName } from "./ui/forum.ts";
+
+/** What an administrator does about audit and people's data. Answers in English to operators; each gives the lines to print. */
+
+export const safetyUsage = `  audit verify               finds what was changed, removed, swapped or put in between in the audit
+  audit export <meeting>     everything about a meeting, for an access request: a line of JSON for each thing, in order
+  person export <person>     all that is kept about somebody, by id, e-mail address or name, as JSON
+  person erase <person>      erases somebody everywhere but in approved minutes; asks for --yes
+  keep <forum> <days>        how long a forum's messages are kept after they were sent
+`;
+
+export type SafetyOutcome = { lines: string[]; exitCode: 0 | 1 | 2 };
+
+const wrong = (line: string): SafetyOutcome => ({ lines: [line], exitCode: 2 });
+const fine = (...lines: string[]): SafetyOutcome => ({ lines, exitCode: 0 });
+
+async function audit(store: Store, [what, meeting]: string[]): Promise<SafetyOutcome> {
+  if (what === "verify") return verify(store);
+  if (what !== "export" || !meeting) return wrong("audit verify, or audit export <meeting>");
+  const lines = await auditPackage(store, meeting);
+  return lines ? fine(...lines) : wrong("There is no such meeting.");
+}
+
+async function verify(store: Store): Promise<SafetyOutcome> {
+  const { rows, faults, heads } = await store.audit.verify();
+  const found = faults.map(({ chain, number, what }) => `${chain} row ${number}: ${what}`);
+  const ends = heads.map(({ chain, hash }) => `${chain} ends with ${hash}`);
+  const verdict = `${rows} rows in ${heads.length} chains, ${faults.length} faults.`;
+  return { lines: [...found, ...ends, verdict], exitCode: faults.length === 0 ? 0 : 1 };
+}
+
+async function person(store: Store, [what, ...rest]: string[]): Promise<SafetyOutcome> {
+  const words = rest.filter((word) => !word.startsWith("--")).join(" ");
+  if ((what !== "export" && what !== "erase") || words === "")
+    return wrong("person export <person>, or person erase <person>");
+  const found = await store.people.find(words);
+  const [only] = found;
+  if (!only) return wrong("There is nobody of that id, e-mail address or name.");
+  if (found.length > 1) return wrong(`There are several: ${found.map(({ id }) => id).join(", ")}`);
+  if (what === "export") return fine(JSON.stringify(await store.people.writeOut(only.id), null, 2));
+  if (!rest.includes("--yes")) return wrong(`This cannot be taken back. To erase ${only.id}, add --yes.`);
+  await store.people.erase(only.id, { erasedName });
+  return fine("Erased, but in approved minutes. Backups made before still hold it, until they are too old to be kept.");
+}
+
+async function keep(store: Store, [forum = "", days = ""]: string[]): Promise<SafetyOutcome> {
+  if (!/^\d{1,4}$/u.test(days) || Number(days) < 1) return wrong("keep <forum> <days>");
+  return (await store.people.keep(forum, Number(days))) ? fine("Noted.") : wrong("There is no such forum.");
+}
+
+export const safetyCommands: Readonly<Record<string, (store: Store, words: string[]) => Promise<SafetyOutcome>>> = {
+  audit,
+  person,
+  keep,
+};
