@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { parseArgs, type ParseArgsConfig } from "node:util";
 
@@ -10,8 +9,7 @@ import { readConfig, secretsIn } from "./config.ts";
 import { contentFor, type DocumentContent } from "./documents/content.ts";
 import { documentFormats, type DocumentFormat } from "./documents/format.ts";
 import { readingJson } from "./documents/reading/contract.ts";
-import { readDocument } from "./documents/reading/read-document.ts";
-import { readSource } from "./documents/reading/source.ts";
+import { readFileAsMeeting } from "./documents/reading/read-file.ts";
 import { writeDocument } from "./documents/writer.ts";
 import type { View } from "./domain/circle.ts";
 import type { Platform } from "./domain/forum.ts";
@@ -128,7 +126,7 @@ async function exportMeeting(words: string[]): Promise<void> {
 async function importFile(words: string[]): Promise<void> {
   const path = words.find((word) => !word.startsWith("--"));
   if (!path) throw new UsageProblem("Which file? `npm run referent -- import FILE`");
-  const reading = readDocument(readSource(await readFile(path)));
+  const reading = await readFileAsMeeting(path);
   process.stdout.write(`${JSON.stringify(readingJson(reading), null, 2)}\n`);
 }
 

@@ -62,7 +62,22 @@ export type ViolationData = {
   "card.stale": Record<string, never>;
   "card.not-yours": Record<string, never>;
   "standing.exists": { title: string };
+  "file.unreadable": { why: FileFault };
 };
+
+/** Why a file could not be read as an agenda or minutes. */
+export type FileFault =
+  | "empty"
+  | "too-big"
+  | "unknown-kind"
+  | "password"
+  | "broken"
+  | "swells"
+  | "points-outside"
+  | "no-text"
+  | "not-text"
+  | "too-slow"
+  | "too-heavy";
 
 export type ViolationCode = keyof ViolationData;
 export type Violation = { [C in ViolationCode]: { code: C; data: ViolationData[C] } }[ViolationCode];

@@ -1,4 +1,4 @@
-import type { Violation } from "../domain/rule-violation.ts";
+import type { FileFault, Violation } from "../domain/rule-violation.ts";
 import { shortened } from "./agenda.ts";
 import { capitalised, counted, listed, quoted } from "./labels.da.ts";
 import { formatDay, formatInstant, formatMeetingTime } from "./dates.da.ts";
@@ -20,10 +20,27 @@ const answeredHow = {
   carried: "flyttet til næste møde",
 } as const;
 
+const unreadable: Record<FileFault, string> = {
+  empty: "Filen er tom.",
+  "too-big": "Filen er for stor. Jeg læser filer op til 25 MB.",
+  "unknown-kind": "Jeg kan ikke læse den slags filer. Gem dokumentet som Word (docx), PDF, webside eller ren tekst.",
+  password: "Filen er låst med en adgangskode. Gem den uden adgangskode, og prøv igen.",
+  broken: "Filen er beskadiget, så jeg kan ikke læse den. Gem den igen fra det program, den er lavet i.",
+  swells: "Filen fylder alt for meget, når den pakkes ud, så jeg har ikke læst den.",
+  "points-outside":
+    "Filen henviser til noget uden for sig selv, så jeg har ikke læst den. Gem den igen fra det program, den er lavet i.",
+  "no-text": "Der er ingen tekst i filen. Er den skannet, så er siderne billeder, som jeg ikke kan læse.",
+  "not-text": "Filen er ikke en tekst, jeg kan læse. Gem dokumentet som Word (docx), PDF, webside eller ren tekst.",
+  "too-slow": "Det tog for lang tid at læse filen, så jeg stoppede. Del den eventuelt op, eller gem den som ren tekst.",
+  "too-heavy": "Filen krævede for meget plads at læse, så jeg stoppede. Gem den eventuelt som ren tekst.",
+};
+
 /** What was wrong, why, and what works, for every rule. The compiler demands a sentence for each. */
 export function violationSentence({ code, data }: Violation, now: Date): string {
   const day = (instant: Date): string => formatDay(localDateOf(instant), now);
   switch (code) {
+    case "file.unreadable":
+      return `${unreadable[data.why]} Der er ikke gemt noget.`;
     case "forum.none-here":
       return "Jeg ved ikke, hvilket udvalg det gælder. Skriv det i udvalgets kanal, eller opret et udvalg med »opret« og et navn, for eksempel »opret Forretningsudvalget«.";
     case "forum.already-bound":

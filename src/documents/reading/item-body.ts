@@ -100,6 +100,7 @@ function emptyBody(): ReadBody {
 }
 
 function readLine(line: SourceLine, after: readonly SourceLine[], state: State, context: BodyContext): void {
+  if (finishesAttachment(line, state)) return;
   const label = sectionLabel(line.text);
   if (label && opensSection(label, line, state, context)) return;
   if (isMeta(line.text, context)) {
@@ -123,6 +124,15 @@ function readLine(line: SourceLine, after: readonly SourceLine[], state: State, 
     state.part = "recommendation";
   else if (state.part === "recommendation" && leavesRecommendation(line, after, state, context)) state.part = "after";
   state.lines[state.part].push(line);
+}
+
+/** An attachment's title whose bracket is still open goes on with the next line. */
+function finishesAttachment(line: SourceLine, { read }: State): boolean {
+  const last = read.attachments.at(-1);
+  if (!last || line.gap > 1 || line.number > last.line + 3) return false;
+  if (!/\([^)]*$/u.test(last.text) || !/^[^(]*\)/u.test(line.text)) return false;
+  last.text = `${last.text} ${line.text}`;
+  return true;
 }
 
 /** In a case's text only a recommendation's introduction begins one; where nothing has begun, any. */

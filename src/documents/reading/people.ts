@@ -25,6 +25,30 @@ export function readPeople(lines: readonly SourceLine[]): ReadPeople {
   return settled(state.people);
 }
 
+/** A list of names that goes on over the line's end, as one line: after a comma, or after a long line that did not come to a stop. */
+export function wholeLists(lines: readonly SourceLine[]): SourceLine[] {
+  const all: SourceLine[] = [];
+  for (const line of lines) {
+    const last = all.at(-1);
+    if (last && goesOn(last, line)) all[all.length - 1] = { ...last, text: `${last.text} ${line.text}` };
+    else all.push(line);
+  }
+  return all;
+}
+
+function goesOn(last: SourceLine, line: SourceLine): boolean {
+  const list = peopleField(last.text)?.rest ?? "";
+  if (!list.includes(",") || line.bullet || line.checked !== null || line.heading > 0 || line.gap > 2) return false;
+  if (peopleField(line.text) !== null || headField(line.text) !== null || line.text.includes(":")) return false;
+  if (/(?:[,;]|\s(?:og|samt))$/u.test(last.text)) return true;
+  return (
+    last.text.length > 60 &&
+    !/\.$/u.test(last.text) &&
+    line.gap <= 1 &&
+    /^\p{Lu}[\p{L}-]+(?:,|\.|\s\p{Lu}[\p{L}-]*,|$)/u.test(line.text)
+  );
+}
+
 function emptyPeople(): ReadPeople {
   return { attendees: [], guests: [], apologies: [], absent: [], deputies: [], warnings: [], used: new Set() };
 }
@@ -61,7 +85,6 @@ function mergedColumns(state: State, line: SourceLine, field: { kind: PeopleFiel
   if (state.role !== "attendees" || line.gap > 1 || field.rest.length < 120) return;
   const split = /(?<=\(\p{L}{1,12}\.?\))\s+(?=\p{Lu}\p{L}+(?:\s\p{Lu}[\p{L}.]+)+\s*$)/u.exec(field.rest);
   state.people.warnings.push(readingWarning("columns-merged", line.number, line.text.slice(0, 60)));
-  if (state.role === null) return;
   const before = split ? field.rest.slice(0, split.index) : field.rest;
   const after = split ? field.rest.slice(split.index).trim() : "";
   readList(before, line, state, { single: false });

@@ -8,7 +8,7 @@ import { readHead } from "./head.ts";
 import { readBody, type BodyContext, type ReadBody } from "./item-body.ts";
 import { itemSpans, type ItemSpan, type Spans } from "./item-spans.ts";
 import { usualGap } from "./paragraphs.ts";
-import { readPeople, type ReadPeople } from "./people.ts";
+import { readPeople, wholeLists, type ReadPeople } from "./people.ts";
 import type { MeetingReading, ReadAttachment, ReadItem } from "./reading.ts";
 import { sourceLine, type Source, type SourceLine } from "./source-line.ts";
 import { unfolded } from "./unfolding.ts";
@@ -18,7 +18,7 @@ export function readDocument(source: Source): MeetingReading {
   const { lines: broken, flat } = unfolded(source.lines);
   const lines = withoutFurniture(broken);
   const spans = itemSpans(lines);
-  const headLines = lines.slice(0, spans.headEnd);
+  const headLines = wholeLists(lines.slice(0, spans.headEnd));
   const people = readPeople(headLines);
   if (!isMeeting(spans, headLines, people, broken)) return notAMeeting(source);
   const head = readHead(headLines, people.used, lines.slice(spans.headEnd));

@@ -278,3 +278,8 @@ export function bodyBesideCase(text: string): string | null {
     .trim();
   return namesBody(rest) && rest.split(/\s+/u).length <= 8 ? rest : null;
 }
+
+/** A cell or a line that holds an item's number only: »3«, »3.«, »Pkt. 3«. */
+export function isNumberAlone(text: string): boolean {
+  return /^(?:(?:pkt\.?|punkt|ad)\s*)?\d{1,3}(?:\.\d{1,2})*[.)]?$/iu.test(text.trim());
+}

@@ -15,7 +15,7 @@ const names = readdirSync(folder).flatMap((file) => (file.endsWith(".txt") ? [fi
 
 describe("reading agendas and minutes", () => {
   it.each(names)("reads %s", async (name) => {
-    const source = readSource(readFileSync(join(folder, `${name}.txt`)));
+    const source = await readSource(readFileSync(join(folder, `${name}.txt`)));
     const reading = `${JSON.stringify(readingJson(readDocument(source)), null, 2)}\n`;
     const wanted = join(folder, `${name}.json`);
     if (process.env.WRITE_READINGS) await expect(reading).toMatchFileSnapshot(wanted);
