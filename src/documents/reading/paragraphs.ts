@@ -14,10 +14,11 @@ export function paragraphs(lines: readonly SourceLine[], usual: number): string[
     const previous = lines[index - 1];
     if (last === undefined || !previous || beginsParagraph(previous, line, { usual, length })) {
       all.push(line.bullet ? `• ${line.text}` : line.text);
+      length = line.text.length;
     } else {
       all[all.length - 1] = glued(last, line.text);
+      length = line.gap === 0 ? length + line.text.length : line.text.length;
     }
-    length = line.gap === 0 && index > 0 ? length + line.text.length : line.text.length;
   }
   return all;
 }
