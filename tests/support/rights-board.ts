@@ -426,6 +426,10 @@ const particulars: Partial<Record<CommandName, (of: Of) => Args>> = {
   }),
   "decision.record": () => ({ item: 2, text: "Besluttede det" }),
   "decision.confirm": ({ state }) => ({ entryId: state.meeting.entries[0]?.id ?? newId(), strength: "decided" }),
+  "decision.answer": ({ state }) => ({
+    entryId: state.meeting.entries[0]?.id ?? newId(),
+    clauseIds: [itemIn(state.meeting, "Budget").clauses[0]!.id],
+  }),
   "clause.answer": ({ state }) => ({ clauseId: itemIn(state.meeting, "Budget").clauses[0]!.id, outcome: "decided" }),
   "action.assign": () => ({ item: 2, person: names.member, due: "1/12", text: "Skriv" }),
   "action.complete": ({ state, role }) => ({ actionId: ownAction(state, role) }),
