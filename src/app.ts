@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { AddressInfo } from "node:net";
 
 import { createCalendarDoor } from "./calendar-door.ts";
+import { admittingDesk, type AdmissionRules } from "./admission.ts";
 import type { FrontDesk } from "./chat/event.ts";
 import { createRouter } from "./chat/router.ts";
 import { createSlackDoor, type SlackDoor } from "./chat/slack/receive.ts";
@@ -14,10 +15,13 @@ import { createSchedule } from "./jobs/schedule.ts";
 import { createTidying } from "./jobs/tidy.ts";
 import type { Metrics } from "./metrics.ts";
 import { createGatekeeper, pacedDesk, type Limits } from "./pace.ts";
-import type { ChatPlatform, Clock, Log, Store } from "./ports.ts";
+import type { ChatPlatform, Clock, Log, Store, TenantName } from "./ports.ts";
 import { reminderCards } from "./reminder-cards.ts";
 
-export type AppConfig = Pick<Config, "host" | "port" | "publicUrl" | "slack" | "teams"> & { proxies?: number };
+export type AppConfig = Pick<Config, "host" | "port" | "publicUrl" | "slack" | "teams"> & {
+  proxies?: number;
+  allowed?: readonly TenantName[];
+};
 export type AppParts = {
   config: AppConfig;
   store: Store;
@@ -48,6 +52,12 @@ export type App = {
   port(): number;
 };
 
+/** A Slack bot token is one workspace's; a Teams bot without an id is the trial's, and a single-tenant one its tenant's. */
+function admissionRules({ teams, allowed = [] }: AppConfig): AdmissionRules {
+  const isOneTenants = teams === null || teams.appId === "" || teams.appType === "SingleTenant";
+  return { own: isOneTenants ? ["slack", "teams"] : ["slack"], allowed };
+}
+
 type Doors = { slack: SlackDoor | null; teams: TeamsDoor | null };
 
 /** Wires ports to router and jobs. Used by main.ts, and by the tests with a clock of their own. */
@@ -55,7 +65,8 @@ export function createApp(parts: AppParts): App {
   const { config, store, clock, log, metrics } = parts;
   const meter = metrics?.meter;
   const router = createRouter({ store, clock, log, publicUrl: config.publicUrl, ...(meter ? { meter } : {}) });
-  const doors = openDoors(parts, parts.limits ? pacedDesk(router, systemTime, parts.limits) : router);
+  const admitting = admittingDesk(router, { admission: store.admission, rules: admissionRules(config), log });
+  const doors = openDoors(parts, parts.limits ? pacedDesk(admitting, systemTime, parts.limits) : admitting);
   let isOpen = false;
   const server = createWebServer({
     slack: doors.slack?.http ?? null,

@@ -1,4 +1,5 @@
 import { auditPackage } from "./audit-export.ts";
+import type { Platform } from "./domain/forum.ts";
 import type { Store } from "./ports.ts";
 import { erasedName } from "./ui/forum.ts";
 
@@ -8,6 +9,7 @@ export const safetyUsage = `  audit verify               finds what was changed,
   audit export <meeting>     everything about a meeting, for an access request: a line of JSON for each thing, in order
   person export <person>     all that is kept about somebody, by id, e-mail address or name, as JSON
   person erase <person>      erases somebody everywhere but in approved minutes; asks for --yes
+  allow <tenant>             lets a tenant or workspace use the bot: teams:8e9f… or slack:T0123
   keep <forum> <days>        how long a forum's messages are kept after they were sent
 `;
 
@@ -45,6 +47,13 @@ async function person(store: Store, [what, ...rest]: string[]): Promise<SafetyOu
   return fine("Erased, but in approved minutes. Backups made before still hold it, until they are too old to be kept.");
 }
 
+async function allow(store: Store, [word = ""]: string[]): Promise<SafetyOutcome> {
+  const [, platform, tenant] = /^(slack|teams):(\S+)$/u.exec(word) ?? [];
+  if (!platform || !tenant) return wrong("A tenant is written slack:T0123 or teams:8e9f…");
+  await store.admission.allow({ platform: platform as Platform, tenant });
+  return fine(`${word} may use Referent.`);
+}
+
 async function keep(store: Store, [forum = "", days = ""]: string[]): Promise<SafetyOutcome> {
   if (!/^\d{1,4}$/u.test(days) || Number(days) < 1) return wrong("keep <forum> <days>");
   return (await store.people.keep(forum, Number(days))) ? fine("Noted.") : wrong("There is no such forum.");
@@ -53,5 +62,6 @@ async function keep(store: Store, [forum = "", days = ""]: string[]): Promise<Sa
 export const safetyCommands: Readonly<Record<string, (store: Store, words: string[]) => Promise<SafetyOutcome>>> = {
   audit,
   person,
+  allow,
   keep,
 };

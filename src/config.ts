@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import type { SlackConfig } from "./chat/slack/receive.ts";
 import { playgroundServiceUrl } from "./chat/teams/playground.ts";
 import type { TeamsConfig } from "./chat/teams/receive.ts";
+import type { Platform } from "./domain/forum.ts";
+import type { TenantName } from "./ports.ts";
 
 /** What the environment says, read once. `trial`: no chat credentials, so example data and a local client, on loopback only. */
 export type Config = {
@@ -14,6 +16,8 @@ export type Config = {
   dataDir: string;
   slack: SlackConfig | null;
   teams: TeamsConfig | null;
+  /** Tenants that may use a bot which any tenant can install. */
+  allowed: TenantName[];
   /** How many of our own proxies stand before the web server. */
   proxies: number;
   /** Who shows it may read /metrics; null: this machine alone. */
@@ -40,6 +44,7 @@ export const variables = {
   TEAMS_APP_PASSWORD: "The bot's client secret.",
   TEAMS_APP_TYPE: "MultiTenant or SingleTenant. Default: MultiTenant",
   TEAMS_TENANT_ID: "The tenant of a SingleTenant bot.",
+  ALLOW: "Tenants that may use the bot, as teams:8e9f… slack:T0123. Not set: see Organisations in the README.",
   PROXIES: "How many proxies of your own stand before the web server (X-Forwarded-For). Default: 0",
   METRICS_TOKEN: "Whoever shows it as a bearer token may read /metrics. Not set: only this machine may.",
   LOG_LEVEL: "debug, info, warn or error. Default: info",
@@ -143,6 +148,15 @@ function publicUrlIn(read: Read, standard: string | null): string {
   return url.replace(/\/+$/u, "");
 }
 
+function allowedIn(read: Read): TenantName[] {
+  const words = (read("ALLOW") ?? "").split(/[\s,;]+/u).filter(Boolean);
+  return words.map((word) => {
+    const [, platform, tenant] = /^(slack|teams):(\S+)$/u.exec(word) ?? [];
+    if (!platform || !tenant) throw new ConfigProblem("ALLOW must name tenants as slack:T0123 or teams:8e9f….");
+    return { platform: platform as Platform, tenant };
+  });
+}
+
 function proxiesIn(read: Read): number {
   const value = read("PROXIES") ?? "0";
   if (!/^\d$/u.test(value)) throw new ConfigProblem("PROXIES must be a number from 0 to 9.");
@@ -193,6 +207,7 @@ export function readConfig(environment: Environment): Config {
     dataDir: read("DATA_DIR") ?? "data",
     slack,
     teams: mode === "trial" ? trialTeams(playgroundPort) : teams,
+    allowed: allowedIn(read),
     proxies: proxiesIn(read),
     metricsToken: read("METRICS_TOKEN"),
     logLevel: logLevelIn(read),

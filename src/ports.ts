@@ -30,6 +30,15 @@ export type Store = {
   ready(): Promise<void>;
   audit: AuditDesk;
   people: PeopleDesk;
+  admission: Admission;
+};
+
+/** Which tenants an administrator has let in. */
+export type Admission = {
+  isAllowed(tenant: TenantName): Promise<boolean>;
+  allow(tenant: TenantName): Promise<void>;
+  /** Has nobody of this platform been allowed yet, and has no other tenant of it been here? */
+  isFirst(tenant: TenantName): Promise<boolean>;
 };
 
 /** What an administrator does about people's data. */

@@ -1,5 +1,6 @@
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import { NotFound, StaleRecord, type Clock, type Log, type Store, type Transaction } from "../ports.ts";
+import { openAdmission } from "./admission.ts";
 import { openAudit, openAuditDesk } from "./audit.ts";
 import { calendarRepository, feedByToken, invitationByToken } from "./calendar.ts";
 import { connect, openPool } from "./client.ts";
@@ -67,6 +68,7 @@ export async function openStore(options: StoreOptions): Promise<Store & { close(
     audit: openAuditDesk(prisma),
     feedByToken: (token) => feedByToken(prisma, clock, token),
     people: openPeopleDesk(prisma, clock),
+    admission: openAdmission(prisma, clock),
     async close() {
       await outbox.stop();
       pacing.close();

@@ -124,6 +124,13 @@ export function contradictionCard(): Card {
 }
 
 /** What to show when something broke on our side: nothing was stored, and a code to quote. */
+/** For people of an organisation that nobody has let in. */
+export function notAdmittedCard(): Card {
+  return receipt(
+    "Jeg må ikke hjælpe jeres organisation endnu, og jeg har ikke gemt noget. Bed den, der driver Referent, om at give jer adgang.",
+  );
+}
+
 export function troubleCard(code: string): Card {
   return receipt(
     `Noget gik galt, og jeg har ikke gemt noget. Prøv igen om lidt. Sker det igen, så skriv til jeres sekretær og oplys koden ${code}.`,

@@ -264,6 +264,7 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
     quotedTextCard: help.quotedTextCard(),
     contradictionCard: help.contradictionCard(),
     troubleCard: help.troubleCard("1A2B3C4D"),
+    notAdmittedCard: help.notAdmittedCard(),
     wishCard: help.wishCard("Peter Skov", forum.name, "udsend"),
     ownCalendarCard: calendar.ownCalendarCard(feedAddress, [forum]),
     ownCalendarRenewedCard: calendar.ownCalendarRenewedCard(feedAddress),

@@ -1,0 +1,52 @@
+import type { FrontDesk } from "./chat/event.ts";
+import type { Platform } from "./domain/forum.ts";
+import type { Admission, Log, TenantName } from "./ports.ts";
+import { notAdmittedCard } from "./ui/help.ts";
+
+/**
+ * Who may use the program at all. Where the credentials are for one tenant alone (a Slack bot token, a single-tenant bot, the trial), that is
+ * enough. A bot that any tenant can install serves those that an administrator has allowed, in the settings or by `allow`; as long as nobody
+ * has been allowed, the first that comes, which is then the one. Others get one sentence, and nothing of theirs is kept.
+ */
+export type AdmissionRules = {
+  /** Platforms whose credentials are for one tenant. */
+  own: readonly Platform[];
+  /** From the settings. */
+  allowed: readonly TenantName[];
+};
+
+type Parts = { admission: Admission; rules: AdmissionRules; log: Log };
+
+const nameOf = ({ platform, tenant }: TenantName): string => `${platform}:${tenant}`;
+
+export function admittingDesk(desk: FrontDesk, { admission, rules, log }: Parts): FrontDesk {
+  const known = new Set(rules.allowed.map(nameOf));
+  const turnedAway = new Set<string>();
+
+  async function isAdmitted(tenant: TenantName): Promise<boolean> {
+    if (rules.own.includes(tenant.platform) || known.has(nameOf(tenant))) return true;
+    if (!(await admission.isAllowed(tenant))) {
+      if (rules.allowed.length > 0 || !(await admission.isFirst(tenant))) return false;
+      await admission.allow(tenant);
+      log.warn({ tenant: nameOf(tenant) }, "the first tenant to come is allowed from now on, others must be");
+    }
+    known.add(nameOf(tenant));
+    return true;
+  }
+
+  return {
+    async accept(event) {
+      // Where it was said is whose it is: a guest speaks in the tenant that invited them.
+      if (await isAdmitted(event.conversation)) return desk.accept(event);
+      log.warn({ tenant: nameOf(event.conversation) }, "a tenant that is not allowed was turned away");
+      turnedAway.add(event.id);
+      return true;
+    },
+    handle(event) {
+      if (!turnedAway.delete(event.id)) return desk.handle(event);
+      const isAsked = event.happening.kind !== "joined" && event.happening.kind !== "home";
+      return Promise.resolve(isAsked ? { kind: "private", card: notAdmittedCard() } : { kind: "none" });
+    },
+    unavailable: (event) => desk.unavailable(event),
+  };
+}

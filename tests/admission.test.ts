@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { admittingDesk, type AdmissionRules } from "../src/admission.ts";
+import type { ChatEvent, FrontDesk } from "../src/chat/event.ts";
+import type { Platform } from "../src/domain/forum.ts";
+import { Prisma } from "../src/generated/prisma/client.ts";
+import { safetyCommands } from "../src/cli-safety.ts";
+import { useStore } from "./store/test-store.ts";
+import { keptLog } from "./support/log.ts";
+
+const test = useStore();
+
+function from(tenant: string, platform: Platform = "teams", kind: ChatEvent["happening"]["kind"] = "words"): ChatEvent {
+  const words: ChatEvent["happening"] = { kind: "words", text: "afbud", mentions: [], addressed: "personal" };
+  return {
+    id: randomUUID(),
+    sameAs: null,
+    at: new Date(0),
+    person: { platform, tenant, user: `user of ${tenant}`, name: "Ulla Kvist", email: null },
+    conversation: { platform, tenant, id: "a:1", kind: "personal", name: null, reference: { tenant } },
+    happening: kind === "words" ? words : { kind: "joined", people: [] },
+  };
+}
+
+function open(rules: Partial<AdmissionRules> = {}) {
+  const seen: string[] = [];
+  const log = keptLog();
+  const desk: FrontDesk = {
+    accept: async (event) => {
+      seen.push(event.conversation.tenant);
+      await test.store.directory.recognise(event.person);
+      return test.store.inbox.receive(event);
+    },
+    handle: () => Promise.resolve({ kind: "none" }),
+    unavailable: () => ({ summary: "", elements: [] }),
+  };
+  const admitting = admittingDesk(desk, {
+    admission: test.store.admission,
+    rules: { own: ["slack"], allowed: [], ...rules },
+    log,
+  });
+  const say = async (event: ChatEvent) => {
+    await admitting.accept(event);
+    const reply = await admitting.handle(event);
+    return "card" in reply ? reply.card.summary : reply.kind;
+  };
+  return { say, seen, log };
+}
+
+const turned = /^Jeg må ikke hjælpe jeres organisation endnu, og jeg har ikke gemt noget\./u;
+
+/** Every table with a row in which this stands. */
+async function traces(needle: string): Promise<string[]> {
+  const tables = await test.rows.$queryRaw<
+    { name: string }[]
+  >`SELECT tablename::text AS name FROM pg_tables WHERE schemaname = 'public'`;
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const rows = await test.rows.$queryRaw<unknown[]>`
+      SELECT 1 FROM ${Prisma.raw(`"${name}"`)} t WHERE t::text LIKE ${`%${needle}%`} LIMIT 1`;
+    if (rows.length > 0) found.push(name);
+  }
+  return found;
+}
+
+describe("a bot that any tenant can install", () => {
+  it("serves the first that comes, then those who are let in; others hear one sentence and leave nothing", async () => {
+    const [first, stranger] = [randomUUID(), randomUUID()];
+    const { say, seen, log } = open();
+    expect(await say(from(first))).toBe("none");
+    expect(await say(from(stranger))).toMatch(turned);
+    expect(await say(from(stranger, "teams", "joined"))).toBe("none");
+    expect(seen).toEqual([first]);
+    expect(await traces(stranger)).toEqual([]);
+    expect(log.lines.map(({ level }) => level)).toEqual(["warn", "warn", "warn"]);
+    // It is remembered by the database, not by the process.
+    expect(await open().say(from(stranger))).toMatch(turned);
+    expect(await safetyCommands["allow"]!(test.store, [`teams:${stranger}`])).toMatchObject({ exitCode: 0 });
+    expect(await say(from(stranger))).toBe("none");
+  });
+
+  it("serves those of the settings alone, when they name any", async () => {
+    const [named, other] = [randomUUID(), randomUUID()];
+    const { say } = open({ allowed: [{ platform: "teams", tenant: named }] });
+    expect(await say(from(named))).toBe("none");
+    expect(await say(from(other))).toMatch(turned);
+  });
+
+  it("knows a tenant's name for another platform's as another", async () => {
+    const tenant = randomUUID();
+    expect(await safetyCommands["allow"]!(test.store, [`slack:${tenant}`])).toMatchObject({ exitCode: 0 });
+    expect(await open().say(from(tenant))).toMatch(turned);
+  });
+});
+
+it("credentials for one tenant are enough", async () => {
+  const { say } = open({ own: ["slack", "teams"], allowed: [{ platform: "teams", tenant: "x" }] });
+  expect(await say(from(randomUUID()))).toBe("none");
+  expect(await say(from(randomUUID(), "slack"))).toBe("none");
+});
+
+it("a tenant is named so that nobody can be let in by mistake", async () => {
+  expect(await safetyCommands["allow"]!(test.store, ["everybody"])).toMatchObject({ exitCode: 2 });
+  expect(await safetyCommands["allow"]!(test.store, [])).toMatchObject({ exitCode: 2 });
+});
