@@ -129,7 +129,9 @@ function listOf(role: StyleRole, items: readonly string[]): Paragraph[] {
 }
 
 function paragraph(role: StyleRole, text: string): Paragraph {
-  return new Paragraph({ style: styleIds[role], children: runsOf(text) });
+  const style = styleIds[role];
+  // Most paragraphs are one run; the library makes that faster itself.
+  return /[\n{]/.test(text) ? new Paragraph({ style, children: runsOf(text) }) : new Paragraph({ style, text });
 }
 
 /** Runs of text, a new one after each line end. */
@@ -145,5 +147,5 @@ function runsOf(text: string): TextRun[] {
 
 /** In the finished XML the library puts a list's number for its own `{reference-instance}`: people's braces stand in a run of their own. */
 function pieces(line: string): string[] {
-  return line.split(/(?<=\{)/u);
+  return line.includes("{") ? line.split(/(?<=\{)/u) : [line];
 }

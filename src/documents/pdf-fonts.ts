@@ -9,7 +9,7 @@ export type Face = "regular" | "bold";
 /** A piece of text in the one font that has all of it; `actual` is what was written where no font has it and a box is drawn. */
 export type Run = { text: string; font: string; actual: string | null };
 
-type FontFile = { name: string; bytes: Buffer; has: ReadonlySet<number> };
+type FontFile = { name: string; font: fontkit.Font; bytes: Buffer; has: ReadonlySet<number> };
 
 /** The text's own fonts first, and for each sign that they lack, one with the signs of many more scripts. */
 const files: Record<Face, readonly [string, string]> = {
@@ -36,7 +36,7 @@ function openFont(path: string): FontFile {
   const bytes = readFileSync(createRequire(import.meta.url).resolve(path));
   const font = fontkit.create(bytes);
   if (!("characterSet" in font)) throw new Error(`${path} holds several fonts`);
-  return { name: path, bytes, has: new Set(font.characterSet) };
+  return { name: path, font, bytes, has: new Set(font.characterSet) };
 }
 
 /** Drawn where no font has the sign. */

@@ -37,7 +37,8 @@ export function openPdf({ properties, language }: Layout): PDFKit.PDFDocument {
   };
   // The library's types do not know its own PDF/UA.
   const pdf = new PDFDocument(Object.assign(options, { subset: "PDF/UA" }));
-  for (const { name, bytes } of registeredFonts()) pdf.registerFont(name, bytes);
+  // An opened font is taken as well as a file's bytes, which the library's types do not know: what was read of it serves the next document.
+  for (const { name, font } of registeredFonts()) pdf.registerFont(name, font as unknown as Buffer);
   return pdf;
 }
 
@@ -98,5 +99,18 @@ const longWord = /\S{200,}/gu;
 
 /** The library measures the rest of a word anew for each line it takes: one that goes on for ever is cut into lines here. */
 function breakable(text: string): string {
-  return text.replace(longWord, (word) => word.replace(/.{80}(?=.)/gsu, "$&\n"));
+  return text.length < 200 || !hasLongWord(text)
+    ? text
+    : text.replace(longWord, (word) => word.replace(/.{80}(?=.)/gsu, "$&\n"));
+}
+
+/** Told by the spaces, much faster than by the pattern. */
+function hasLongWord(text: string): boolean {
+  let start = 0;
+  while (text.length - start >= 200) {
+    const end = text.indexOf(" ", start);
+    if (end === -1 || end - start >= 200) return true;
+    start = end + 1;
+  }
+  return false;
 }

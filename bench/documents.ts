@@ -1,0 +1,124 @@
+import { spawnSync } from "node:child_process";
+import { Document, Packer, Paragraph } from "docx";
+import PDFDocument from "pdfkit";
+
+import { contentFor, documentContent, type DocumentContent } from "../src/documents/content.ts";
+import { documentDocx } from "../src/documents/docx.ts";
+import { documentHtml } from "../src/documents/html.ts";
+import { layoutOf, type Block } from "../src/documents/layout.ts";
+import { documentPdf } from "../src/documents/pdf.ts";
+import { registeredFonts } from "../src/documents/pdf-fonts.ts";
+import type { AgendaItem } from "../src/domain/agenda.ts";
+import { answerFrom, entryAt, harbourBoard, heldMeeting, ids, itemAt } from "../tests/support/harbour-board.ts";
+
+/**
+ * A meeting of 40 items and 60,000 words to Word, PDF and web page, against the libraries themselves (for the page: joining strings) writing the
+ * same paragraphs plainly, the PDF in the same embedded font. Each writer runs in a process of its own: milliseconds of processor time, the
+ * median of its rounds after a warm-up, and the most memory it took beyond what it held when its modules were loaded. Ratios are ours to theirs.
+ */
+
+const itemCount = 40;
+const wordsPerItem = 1_500;
+const [warmUps, rounds] = [8, 15];
+
+function prose(words: number, seed: number): string {
+  const stock = "rådet drøftede østmolens bådpladser og fandt, at ventelisten er længere end året før".split(" ");
+  const paragraphs = Array.from({ length: Math.ceil(words / 75) }, (_, place) => {
+    const length = Math.min(75, words - place * 75);
+    return Array.from({ length }, (_, index) => stock[(index * 7 + place + seed) % stock.length]).join(" ");
+  });
+  return paragraphs.join("\n\n");
+}
+
+function bigMeeting(): DocumentContent {
+  const items = Array.from({ length: itemCount }, (_, index): AgendaItem => {
+    const texts = { summary: prose(150, index), background: prose(850, index + 1) };
+    return itemAt(index + 1, `Punkt nummer ${index + 1}`, { ...texts, kind: "discussion", minutes: 10 });
+  });
+  const entries = items.map((item, index) => entryAt(index + 1, item.id, prose(wordsPerItem - 1_000, index + 2)));
+  const meeting = heldMeeting({ items, entries, attendance: [answerFrom(ids.boats, "attending")] });
+  const made = { version: 1, madeAt: new Date("2027-06-16T07:00:00Z") };
+  return documentContent({ meeting, forum: harbourBoard(), names: new Map(), stage: "minutes" }, made);
+}
+
+/** Every paragraph, heading and list item of the document, as plain text. */
+function paragraphsOf(content: DocumentContent): string[] {
+  const layout = layoutOf(content);
+  const ofBlock = (block: Block): string[] => {
+    if (block.kind === "heading") return [block.text];
+    return block.kind === "list" ? block.items : [block.lines.join("\n")];
+  };
+  const head = layout.head.map(({ label, words }) => `${label}: ${words}`);
+  const items = layout.sections.flatMap(({ title, blocks }) => [title, ...blocks.flatMap(ofBlock)]);
+  return [layout.heading, ...head, ...items];
+}
+
+async function plainPdf(paragraphs: string[]): Promise<Uint8Array> {
+  const pdf = new PDFDocument({ size: "A4", font: "" });
+  pdf.registerFont("text", registeredFonts()[0]!.bytes);
+  pdf.font("text", 10.5);
+  for (const paragraph of paragraphs) pdf.text(paragraph);
+  pdf.end();
+  return Buffer.concat(await pdf.toArray());
+}
+
+const plainDocx = async (paragraphs: string[]): Promise<Uint8Array> =>
+  new Uint8Array(
+    await Packer.toArrayBuffer(
+      new Document({ sections: [{ children: paragraphs.map((text) => new Paragraph({ text })) }] }),
+    ),
+  );
+
+const escaped = (text: string): string => text.replace(/[&<>"']/gu, (sign) => `&#${sign.charCodeAt(0)};`);
+
+const content = contentFor(bigMeeting(), "internal");
+const paragraphs = paragraphsOf(content);
+
+const writers: Record<string, () => Promise<Uint8Array>> = {
+  "docx ours": () => documentDocx(content),
+  "docx plain": () => plainDocx(paragraphs),
+  "pdf ours": () => documentPdf(content),
+  "pdf plain": () => plainPdf(paragraphs),
+  "html ours": () => Promise.resolve(Buffer.from(documentHtml(content))),
+  "html plain": () =>
+    Promise.resolve(Buffer.from(`<!doctype html>${paragraphs.map((one) => `<p>${escaped(one)}</p>`).join("\n")}`)),
+};
+
+type Measured = { ms: number; mb: number; bytes: number };
+
+async function measure(write: () => Promise<Uint8Array>): Promise<Measured> {
+  const held = process.memoryUsage.rss();
+  const spent: number[] = [];
+  let bytes = 0;
+  for (let round = 0; round < warmUps + rounds; round += 1) {
+    const begun = process.cpuUsage();
+    bytes = (await write()).length;
+    const { user, system } = process.cpuUsage(begun);
+    if (round >= warmUps) spent.push((user + system) / 1_000);
+  }
+  const ms = spent.sort((one, other) => one - other)[Math.floor(rounds / 2)] ?? 0;
+  return { ms, mb: (process.resourceUsage().maxRSS * 1_024 - held) / 1_048_576, bytes };
+}
+
+function inOwnProcess(name: string): Measured {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [import.meta.filename, name], { encoding: "utf8" });
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout) as Measured;
+}
+
+const [asked] = process.argv.slice(2);
+if (asked !== undefined) {
+  console.log(JSON.stringify(await measure(writers[asked]!)));
+} else {
+  const words = paragraphs.join(" ").split(/\s+/u).length;
+  console.log(`documents: ${itemCount} items, ${words} words, ${paragraphs.length} paragraphs, ${rounds} rounds`);
+  for (const format of ["docx", "pdf", "html"]) {
+    const [ours, plain] = [inOwnProcess(`${format} ours`), inOwnProcess(`${format} plain`)];
+    const said = ({ ms, mb, bytes }: Measured): string =>
+      `${ms.toFixed(0).padStart(6)} ms ${mb.toFixed(0).padStart(4)} MB ${Math.round(bytes / 1024)} kB`;
+    console.log(`  ${format.padEnd(4)} ours ${said(ours)}   plain ${said(plain)}`);
+    console.log(
+      `       ratio ${(ours.ms / plain.ms).toFixed(2)} of time, ${(ours.mb / plain.mb).toFixed(2)} of memory`,
+    );
+  }
+}
