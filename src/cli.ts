@@ -15,7 +15,9 @@ import type { View } from "./domain/circle.ts";
 import type { Platform } from "./domain/forum.ts";
 import { createRedaction } from "./log.ts";
 import type { Log, TenantName } from "./ports.ts";
+import { examine } from "./doctor.ts";
 import { rightsPage } from "./rights-page.ts";
+import { restoreBackup, verifyBackup, writeBackup } from "./store/backup.ts";
 import { openDatabase } from "./store/database.ts";
 import { openStore } from "./store/store.ts";
 import { dateLine } from "./ui/dates/line.ts";
@@ -31,6 +33,11 @@ const usage = `Usage: npm run referent -- <command>
   link <tenant> <tenant>     joins two tenants to one organisation: slack:T0123 teams:8e9f…
   import FILE                an existing agenda or minutes (TXT, DOCX, PDF, HTML); --dry-run stores nothing, --json prints the reading
   migrate                    applies migrations to the database and ends
+  doctor                     checks settings, database, migrations, clock, tokens and reach; changes nothing
+  outbox [STATE …]           lists messages that are stuck (tried in vain, failed), or in these states: due, failed, dropped, sent
+  outbox retry ID …          sends them after all; outbox drop ID … takes them out
+  backup FILE                everything, or with --organisation ID one organisation, in one snapshot with a checksum
+  restore FILE               into an empty database; what was due to be sent is dropped (»restored«), and can be retried
 ${safetyUsage}  rights                     the table of rights, as the README shows it
 `;
 
@@ -148,6 +155,67 @@ async function migrate(): Promise<void> {
   process.stdout.write("The database is up to date.\n");
 }
 
+const states = ["due", "failed", "dropped", "sent"] as const;
+
+/** Ids, keys and reasons; nothing of what the messages say. */
+async function outbox(words: string[]): Promise<void> {
+  const [verb, ...ids] = words;
+  await withStore(async (store) => {
+    if (verb === "retry" || verb === "drop") {
+      if (ids.length === 0) throw new UsageProblem("Which messages? `npm run referent -- outbox` lists them.");
+      for (const id of ids) {
+        const isDone = verb === "retry" ? await store.outbox.retry(id) : await store.outbox.drop(id, "by an operator");
+        process.stdout.write(`${id}\t${isDone ? verb : "there is no such message, or it has been sent"}\n`);
+      }
+      return;
+    }
+    const wanted = words.length === 0 ? (["due", "failed"] as const) : words.map(stateIn);
+    for (const row of await store.outbox.list([...wanted])) {
+      const { id, state, attempts, at, addressee, key, why } = row;
+      process.stdout.write(`${[id, state, attempts, at.toISOString(), addressee, key, why ?? ""].join("\t")}\n`);
+    }
+  });
+}
+
+function stateIn(word: string): (typeof states)[number] {
+  const state = states.find((one) => one === word);
+  if (!state) throw new UsageProblem(`A state is one of ${states.join(", ")}.`);
+  return state;
+}
+
+async function doctor(): Promise<void> {
+  const findings = await examine(process.env);
+  for (const { what, isFine, said } of findings)
+    process.stdout.write(`${isFine ? "ok" : "NOT OK"}\t${what}\t${said}\n`);
+  if (findings.some(({ isFine }) => !isFine)) process.exitCode = 1;
+}
+
+async function withDatabase(work: (url: string) => Promise<void>): Promise<void> {
+  const database = await openDatabase(readConfig(process.env), quietLog);
+  await work(database.url).finally(() => database.stop());
+}
+
+async function backup(words: string[]): Promise<void> {
+  const place = words.indexOf("--organisation");
+  const organisation = place < 0 ? null : (words[place + 1] ?? "");
+  const file = words.find((word, index) => !word.startsWith("--") && (place < 0 || index !== place + 1));
+  if (!file) throw new UsageProblem("Which file? `npm run referent -- backup FILE`");
+  await withDatabase(async (url) => {
+    const { rows, checksum } = await writeBackup(url, file, organisation);
+    await verifyBackup(file);
+    process.stdout.write(`${rows} rows, checksum ${checksum}\n`);
+  });
+}
+
+async function restore(words: string[]): Promise<void> {
+  const [file] = words;
+  if (!file) throw new UsageProblem("Which file? `npm run referent -- restore FILE`");
+  await withDatabase(async (url) => {
+    const { rows, checksum } = await restoreBackup(url, file, new Date());
+    process.stdout.write(`${rows} rows, checksum ${checksum}\n`);
+  });
+}
+
 const commands: Record<string, (words: string[]) => Promise<void>> = {
   dates,
   link,
@@ -155,6 +223,10 @@ const commands: Record<string, (words: string[]) => Promise<void>> = {
   export: exportMeeting,
   import: importFile,
   migrate,
+  doctor,
+  outbox,
+  backup,
+  restore,
   rights: () => {
     process.stdout.write(`${rightsPage()}\n`);
     return Promise.resolve();

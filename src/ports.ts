@@ -306,8 +306,14 @@ export type OutboxDesk = {
 
 /** Turns in a conversation of a platform, for what all replicas send together. Where the database is gone there is nothing to keep to. */
 export type Pacing = {
-  /** Waits until it is this conversation's turn. Throws `DeliveryError` when that takes too long. */
-  turn(conversation: { account: string; name: string }, rule: { gapMs: number; atOnce: number }): Promise<void>;
+  /**
+   * Waits until it is this conversation's turn. Throws `DeliveryError` when that takes longer than `patienceMs`. What it returns is called
+   * when the platform has answered.
+   */
+  turn(
+    conversation: { account: string; name: string; patienceMs?: number },
+    rule: { gapMs: number; atOnce: number },
+  ): Promise<() => Promise<void>>;
   /** Nobody sends through this account until then. */
   hold(account: string, ms: number): Promise<void>;
 };

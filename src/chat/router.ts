@@ -148,11 +148,14 @@ async function settled({ store, log }: RouterTools, event: ChatEvent): Promise<v
   }
 }
 
+/** First the person is told: who was not, because the process died over it, gets it done after all, and an answer. */
+const tellingMs = 2_000;
 const forgettingTries = 200;
 const forgettingMs = 300;
 
 /** The same, however long the database is gone: nobody who was told »ikke gemt« finds it done an hour later. */
 async function forgotten({ store, log }: RouterTools, event: ChatEvent): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, tellingMs).unref());
   for (let left = forgettingTries; left > 0; left -= 1) {
     try {
       await store.inbox.done(event.id);

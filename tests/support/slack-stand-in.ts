@@ -520,7 +520,7 @@ export async function startSlackStandIn(options: StandInOptions) {
 
   /** Slack repeats at once, after a minute and after five; here the waits are shorter. */
   async function sendPatiently(payload: Shape): Promise<Sent> {
-    for (const [retry, wait] of [0, 100, 1_000, 3_000].entries()) {
+    for (const [retry, wait] of [0, 300, 3_000, 9_000].entries()) {
       await new Promise((resolve) => setTimeout(resolve, wait));
       const sent = await send("events_api", payload, retry).catch(() => null);
       if (sent?.status === 200) return sent;

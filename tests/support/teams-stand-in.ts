@@ -209,7 +209,7 @@ async function serve(state: State, request: IncomingMessage, response: ServerRes
   const weather = document === undefined ? weatherOf(state, request, url) : null;
   if (weather && storm(weather, response)) return;
   const answer = document === undefined ? connector(state, request, url, body) : { status: 200, body: document };
-  if (answer.status < 300) weather?.taken?.(String((answer.body as { id?: unknown } | null)?.id ?? ""));
+  if (answer.status < 300) weather?.taken?.((answer.body as { id?: string } | null)?.id ?? "");
   if (weather?.kind === "lost") {
     response.destroy();
     return;

@@ -39,18 +39,28 @@ const plainly = { mrkdwn: false, parse: "none", link_names: false, unfurl_links:
 
 export type Tempo = { pacing: Pacing | null; identity: () => Identity | null };
 
+type Patience = { patienceMs?: number };
+
+/** What comes from the outbox is looked at once more when it has waited longer: it may no longer hold. An answer waits as long as it takes. */
+function patienceFor(key: string | undefined): Patience {
+  return key === undefined ? {} : { patienceMs: 1_500 };
+}
+
 export function createMouth(client: webApi.WebClient, { pacing, identity }: Tempo) {
   const dms = new Map<string, string>();
   const account = () => `slack:${identity()?.team ?? ""}`;
 
   /** When it is the channel's turn. What Slack says about waiting holds for the whole workspace, and for all replicas. */
-  async function inTurn<T>(channel: string | null, call: () => Promise<T>): Promise<T> {
-    if (channel !== null) await pacing?.turn({ account: account(), name: channel }, conversationPace);
+  async function inTurn<T>(channel: string | null, call: () => Promise<T>, patience: Patience = {}): Promise<T> {
+    const conversation = channel === null ? null : { account: account(), name: channel, ...patience };
+    const done = conversation === null ? undefined : await pacing?.turn(conversation, conversationPace);
     try {
       return await call();
     } catch (error) {
       if (error instanceof webApi.WebAPIRateLimitedError) await pacing?.hold(account(), error.retryAfter * 1000);
       throw error;
+    } finally {
+      await done?.();
     }
   }
 
@@ -74,7 +84,7 @@ export function createMouth(client: webApi.WebClient, { pacing, identity }: Temp
       ...(thread === undefined ? {} : { thread_ts: thread }),
       ...(key === undefined ? {} : { client_msg_id: clientMessageId(key) }),
     };
-    const answer = await inTurn(channel, () => client.apiCall("chat.postMessage", message));
+    const answer = await inTurn(channel, () => client.apiCall("chat.postMessage", message), patienceFor(key));
     const said = fields(answer);
     const place = { channel: textOf(said["channel"]), ts: textOf(said["ts"]) };
     if (place.ts === null) throw new DeliveryError("no_timestamp", "later");
@@ -286,7 +296,10 @@ export function createPlatform({ mouth, people, identity }: Outside): ChatPlatfo
     sendToPerson: (door, message) =>
       delivering(async () => {
         const team = ours(door.tenant);
-        return send(team, await mouth.openDm(door.user), message);
+        // Where they last wrote to us privately is the same conversation, and needs no asking.
+        const known = placeOf(door.reference)?.channel;
+        const channel = known?.startsWith("D") ? known : await mouth.openDm(door.user);
+        return send(team, channel, message);
       }),
     sendToChannel: ({ tenant, reference, externalId }, message) =>
       delivering(async () => send(ours(tenant), placeOf(reference)?.channel ?? externalId, message)),

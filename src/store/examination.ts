@@ -1,0 +1,45 @@
+import pg from "pg";
+
+import { readMigrations } from "./schema-engine.ts";
+
+/** The database as `doctor` finds it: `missing` migrations, how far its clock is ahead of ours, and messages tried in vain. */
+export type Examination = { version: string; missing: string[]; skewMs: number; stuck: number };
+
+/** Null when it does not answer. Changes nothing. */
+export async function examineDatabase(url: string): Promise<Examination | null> {
+  const sql = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000, query_timeout: 5_000 });
+  sql.on("error", () => undefined);
+  try {
+    await sql.connect();
+    const asked = Date.now();
+    const { rows } = await sql.query<{ version: string; now: Date }>(
+      "SELECT current_setting('server_version') AS version, clock_timestamp() AS now",
+    );
+    const [{ version, now } = { version: "", now: new Date() }] = rows;
+    const skewMs = now.getTime() - (asked + Date.now()) / 2;
+    const missing = await missingIn(sql);
+    return { version, missing, skewMs, stuck: missing.length === 0 ? await stuckIn(sql) : 0 };
+  } catch {
+    return null;
+  } finally {
+    await sql.end().catch(() => undefined);
+  }
+}
+
+async function missingIn(sql: pg.Client): Promise<string[]> {
+  const names = (await readMigrations()).migrationDirectories.map(({ path }) => path);
+  const applied = await sql
+    .query<{ name: string }>(
+      "SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
+    )
+    .then(({ rows }) => new Set(rows.map(({ name }) => name)))
+    .catch(() => new Set<string>());
+  return names.filter((name) => !applied.has(name));
+}
+
+async function stuckIn(sql: pg.Client): Promise<number> {
+  const { rows } = await sql.query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM outbox WHERE state = 'failed' OR (state = 'due' AND attempts > 3)",
+  );
+  return rows[0]?.count ?? 0;
+}

@@ -1,0 +1,187 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type pg from "pg";
+
+import { clientMessageId } from "../../src/chat/slack/ids.ts";
+import { everybody } from "./people.ts";
+import type { Stage, Told } from "./round.ts";
+import type { Arrival } from "./sky.ts";
+
+/** What must hold when a round is over. */
+
+export type Findings = {
+  violations: string[];
+  sends: number;
+  /** Messages that came once more: because the answer was lost on its way, or somebody died over it. */
+  repeats: { lost: number; killed: number };
+  /** Told »ikke gemt«, then the process died; done after the restart, and answered. */
+  doneAfterAll: number;
+};
+
+type Row = {
+  id: string;
+  key: string;
+  state: string;
+  why: string | null;
+  attempts: number;
+  summary: string;
+  updates: boolean;
+  ref: { platform: string; id: { ts?: string; activity?: string } } | null;
+};
+
+/** Until nothing moves any more. */
+export async function quiet(stage: Stage, patienceMs: number): Promise<string[]> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const sql = await stage.sql();
+    const { rows } = await sql.query<{ due: number; undone: number }>(
+      `select (select count(*)::int from outbox where state = 'due') as due,
+              (select count(*)::int from inbox where done_at is null and event is not null) as undone`,
+    );
+    await sql.end();
+    const { due = 0, undone = 0 } = rows[0] ?? {};
+    if (due + undone === 0) return [];
+    if (Date.now() > deadline) return [`${due} messages are still due and ${undone} events not done`];
+    await pause(100);
+  }
+}
+
+export async function check(stage: Stage, told: Told, before: Map<string, number>): Promise<Findings> {
+  const violations = await quiet(stage, 90_000);
+  // A row is settled after its answer, and an answer can be on its way.
+  await pause(200);
+  const sql = await stage.sql();
+  try {
+    const rows = await readRows(sql);
+    const commands = await checkCommands(stage, sql, told, before);
+    const deliveries = checkDeliveries(stage, rows, told);
+    const late = await checkTimes(sql, stage.sky.arrivals);
+    const owed = await checkReminders(sql);
+    return {
+      violations: [...violations, ...commands.violations, ...deliveries.violations, ...late, ...owed],
+      sends: stage.sky.arrivals.length,
+      repeats: deliveries.repeats,
+      doneAfterAll: commands.doneAfterAll,
+    };
+  } finally {
+    await sql.end();
+  }
+}
+
+async function readRows(sql: pg.Client): Promise<Row[]> {
+  const { rows } = await sql.query<Row>(
+    `select id, key, state, why, attempts, message->'card'->>'summary' as summary,
+       message->'updateOnly' is not null as updates, message_ref as ref from outbox order by ordinal`,
+  );
+  return rows;
+}
+
+/** What was acknowledged is there once, or the person was told that it is not. What was not acknowledged may be there, once. */
+async function checkCommands(stage: Stage, sql: pg.Client, { said }: Told, before: Map<string, number>) {
+  const { rows } = await sql.query<{ title: string; count: number }>(
+    `select title, count(*)::int from (select title from proposal union all select title from agenda_item) t
+     where title like 'Emne %' group by title`,
+  );
+  const stored = new Map(rows.map(({ title, count }) => [title.slice(5), count]));
+  const violations: string[] = [];
+  let doneAfterAll = 0;
+  for (const who of everybody) {
+    const own = said.filter((one) => one.who === who);
+    const missing = own.filter(({ token, acknowledged }) => token !== null && acknowledged && !stored.has(token));
+    const troubles = stage.people.troubles(who) - (before.get(who.name) ?? 0);
+    if (missing.length > troubles)
+      violations.push(
+        `${who.name}: ${missing.map(({ text }) => text).join(", ")} acknowledged and lost (told of ${troubles})`,
+      );
+    doneAfterAll += Math.max(0, troubles - own.filter(({ token }) => token === null || !stored.has(token)).length);
+  }
+  for (const [token, count] of stored) if (count > 1) violations.push(`Emne ${token} is stored ${count} times`);
+  return { violations, doneAfterAll };
+}
+
+/** Every message that was sent arrived; every one that arrived more than once did so because something died over it. */
+function checkDeliveries({ sky }: Stage, rows: Row[], { chaos }: Told) {
+  const violations: string[] = [];
+  const repeats = { lost: 0, killed: 0 };
+  const byId = new Map(sky.arrivals.map((arrival) => [arrival.id, arrival]));
+  const byKey = Map.groupBy(
+    sky.arrivals.filter(({ key }) => key !== null),
+    ({ key }) => key!,
+  );
+  for (const row of rows) {
+    if (row.state === "failed") violations.push(`${row.key} was given up: ${row.why ?? ""}`);
+    if (row.state === "dropped" && !allowedDrops.has(row.why ?? ""))
+      violations.push(`${row.key} was dropped: ${row.why ?? ""}`);
+    if (row.state !== "sent" || row.updates) continue;
+    const arrived = byKey.get(clientMessageId(row.key)) ?? [];
+    const id = row.ref?.id.ts ?? row.ref?.id.activity ?? "";
+    if (!byId.has(id) && arrived.length === 0) violations.push(`${row.key} is marked as sent, and never arrived`);
+    count(
+      arrived.toSorted((a, b) => a.at - b.at),
+      row.key,
+    );
+  }
+  countTeams();
+  return { violations, repeats };
+
+  function count(arrived: Arrival[], key: string): void {
+    for (const [index, again] of arrived.entries()) {
+      const first = arrived[index - 1];
+      if (!first) continue;
+      if (first.lost) repeats.lost += 1;
+      else if (chaos.at.some((at) => at >= first.at - 1_000 && at <= again.at)) repeats.killed += 1;
+      else violations.push(`${key} came twice, and nobody had died`);
+    }
+  }
+
+  /** Teams is told no key: what the ledger does not know as the place of a message, and is no answer, is a repeat. */
+  function countTeams(): void {
+    const known = new Set(rows.map((row) => row.ref?.id.activity));
+    for (const arrival of sky.arrivals) {
+      if (arrival.platform !== "teams" || arrival.isReply || known.has(arrival.id)) continue;
+      if (arrival.lost) repeats.lost += 1;
+      else if (chaos.at.some((at) => at >= arrival.at - 1_000 && at <= arrival.at + 15_000)) repeats.killed += 1;
+      else violations.push(`a message in Teams (${arrival.conversation}) that nobody remembers sending`);
+    }
+  }
+}
+
+const allowedDrops = new Set(["moved", "cancelled", "answered", "too late", "left", "nothing to update"]);
+
+/** A message in flight when the meeting moved is forgiven this much: the meeting's new time is from before its commit, and machines are busy. */
+const graceMs = 5_000;
+
+/** Nobody is reminded of a time that no longer holds. */
+async function checkTimes(sql: pg.Client, arrivals: Arrival[]): Promise<string[]> {
+  const { rows } = await sql.query<{ key: string; ref: Row["ref"]; since: Date }>(
+    `select o.key, o.message_ref as ref, m.time_set_at as since from outbox o
+     join meeting m on m.id::text = o.message->'onlyIf'->>'meetingId'
+     where o.state = 'sent' and o.key like 'reminder:%' and (o.message->'onlyIf'->>'sequence')::int < m.sequence`,
+  );
+  return rows.flatMap(({ key, ref, since }) => {
+    const arrival = arrivals.find(({ id }) => id === (ref?.id.ts ?? ref?.id.activity));
+    const late = arrival ? arrival.story - since.getTime() : 0;
+    return late > graceMs ? [`${key} came ${late} ms after the meeting had moved`] : [];
+  });
+}
+
+/** Who has not sent an apology has been reminded of the meeting that is tomorrow: the row is there, once, by its key. */
+async function checkReminders(sql: pg.Client): Promise<string[]> {
+  const { rows } = await sql.query<{ name: string; meeting: string }>(
+    `select p.name, m.id as meeting from meeting m
+     join membership s on s.forum_id = m.forum_id and s.until is null join person p on p.id = s.person_id
+     where m.status in ('planned', 'called') and m.sequence = 0
+       and not exists (select 1 from attendance a where a.meeting_id = m.id and a.person_id = p.id and a.answer <> 'attending')
+       and not exists (select 1 from outbox o where o.key = 'reminder:meeting.soon:' || m.id || ':0:' || p.id)`,
+  );
+  return rows.map(({ name }) => `${name} was not reminded of the meeting`);
+}
+
+/** The next round is about other meetings, and its sends are counted anew. */
+export async function clean(stage: Stage): Promise<void> {
+  const sql = await stage.sql();
+  await sql.query(
+    `update meeting set status = 'cancelled'; delete from delivery; delete from outbox; delete from inbox`,
+  );
+  await sql.end();
+  stage.sky.forget();
+}

@@ -1,0 +1,16 @@
+import { describe, expect, it } from "vitest";
+
+import { harry } from "./harness.ts";
+
+describe("the program, killed at random before platforms in bad weather", () => {
+  it("loses nothing it has acknowledged, and says nothing twice without a reason", { timeout: 240_000 }, async () => {
+    const { violations, commands, kills, sends } = await harry({
+      rounds: 1,
+      seed: 4,
+      replicas: 2,
+      rules: { crashShare: 1, pauseMs: [1_000, 2_500] },
+    });
+    expect(violations).toEqual([]);
+    expect(Math.min(commands, kills, sends)).toBeGreaterThan(0);
+  });
+});

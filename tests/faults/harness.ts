@@ -1,0 +1,170 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+
+import { instantAt } from "../../src/domain/time.ts";
+import { applyMigrations } from "../../src/store/migrations.ts";
+import type { Bug } from "./bugs.ts";
+import { check, clean, quiet } from "./checks.ts";
+import { everybody, found, gather } from "./people.ts";
+import { createRandom } from "./random.ts";
+import { startReplicas, type Replicas } from "./replicas.ts";
+import { firstDay, play, type Rules, type Stage } from "./round.ts";
+import { startServer } from "./server.ts";
+import { createSky } from "./sky.ts";
+
+export type Asked = {
+  rounds: number;
+  seed: number;
+  replicas?: number;
+  bug?: Bug | null;
+  until?: number;
+  rules?: Rules;
+  say?: (line: string) => void;
+};
+
+export type Sum = {
+  rounds: number;
+  commands: number;
+  acknowledged: number;
+  kills: number;
+  restarts: number;
+  crashes: number;
+  sends: number;
+  repeatsLost: number;
+  repeatsKilled: number;
+  doneAfterAll: number;
+  violations: string[];
+};
+
+const usualRules: Rules = { crashShare: 0.3, pauseMs: [400, 2_000] };
+
+/** Plays rounds until there are enough, or until the time is up. Whatever happens, nothing is left running. */
+export async function harry(asked: Asked): Promise<Sum> {
+  const { rounds, seed, bug = null, rules = usualRules, say = () => undefined } = asked;
+  const random = createRandom(seed);
+  const stops: (() => Promise<void>)[] = [];
+  // Interrupted, too, it leaves nothing running; a second time it does not wait.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => {
+      void Promise.allSettled(
+        stops
+          .splice(0)
+          .toReversed()
+          .map((stop) => stop()),
+      ).then(() => process.exit(130));
+    });
+  }
+  const sum: Sum = {
+    rounds: 0,
+    commands: 0,
+    acknowledged: 0,
+    kills: 0,
+    restarts: 0,
+    crashes: 0,
+    sends: 0,
+    repeatsLost: 0,
+    repeatsKilled: 0,
+    doneAfterAll: 0,
+    violations: [],
+  };
+  try {
+    const { stage, sky } = await setUp(random, { replicas: asked.replicas ?? 3, bug }, stops);
+    for (let number = 1; number <= rounds && Date.now() < (asked.until ?? Infinity); number += 1) {
+      const before = new Map(everybody.map((who) => [who.name, stage.people.troubles(who)]));
+      const told = await play(stage, number, rules);
+      const findings = await check(stage, told, before);
+      const violations = [...findings.violations, ...sky.violations.splice(0)];
+      sum.rounds += 1;
+      sum.commands += told.said.length;
+      sum.acknowledged += told.said.filter(({ acknowledged }) => acknowledged).length;
+      sum.kills += told.chaos.kills;
+      sum.restarts += told.chaos.restarts;
+      sum.crashes += told.chaos.crashes;
+      sum.sends += findings.sends;
+      sum.repeatsLost += findings.repeats.lost;
+      sum.repeatsKilled += findings.repeats.killed;
+      sum.doneAfterAll += findings.doneAfterAll;
+      sum.violations.push(...violations.map((one) => `round ${number}: ${one}`));
+      say(line(number, told, findings, violations));
+      await clean(stage);
+    }
+  } finally {
+    for (const stop of stops.splice(0).toReversed()) await stop();
+  }
+  return sum;
+}
+
+function line(
+  number: number,
+  told: Awaited<ReturnType<typeof play>>,
+  findings: Awaited<ReturnType<typeof check>>,
+  violations: string[],
+): string {
+  const { chaos, said } = told;
+  const numbers = `${said.length} commands, ${chaos.kills} kills, ${chaos.restarts} restarts, ${chaos.crashes} database crashes, ${findings.sends} sends, ${findings.repeats.lost} repeats after a lost answer, ${findings.repeats.killed} after a kill`;
+  return [`round ${number}: ${numbers}, ${violations.length} violations`, ...violations.map((one) => `  ${one}`)].join(
+    "\n",
+  );
+}
+
+async function setUp(
+  random: ReturnType<typeof createRandom>,
+  { replicas: count, bug }: { replicas: number; bug: Bug | null },
+  stops: (() => Promise<void>)[],
+) {
+  let aheadMs = instantAt(firstDay(0), "10:00").getTime() - Date.now();
+  const story = (): Date => new Date(Date.now() + aheadMs);
+  const sky = createSky(
+    random,
+    () => story().getTime(),
+    (conversation) => isTalking(conversation),
+  );
+  stops.push(() => {
+    sky.stop();
+    return Promise.resolve();
+  });
+  const server = await startServer();
+  stops.push(() => server.stop());
+  await applyMigrations(server.url);
+  const people = await gather({ weather: (call) => sky.weather(call), now: story });
+  stops.push(() => people.stop());
+  const isTalking = (conversation: string): boolean =>
+    [...people.talking].some((name) => conversation === `a:${people.teams.account(name).aadObjectId}`);
+  const cache = await mkdtemp(join(tmpdir(), "referent-faults-cache-"));
+  stops.push(() => rm(cache, { recursive: true, force: true }));
+  const { slack, teams } = people;
+  const given = {
+    slack: { botToken: slack.botToken, signingSecret: slack.signingSecret, appToken: null, apiUrl: slack.apiUrl },
+    teams: teams.config,
+    aheadMs,
+    bug,
+  };
+  const replicas: Replicas = await startReplicas({ count, databaseUrl: server.url, given, cache });
+  stops.push(() => replicas.stop());
+  people.connect((path) => replicas.url(path));
+  await replicas.allReady(90_000);
+  const stage: Stage = {
+    people,
+    replicas,
+    server,
+    sky,
+    random,
+    sql: async () => {
+      const client = new pg.Client({ connectionString: server.url, connectionTimeoutMillis: 2_000 });
+      client.on("error", () => undefined);
+      await client.connect();
+      return client;
+    },
+    story,
+    setStory: (instant) => {
+      aheadMs = instant.getTime() - Date.now();
+      replicas.setClock(aheadMs);
+    },
+  };
+  await found(people);
+  await quiet(stage, 30_000);
+  await clean(stage);
+  return { stage, sky };
+}

@@ -1,0 +1,141 @@
+import { setTimeout as pause } from "node:timers/promises";
+
+import { startSlackStandIn, type SlackStandIn } from "../support/slack-stand-in.ts";
+import { startTeamsStandIn, type TeamsStandIn } from "../support/teams-stand-in.ts";
+import type { Weather } from "../support/weather.ts";
+import type { Random } from "./random.ts";
+
+/** Two committees of invented people, one before each platform. */
+
+export type Somebody = { name: string; platform: "slack" | "teams"; isSecretary: boolean };
+
+export const everybody: readonly Somebody[] = [
+  { name: "Signe Holt", platform: "slack", isSecretary: true },
+  { name: "Ane Lund", platform: "slack", isSecretary: false },
+  { name: "Bo Krogh", platform: "slack", isSecretary: false },
+  { name: "Tove Rask", platform: "teams", isSecretary: true },
+  { name: "Ulla Friis", platform: "teams", isSecretary: false },
+  { name: "Vagn Toft", platform: "teams", isSecretary: false },
+];
+
+/** What somebody said, and whether the platform was told that it has arrived. */
+export type Said = { who: Somebody; text: string; token: string | null; acknowledged: boolean; atStory: number };
+
+export type People = Awaited<ReturnType<typeof gather>>;
+
+export async function gather({ weather, now }: { weather: Weather; now: () => Date }) {
+  const slack = await startSlackStandIn({ clock: { now }, weather });
+  const named = (platform: Somebody["platform"]) => everybody.filter((one) => one.platform === platform);
+  const users = new Map(
+    named("slack").map(({ name }) => [
+      name,
+      slack.addUser({ name, email: `${name.split(" ")[0]!.toLowerCase()}@havn.example` }),
+    ]),
+  );
+  const channel = slack.addChannel("havneraadet", [...users.values()]);
+  const teams = await startTeamsStandIn({
+    people: named("teams").map(({ name }) => ({
+      id: name,
+      name,
+      email: `${name.split(" ")[0]!.toLowerCase()}@moele.example`,
+    })),
+    channelName: "Moleraadet",
+    now,
+    weather,
+  });
+  const talking = new Set<string>();
+  return {
+    slack,
+    teams,
+    channel,
+    user: (name: string): string => users.get(name)!,
+    /** Teams' conversations in which somebody waits for an answer at this moment. */
+    talking,
+    connect(url: (path: string) => string): void {
+      slack.deliverTo(() => url("/slack/events"));
+      teams.connect(() => url("/api/messages"));
+    },
+    /** Privately, as people do; both platforms try again when nobody answers. */
+    async say(who: Somebody, text: string, random: Random): Promise<boolean> {
+      const twice = random.chance(0.3);
+      if (who.platform === "slack") {
+        const sent = await slack
+          .dm(users.get(who.name)!, text, { patient: true, ...(twice ? { twice } : {}) })
+          .catch(() => null);
+        return sent?.status === 200;
+      }
+      talking.add(who.name);
+      return sayInTeams(teams, who.name, text, { twice, newId: random.chance(0.5), now }).finally(() =>
+        talking.delete(who.name),
+      );
+    },
+    /** In the channel, where nobody tries again. */
+    async sayInChannel(who: Somebody, text: string): Promise<boolean> {
+      if (who.platform === "slack") {
+        const sent = await slack.say(users.get(who.name)!, channel, `/dagsorden ${text}`).catch(() => null);
+        return sent?.status === 200;
+      }
+      return teams.say(who.name, "channel", text, { byMention: true }).then(
+        () => true,
+        () => false,
+      );
+    },
+    /** How often this person was told that something was not stored, so far. */
+    troubles(who: Somebody): number {
+      const seen = who.platform === "slack" ? slack.visibleTo(users.get(who.name)!) : teams.visibleTo(who.name);
+      return seen.filter(({ text }) => text.includes("jeg har ikke gemt noget") && text.includes("koden")).length;
+    },
+    async stop(): Promise<void> {
+      await slack.stop();
+      await teams.stop();
+    },
+  };
+}
+
+type Manner = { twice: boolean; newId: boolean; now: () => Date };
+let activities = 0;
+
+async function sayInTeams(
+  teams: TeamsStandIn,
+  who: string,
+  text: string,
+  { twice, newId, now }: Manner,
+): Promise<boolean> {
+  const nextId = (): string => `18${String((activities += 1)).padStart(11, "0")}`;
+  const timestamp = now().toISOString();
+  let id = nextId();
+  let acknowledged = false;
+  for (const wait of [0, 300, 3_000, 9_000]) {
+    await pause(wait);
+    const answer = await teams
+      .activity(who, { type: "message", textFormat: "plain", text, id, timestamp })
+      .catch(() => null);
+    acknowledged ||= answer?.status === 200;
+    if (acknowledged && !twice) return true;
+    if (acknowledged) twice = false;
+    if (newId) id = nextId();
+  }
+  return acknowledged;
+}
+
+/** Founds both committees, while the weather is fair. */
+async function until(isSo: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + 20_000; !isSo() && Date.now() < deadline;) await pause(20);
+}
+
+export async function found(people: People): Promise<void> {
+  const { slack, teams, channel, user } = people;
+  await slack.join(slack.botUser, channel, { inviter: user("Signe Holt") });
+  await slack.say(user("Signe Holt"), channel, "/dagsorden opret Havnerådet");
+  // Slack is answered before it is done, and the next word may reach another replica.
+  await until(() => slack.visibleTo(user("Signe Holt")).some(({ text }) => text.includes("er oprettet")));
+  for (const name of ["Ane Lund", "Bo Krogh"])
+    await slack.say(user("Signe Holt"), channel, `/dagsorden medlem <@${user(name)}>`);
+  await teams.install("channel");
+  for (const { name } of everybody.filter(({ platform }) => platform === "teams")) await teams.install(name);
+  await teams.say("Tove Rask", "channel", "opret Molerådet", { byMention: true });
+  for (const name of ["Ulla Friis", "Vagn Toft"])
+    await teams.say("Tove Rask", "channel", "medlem @{0}", { byMention: true, mention: [name] });
+}
+
+export type { SlackStandIn };

@@ -1,0 +1,187 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type pg from "pg";
+
+import { addDays, instantAt, localDateOf, type LocalDate } from "../../src/domain/time.ts";
+import { workdayOnOrBefore } from "../../src/domain/workday.ts";
+import { everybody, type People, type Said, type Somebody } from "./people.ts";
+import type { Random } from "./random.ts";
+import type { Replicas } from "./replicas.ts";
+import type { Server } from "./server.ts";
+import type { Sky } from "./sky.ts";
+
+/** A round: a month of two committees' lives in some seconds, while replicas and the database are killed. */
+
+export type Stage = {
+  people: People;
+  replicas: Replicas;
+  server: Server;
+  sky: Sky;
+  random: Random;
+  sql: () => Promise<pg.Client>;
+  setStory(instant: Date): void;
+  story(): Date;
+};
+
+export type Chaos = { kills: number; restarts: number; crashes: number; at: number[] };
+export type Told = { said: Said[]; chaos: Chaos; day: LocalDate };
+
+export type Rules = { crashShare: number; pauseMs: [least: number, most: number] };
+
+/** The Monday on which round `number` begins; a meeting is three weeks later, and nobody meets on a holiday. */
+export function firstDay(number: number): LocalDate {
+  return addDays("2027-01-04", number * 35);
+}
+
+export async function play(stage: Stage, number: number, rules: Rules): Promise<Told> {
+  const { sky, random } = stage;
+  const monday = firstDay(number);
+  stage.setStory(instantAt(monday, "10:00"));
+  const chaos: Chaos = { kills: 0, restarts: 0, crashes: 0, at: [] };
+  const storm = raise(stage, rules, chaos);
+  sky.setRough(random.pick([0.05, 0.15, 0.3]));
+  const said: Said[] = [];
+  const day = await planMeetings(stage, workday(addDays(monday, 22)));
+  await Promise.all(everybody.map((who) => talk(stage, who, said)));
+  await allDone(stage);
+  stage.setStory(new Date(instantAt(dayBefore(day), "09:00").getTime() - 1_500));
+  const isMoved = random.chance(0.4);
+  await pause(random.between(1_000, 2_500));
+  if (isMoved) await Promise.all(secretaries.map((who) => move(stage, who, addDays(day, 7), said)));
+  await pause(random.between(500, 2_000));
+  await storm.settle();
+  sky.setRough(0);
+  return { said, chaos, day };
+}
+
+const secretaries = everybody.filter(({ isSecretary }) => isSecretary);
+
+function workday(date: LocalDate): LocalDate {
+  return workdayOnOrBefore(date) === date ? date : workday(addDays(date, 1));
+}
+
+function dayBefore(date: LocalDate): LocalDate {
+  return workdayOnOrBefore(addDays(date, -1));
+}
+
+const months = "januar februar marts april maj juni juli august september oktober november december".split(" ");
+
+function spoken(date: LocalDate): string {
+  return `den ${Number(date.slice(8))}. ${months[Number(date.slice(5, 7)) - 1]!} ${date.slice(0, 4)} kl. 9-10`;
+}
+
+/** Said again until it is there, as a secretary would who sees no receipt. */
+async function planMeetings(stage: Stage, day: LocalDate): Promise<LocalDate> {
+  const since = instantAt(firstDay(0), "00:00");
+  for (let tries = 0; tries < 150; tries += 1) {
+    const missing = await withSql(stage, async (sql) => {
+      const { rows } = await sql.query<{ platform: string }>(
+        `select distinct c.platform from meeting m join channel c on c.forum_id = m.forum_id
+         where m.status = 'planned' and m.start > $1 and m.planned_at >= $2`,
+        [stage.story(), since],
+      );
+      return secretaries.filter(({ platform }) => !rows.some((row) => row.platform === platform));
+    });
+    if (missing?.length === 0) return day;
+    for (const who of missing ?? []) await stage.people.sayInChannel(who, `møde ${spoken(day)}, Rådssalen`);
+    await pause(tries === 0 ? 150 : 500);
+  }
+  const seen = stage.people.slack
+    .visibleTo(stage.people.user("Signe Holt"))
+    .slice(-3)
+    .map(({ text }) => text);
+  const inTeams = stage.people.teams
+    .visibleTo("Tove Rask")
+    .slice(-3)
+    .map(({ text }) => text);
+  throw new Error(
+    `The meetings could not be planned: ${[...seen, ...inTeams].join(" | ")} ${stage.replicas.lastWords()}`,
+  );
+}
+
+/** Null when the database is gone just now. */
+export async function withSql<T>(stage: Stage, work: (sql: pg.Client) => Promise<T>): Promise<T | null> {
+  const sql = await stage.sql().catch(() => null);
+  if (!sql) return null;
+  return work(sql)
+    .catch(() => null)
+    .finally(() => sql.end().catch(() => undefined));
+}
+
+let tokens = 0;
+
+async function talk(stage: Stage, who: Somebody, said: Said[]): Promise<void> {
+  const { random } = stage;
+  for (let left = random.between(2, 4); left > 0; left -= 1) {
+    await pause(random.between(0, 600));
+    const dice = random.next();
+    if (dice < 0.7) {
+      const token = `${process.pid}x${(tokens += 1)}`;
+      await say(stage, { who, text: `punkt Emne ${token}`, token }, said);
+    } else if (!who.isSecretary) await say(stage, { who, text: dice < 0.85 ? "kommer" : "afbud", token: null }, said);
+  }
+}
+
+async function move(stage: Stage, who: Somebody, to: LocalDate, said: Said[]): Promise<void> {
+  await say(stage, { who, text: `flyt ${spoken(workday(to))}`, token: null }, said);
+}
+
+async function say(stage: Stage, what: Pick<Said, "who" | "text" | "token">, said: Said[]): Promise<void> {
+  const atStory = stage.story().getTime();
+  const acknowledged = await stage.people.say(what.who, what.text, stage.random);
+  said.push({ ...what, acknowledged, atStory });
+}
+
+/** What was said three weeks before the meeting is done before the day before it comes, or the deadline would have passed meanwhile. */
+async function allDone(stage: Stage): Promise<void> {
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
+    const undone = await withSql(stage, async (sql) => {
+      const { rows } = await sql.query("select 1 from inbox where done_at is null and event is not null");
+      return rows.length;
+    });
+    if (undone === 0) return;
+    await pause(200);
+  }
+}
+
+/** Kills until it is told to settle: then waits until everything is up. */
+function raise(stage: Stage, { crashShare, pauseMs }: Rules, chaos: Chaos): { settle(): Promise<void> } {
+  const { random, replicas, server } = stage;
+  const life: { isOver: boolean } = { isOver: false };
+  const hasEnded = (): boolean => life.isOver;
+  const kill = async (): Promise<void> => {
+    while (!life.isOver) {
+      await pause(random.between(...pauseMs));
+      const signal = random.chance(0.9) ? "SIGKILL" : "SIGTERM";
+      const isUseful = replicas.ready() > 0 || random.chance(0.03);
+      if (
+        hasEnded() ||
+        !isUseful ||
+        !replicas.kill(random.between(0, replicas.count - 1), signal, random.between(0, 300))
+      )
+        continue;
+      if (signal === "SIGKILL") chaos.kills += 1;
+      else chaos.restarts += 1;
+      chaos.at.push(Date.now());
+    }
+  };
+  const crash = async (): Promise<void> => {
+    if (!random.chance(crashShare)) return;
+    await pause(random.between(200, 4_000));
+    chaos.crashes += 1;
+    chaos.at.push(Date.now());
+    await server.crash(random.between(0, 800));
+    chaos.at.push(Date.now());
+  };
+  const both = Promise.all([kill(), crash()]);
+  return {
+    async settle() {
+      life.isOver = true;
+      await both;
+      await replicas.allReady(60_000);
+    },
+  };
+}
+
+export function dayOf(instant: Date): LocalDate {
+  return localDateOf(instant);
+}

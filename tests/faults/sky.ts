@@ -1,0 +1,130 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+
+import type { Call, Forecast } from "../support/weather.ts";
+import type { Random } from "./random.ts";
+
+/** A message that a platform took: when (by the story's clock, and by ours), and whether its answer got through. */
+export type Arrival = {
+  platform: "slack" | "teams";
+  conversation: string;
+  id: string;
+  key: string | null;
+  at: number;
+  story: number;
+  lost: boolean;
+  isReply: boolean;
+};
+
+/** The weather over both platforms, and a record of what arrived; it also holds the senders to the platforms' limits. */
+export type Sky = ReturnType<typeof createSky>;
+
+const slackGapMs = 1_000;
+/** In flight when the answer with Retry-After was given to another conversation's message. */
+const inFlightMs = 1_500;
+
+/** `isTalking`: does somebody wait for an answer in this conversation of Teams? */
+export function createSky(random: Random, storyNow: () => number, isTalking: (conversation: string) => boolean) {
+  const arrivals: Arrival[] = [];
+  const violations: string[] = [];
+  const counts = { calls: 0, refused: 0, tooMany: 0, reset: 0, silent: 0, lost: 0 };
+  const newest = new Map<string, number[]>();
+  const heldConversation = new Map<string, number>();
+  const heldAccount = new Map<string, { from: number; until: number }>();
+  const lag = monitorEventLoopDelay({ resolution: 10 });
+  lag.enable();
+  let rough = 0;
+
+  /** Our own slowness can only make two messages seem nearer than they were sent. */
+  function slowness(): number {
+    return lag.max / 1e6;
+  }
+
+  function watch(call: Call, now: number): void {
+    const lane = `${call.platform} ${call.conversation}`;
+    const until = heldConversation.get(lane) ?? 0;
+    if (now + slowness() < until)
+      violations.push(`${lane}: a message ${Math.round(until - now)} ms before Retry-After was over`);
+    const account = heldAccount.get(call.platform);
+    if (account && now > account.from + inFlightMs && now + slowness() < account.until)
+      violations.push(
+        `${lane}: a message to the account ${Math.round(account.until - now)} ms before Retry-After was over`,
+      );
+    const times = (newest.get(lane) ?? []).filter((time) => now - time < 30_000);
+    if (call.platform === "slack") {
+      const gap = now - (times.at(-1) ?? -Infinity);
+      if (gap + slowness() < slackGapMs)
+        violations.push(
+          `${lane}: two messages within ${Math.round(gap)} ms (our own slowness ${Math.round(slowness())})`,
+        );
+    } else {
+      if (times.filter((time) => now - time + slowness() < 1_000).length >= 7)
+        violations.push(`${lane}: more than 7 in a second`);
+      if (times.length >= 60) violations.push(`${lane}: more than 60 in half a minute`);
+    }
+    newest.set(lane, [...times, now]);
+  }
+
+  function choose(): Forecast {
+    if (!random.chance(rough)) return { kind: "fair" };
+    const dice = random.next();
+    if (dice < 0.25) return { kind: "refused", status: 429, retryAfter: random.between(1, 2) };
+    if (dice < 0.45) return { kind: "refused", status: random.pick([500, 502, 503, 504]) };
+    if (dice < 0.65) return { kind: "reset" };
+    if (dice < 0.68) return { kind: "silent" };
+    return { kind: "lost" };
+  }
+
+  function remember(call: Call, forecast: Forecast, now: number): void {
+    counts.calls += 1;
+    if (forecast.kind === "reset") counts.reset += 1;
+    if (forecast.kind === "silent") counts.silent += 1;
+    if (forecast.kind === "lost") counts.lost += 1;
+    if (forecast.kind !== "refused") return;
+    counts.refused += 1;
+    if (forecast.retryAfter === undefined) return;
+    counts.tooMany += 1;
+    const until = now + forecast.retryAfter * 1_000;
+    heldConversation.set(`${call.platform} ${call.conversation}`, until);
+    heldAccount.set(call.platform, { from: now, until });
+  }
+
+  return {
+    arrivals,
+    violations,
+    counts,
+    /** The share of calls that something happens to. */
+    setRough: (share: number): void => {
+      rough = share;
+    },
+    forget(): void {
+      arrivals.length = 0;
+      lag.reset();
+    },
+    weather(call: Call): Forecast {
+      if (!call.isMessage) return { kind: "fair" };
+      const now = performance.now();
+      // Answers are not the outbox's: their loss is what a killed process does, and the person asks again.
+      const isReply = call.platform === "slack" ? call.key === null : isTalking(call.conversation);
+      const forecast: Forecast = isReply ? { kind: "fair" } : choose();
+      watch(call, now);
+      remember(call, forecast, now);
+      const { platform, conversation, key } = call;
+      const taken = (id: string): void => {
+        arrivals.push({
+          platform,
+          conversation,
+          key,
+          id,
+          at: Date.now(),
+          story: storyNow(),
+          lost: forecast.kind === "lost",
+          isReply,
+        });
+      };
+      return { ...forecast, taken };
+    },
+    stop: (): void => {
+      lag.disable();
+    },
+  };
+}

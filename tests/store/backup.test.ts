@@ -1,0 +1,132 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import type { OutboxMessage } from "../../src/ports.ts";
+import { backupTables } from "../../src/store/backup-tables.ts";
+import { restoreBackup, verifyBackup, writeBackup } from "../../src/store/backup.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { temporaryFolder } from "../support/test-server.ts";
+import { anOrganisation, noon, useStore } from "./test-store.ts";
+
+const test = useStore();
+let folder: string;
+const opened: TestDatabase[] = [];
+
+beforeAll(async () => {
+  folder = await temporaryFolder("referent-backup-");
+});
+afterAll(async () => {
+  for (const database of opened) await database.drop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function anotherDatabase(): Promise<string> {
+  const database = await createTestDatabase();
+  opened.push(database);
+  return database.url;
+}
+
+async function ask(url: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<Record<string, unknown>>(sql).finally(() => client.end());
+  return rows;
+}
+
+/** All rows of all tables, the outbox's states apart. */
+async function contentOf(url: string): Promise<Record<string, unknown[]>> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const tables = (await backupTables(client)).map(({ name }) => name).filter((name) => name !== "outbox");
+  await client.end();
+  const content: Record<string, unknown[]> = {};
+  for (const name of tables)
+    content[name] = await ask(url, `select row_to_json(t) as row from "${name}" t order by t::text`);
+  return content;
+}
+
+const message = (key: string, personId: string): OutboxMessage => ({
+  key,
+  to: { kind: "person", personId },
+  card: { summary: "Husk mødet", elements: [] },
+});
+
+describe("a backup", () => {
+  it("is restored to what it was, in an empty database; what was due is not sent by itself", async () => {
+    const { organisationId, people } = await anOrganisation(test.store, ["Ane", "Bo"]);
+    await test.store.within(organisationId, ({ outbox }) => outbox.put(message("due", people[0]!.id)));
+    const file = join(folder, "whole.gz");
+    const written = await writeBackup(test.url, file, null);
+    expect(written.rows).toBeGreaterThan(5);
+    expect(await verifyBackup(file)).toEqual(written);
+    const url = await anotherDatabase();
+    expect(await restoreBackup(url, file, noon)).toEqual(written);
+    expect(await contentOf(url)).toEqual(await contentOf(test.url));
+    expect(await ask(url, "select key, state, why from outbox")).toEqual([
+      { key: "due", state: "dropped", why: "restored" },
+    ]);
+    await expect(restoreBackup(url, file, noon)).rejects.toThrow("not empty");
+  });
+
+  it("of one organisation holds all of it and nothing of another", async () => {
+    const [one, other] = [await anOrganisation(test.store, ["Eva"]), await anOrganisation(test.store, ["Ib"])];
+    const file = join(folder, "one.gz");
+    await writeBackup(test.url, file, one.organisationId);
+    const url = await anotherDatabase();
+    await restoreBackup(url, file, noon);
+    expect(await ask(url, "select id from organisation")).toEqual([{ id: one.organisationId }]);
+    expect(await ask(url, "select id from meeting")).toEqual([{ id: one.meeting.id }]);
+    expect(gunzipSync(await readFile(file)).toString()).not.toContain(other.organisationId);
+    await expect(writeBackup(test.url, file, other.meeting.id)).rejects.toThrow("no such organisation");
+  });
+
+  it("is refused when it has been changed, cut short, or is something else, and nothing is stored", async () => {
+    const file = join(folder, "good.gz");
+    await writeBackup(test.url, file, null);
+    const text = gunzipSync(await readFile(file)).toString();
+    const url = await anotherDatabase();
+    const refused = async (content: Buffer | string, why: string): Promise<void> => {
+      const bad = join(folder, "bad.gz");
+      await writeFile(bad, content);
+      await expect(restoreBackup(url, bad, noon)).rejects.toThrow(why);
+    };
+    await refused(gzipSync(text.replace("Lodsudvalget", "Lodsudvalg3t")), "checksum is wrong");
+    await refused(gzipSync(text.split("\n").slice(0, -2).join("\n")), "no end");
+    await refused((await readFile(file)).subarray(0, 300), "damaged");
+    await refused(gzipSync("hello\n"), "no backup of ours");
+    await refused("hello", "damaged");
+    await expect(restoreBackup(url, join(folder, "none.gz"), noon)).rejects.toThrow("no such file");
+    expect(await ask(url, "select 1 from organisation")).toEqual([]);
+  });
+
+  it("made while commands are at work holds each of them as a whole or not at all", async () => {
+    const { organisationId, people } = await anOrganisation(test.store, ["Per"]);
+    const life = { isOver: false };
+    const busy = (async () => {
+      for (let count = 0; !life.isOver; count += 1) {
+        await test.store.within(organisationId, async ({ outbox }) => {
+          await outbox.put(message(`pair-a-${count}`, people[0]!.id));
+          await outbox.put(message(`pair-b-${count}`, people[0]!.id));
+        });
+      }
+    })();
+    const file = join(folder, "busy.gz");
+    await writeBackup(test.url, file, null);
+    life.isOver = true;
+    await busy;
+    const url = await anotherDatabase();
+    await restoreBackup(url, file, noon);
+    const odd = `select substr(key, 8) as pair from outbox where key like 'pair-%' group by 1 having count(*) <> 2`;
+    expect(await ask(url, odd)).toEqual([]);
+  });
+
+  it("knows to whom every table belongs", async () => {
+    const client = new pg.Client({ connectionString: test.url });
+    await client.connect();
+    const tables = await backupTables(client).finally(() => client.end());
+    expect(tables.filter(({ where }) => where === null).map(({ name }) => name)).toEqual(["inbox"]);
+  });
+});
