@@ -14,11 +14,14 @@ import { look } from "./jobs/look.ts";
 import { createSchedule } from "./jobs/schedule.ts";
 import { createTidying } from "./jobs/tidy.ts";
 import type { Metrics } from "./metrics.ts";
+import { createMailDoor, type MailDoor } from "./mail/door.ts";
+import { mailPeople } from "./mail-people.ts";
 import { createGatekeeper, pacedDesk, type Limits } from "./pace.ts";
 import type { ChatPlatform, Clock, Log, Store, TenantName } from "./ports.ts";
 import { reminderCards } from "./reminder-cards.ts";
 
 export type AppConfig = Pick<Config, "host" | "port" | "publicUrl" | "slack" | "teams"> & {
+  mail?: Config["mail"];
   proxies?: number;
   allowed?: readonly TenantName[];
 };
@@ -55,10 +58,10 @@ export type App = {
 /** A Slack bot token is one workspace's; a Teams bot without an id is the trial's, and a single-tenant one its tenant's. */
 function admissionRules({ teams, allowed = [] }: AppConfig): AdmissionRules {
   const isOneTenants = teams === null || teams.appId === "" || teams.appType === "SingleTenant";
-  return { own: isOneTenants ? ["slack", "teams"] : ["slack"], allowed };
+  return { own: isOneTenants ? ["slack", "teams", "mail"] : ["slack", "mail"], allowed };
 }
 
-type Doors = { slack: SlackDoor | null; teams: TeamsDoor | null };
+type Doors = { slack: SlackDoor | null; teams: TeamsDoor | null; mail: MailDoor | null };
 
 /** Wires ports to router and jobs. Used by main.ts, and by the tests with a clock of their own. */
 export function createApp(parts: AppParts): App {
@@ -71,6 +74,7 @@ export function createApp(parts: AppParts): App {
   const server = createWebServer({
     slack: doors.slack?.http ?? null,
     teams: doors.teams ? (request, response) => doors.teams?.http(request, response) ?? Promise.resolve() : null,
+    mail: doors.mail?.http ?? null,
     calendar: createCalendarDoor(parts),
     ready: async () => {
       if (!isOpen) throw new Error("Starting or stopping.");
@@ -102,6 +106,7 @@ export function createApp(parts: AppParts): App {
       await listen(server, config);
       await startSending(parts, platformsOf(doors));
       await recover(0);
+      doors.mail?.start();
       schedule.start();
       isOpen = true;
     },
@@ -111,11 +116,13 @@ export function createApp(parts: AppParts): App {
       await close(server);
       await doors.slack?.stop();
       await doors.teams?.stop();
+      await doors.mail?.stop();
       await store.outbox.stop();
     },
     look: round,
     settled: async () => {
       await doors.slack?.settled();
+      await doors.mail?.settled();
     },
     port: () => (server.address() as AddressInfo).port,
   };
@@ -150,9 +157,12 @@ function openDoors({ config, store, clock, log, unpaced }: AppParts, desk: Front
   return {
     slack: config.slack && createSlackDoor(config.slack, desk, { clock, log, keepSeen, ...pacing }),
     teams: config.teams && createTeamsDoor(config.teams, desk, { clock, log, ...pacing }),
+    mail: config.mail
+      ? createMailDoor(config.mail, desk, { people: mailPeople(store, clock), publicUrl: config.publicUrl, clock, log })
+      : null,
   };
 }
 
-function platformsOf({ slack, teams }: Doors): ChatPlatform[] {
-  return [slack?.platform, teams?.platform].filter((platform) => platform !== undefined);
+function platformsOf({ slack, teams, mail }: Doors): ChatPlatform[] {
+  return [slack?.platform, teams?.platform, mail?.platform].filter((platform) => platform !== undefined);
 }

@@ -4,6 +4,7 @@ import type { SlackConfig } from "./chat/slack/receive.ts";
 import { playgroundServiceUrl } from "./chat/teams/playground.ts";
 import type { TeamsConfig } from "./chat/teams/receive.ts";
 import type { Platform } from "./domain/forum.ts";
+import type { MailConfig } from "./mail/door.ts";
 import type { TenantName } from "./ports.ts";
 
 /** What the environment says, read once. `trial`: no chat credentials, so example data and a local client, on loopback only. */
@@ -18,6 +19,7 @@ export type Config = {
   teams: TeamsConfig | null;
   /** Tenants that may use a bot which any tenant can install. */
   allowed: TenantName[];
+  mail: MailConfig | null;
   /** How many of our own proxies stand before the web server. */
   proxies: number;
   /** Who shows it may read /metrics; null: this machine alone. */
@@ -47,6 +49,14 @@ export const variables = {
   ALLOW: "Tenants that may use the bot, as teams:8e9f… slack:T0123. Not set: see Organisations in the README.",
   PROXIES: "How many proxies of your own stand before the web server (X-Forwarded-For). Default: 0",
   METRICS_TOKEN: "Whoever shows it as a bearer token may read /metrics. Not set: only this machine may.",
+  MAIL_ADDRESS:
+    "Our own mailbox, as referent@example.dk; mail to referent+anything@example.dk must come there, too. Not set: no mail.",
+  MAIL_KEY:
+    "32 characters or more: what answer addresses and answer links are signed with. Another key makes all earlier ones worthless.",
+  SMTP_URL:
+    "How mail is sent: smtps://user:password@host:465, or smtp://… with STARTTLS where the server has it. DKIM is the server's business.",
+  IMAP_URL:
+    "Where answers are read: imaps://user:password@host:993. Not set: people answer by the links in the mails alone.",
   LOG_LEVEL: "debug, info, warn or error. Default: info",
   PLAYGROUND_PORT: "The trial's chat client. Default: 56150",
 } as const;
@@ -124,6 +134,30 @@ function teamsIn(read: Read): TeamsConfig | null {
   }
   const [appId = "", appPassword = ""] = pair;
   return { appId, appPassword, appType, tenantId, serviceHosts: teamsServiceHosts };
+}
+
+/** The form of an address that answers can come to: room for what is signed, before the @ (RFC 5321 has 64 characters there). */
+const mailbox = /^[a-z0-9._-]{1,16}@[a-z0-9.-]+$/iu;
+
+function mailIn(read: Read): MailConfig | null {
+  const all = together(read, ["MAIL_ADDRESS", "MAIL_KEY", "SMTP_URL"]);
+  const imapUrl = read("IMAP_URL");
+  if (!all) {
+    if (imapUrl !== null)
+      throw new ConfigProblem("MAIL_ADDRESS, MAIL_KEY and SMTP_URL must be set, too, when IMAP_URL is.");
+    return null;
+  }
+  const [address = "", key = "", smtpUrl = ""] = all;
+  if (!mailbox.test(address)) {
+    throw new ConfigProblem(
+      "MAIL_ADDRESS must be an address with at most 16 characters before the @, such as referent@example.dk.",
+    );
+  }
+  if (key.length < 32) throw new ConfigProblem("MAIL_KEY must have 32 characters or more.");
+  if (!/^smtps?:\/\//u.test(smtpUrl)) throw new ConfigProblem("SMTP_URL must begin with smtp:// or smtps://.");
+  if (imapUrl !== null && !/^imaps?:\/\//u.test(imapUrl))
+    throw new ConfigProblem("IMAP_URL must begin with imap:// or imaps://.");
+  return { address: address.toLowerCase(), key, smtpUrl, imapUrl };
 }
 
 /** The trial's Teams door: no app id, so it is served and written to on loopback only. */
@@ -210,6 +244,7 @@ export function readConfig(environment: Environment): Config {
     allowed: allowedIn(read),
     proxies: proxiesIn(read),
     metricsToken: read("METRICS_TOKEN"),
+    mail: mailIn(read),
     logLevel: logLevelIn(read),
     playgroundPort,
   };

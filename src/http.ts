@@ -21,6 +21,8 @@ export type HttpDoors = {
   slack: Door | null;
   /** POST /api/messages. */
   teams: Door | null;
+  /** /svar/…: the pages behind the links in mails, when mail is sent. */
+  mail?: Door | null;
   /** What stands behind the secret part of a calendar's address. */
   calendar: CalendarDoor;
   /** Throws when the program cannot do its work. */
@@ -47,6 +49,8 @@ async function route(doors: HttpDoors, request: IncomingMessage, response: Serve
   const post = request.method === "POST";
   if (post && path === "/slack/events" && doors.slack) return doors.slack(request, response);
   if (post && path === "/api/messages" && doors.teams) return doors.teams(request, response);
+  if (doors.mail && path.startsWith("/svar/") && (post || request.method === "GET"))
+    return doors.mail(request, response);
   request.resume();
   if (request.method !== "GET" && request.method !== "HEAD") {
     answer(response, 404, "Not found");

@@ -41,7 +41,7 @@ async function start(config: Config, stops: Stop[], { clock = systemClock, tick 
   if (config.mode === "trial") stops.push(await startTrial({ config, store, clock, log, say }));
   else
     say(
-      `Referent is running on port ${config.port} (${[config.slack && "Slack", config.teams && "Teams"].filter(Boolean).join(" and ")}).`,
+      `Referent is running on port ${config.port} (${[config.slack && "Slack", config.teams && "Teams", config.mail && "mail"].filter(Boolean).join(" and ")}).`,
     );
 }
 

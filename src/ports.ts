@@ -102,6 +102,8 @@ export type Directory = {
   recognise(person: ChatPerson): Promise<Person>;
   /** Remembers how to write to this person privately, and in this conversation; the newest reference wins. */
   remember(person: Person, conversation: Conversation): Promise<void>;
+  /** Who has this e-mail address, letter case aside, in whatever organisation. */
+  peopleAt(address: string): Promise<Person[]>;
   /** Joins two tenants to one organisation (`slack:T1`, `teams:…`); people with the same e-mail address become one. */
   link(first: TenantName, second: TenantName): Promise<void>;
 };
@@ -131,6 +133,10 @@ export type PersonRepository = {
    * whole names only when there are any; ten at most. `@{person id}` is exactly that person, or nobody.
    */
   named(words: string): Promise<Person[]>;
+  /** The person with this address, made when nobody has it; from now on they can be reached by mail. A name that is given is theirs. */
+  meetByMail(met: { name: string | null; email: string }): Promise<Person>;
+  /** Nothing is sent by mail to this address, until they are heard from it or named with it again. False when it was shut before. */
+  closeMail(email: string): Promise<boolean>;
   /** Every platform name this person has: the one they last wrote through first, those only seen in lists last. */
   doors(personId: string): Promise<PersonDoor[]>;
 };
@@ -363,7 +369,8 @@ export class DocumentUnavailable extends Error {
 }
 
 /** Why a person or a channel cannot be reached, as far as somebody can do something about it. */
-export type Obstacle = "not-installed" | "no-account" | "place-gone" | "not-connected" | "no-door" | "refused";
+export type Obstacle =
+  "not-installed" | "no-account" | "place-gone" | "not-connected" | "no-door" | "no-mailbox" | "refused";
 
 /**
  * The platform did not take a message. `later`: try again, not before `afterMs`. `never`: it never will; `why` is for operators, without

@@ -14,6 +14,7 @@ const mayImport: Record<string, readonly string[]> = {
   chat: ["chat", "commands", "domain", "ui", "ports.ts"],
   "chat/slack": ["chat/slack", "chat/event.ts", "ui", "domain", "ports.ts"],
   "chat/teams": ["chat/teams", "chat/event.ts", "ui", "domain", "ports.ts"],
+  mail: ["mail", "calendar", "chat/event.ts", "ui", "domain", "ports.ts"],
   store: ["store", "domain", "ports.ts", "ui/card.ts", "chat/event.ts", "generated"],
   jobs: ["jobs", "domain", "ui", "ports.ts"],
 };
@@ -42,6 +43,10 @@ const packageHomes: Record<string, readonly string[]> = {
   luxon: ["domain", "calendar"],
   rrule: ["domain"],
   zod: ["commands"],
+  nodemailer: ["mail"],
+  imapflow: ["mail"],
+  "postal-mime": ["mail"],
+  "ical.js": ["calendar"],
   pino: ["log.ts"],
   "prom-client": ["metrics.ts"],
 };
@@ -104,7 +109,8 @@ describe("the house", () => {
       (file) =>
         !file.startsWith("chat/slack/") &&
         !file.startsWith("chat/teams/") &&
-        /===\s*"(slack|teams)"/u.test(readFileSync(join(root, file), "utf8")),
+        !file.startsWith("mail/") &&
+        /===\s*"(slack|teams|mail)"/u.test(readFileSync(join(root, file), "utf8")),
     );
     expect(asking).toEqual([]);
   });

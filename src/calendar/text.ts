@@ -71,3 +71,11 @@ function htmlOf(plain: string): string {
   const linked = escaped.replace(/https?:\/\/[^\s<]+/gu, (link) => `<a href="${link}">${link}</a>`);
   return `<html><body><p>${linked.replaceAll("\n\n", "</p><p>").replaceAll("\n", "<br>")}</p></body></html>`;
 }
+
+/** The same object with answers going to this address. */
+export function withOrganiser(text: string, address: string): string {
+  const unfolded = text.replaceAll("\r\n ", "");
+  return foldLines(
+    unfolded.replace(/^(ORGANIZER.*:)(?:mailto:[^:\r\n]+|urn:uuid:[^:\r\n]+)$/gmu, `$1mailto:${address}`),
+  );
+}

@@ -34,7 +34,14 @@ export type ChatEvent = {
 };
 
 export type Happening =
-  | { kind: "words"; text: string; mentions: ChatPerson[]; addressed: "command" | "mention" | "personal" }
+  /** `about`: the meeting of the message that is answered, where the platform knows it. */
+  | {
+      kind: "words";
+      text: string;
+      mentions: ChatPerson[];
+      addressed: "command" | "mention" | "personal";
+      about?: { meeting: string };
+    }
   /** A button. `shared`: others see the card it sits on. `values`: what stood in the card's inputs. */
   | { kind: "press"; press: Invocation; shared: boolean }
   | { kind: "submit"; press: Invocation; values: Record<string, string> }

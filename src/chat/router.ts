@@ -17,7 +17,8 @@ import {
   type Store,
   type Transaction,
 } from "../ports.ts";
-import type { Card, Invocation } from "../ui/card.ts";
+import type { CommandName } from "../domain/rights.ts";
+import type { Args, Card, Invocation } from "../ui/card.ts";
 import {
   contradictionCard,
   notUnderstoodCard,
@@ -248,9 +249,29 @@ async function said(
     const reading = readWords(text, { addressed: happening.addressed });
     if (reading.kind !== "command") return { kind: "private", card: await cardFor(asked, reading, people) };
     const { command, args } = reading.invocation;
-    const invocation = { command, args: namedArgs(args, people) };
+    const about = await argsAbout(asked, command, happening.about?.meeting ?? null);
+    const invocation = { command, args: { ...about, ...namedArgs(args, people) } };
     return replyTo(event, await doing(asked, invocation, who), invocation);
   });
+}
+
+/** What is answered where the words do not say it: commands about one meeting are about the one of the message. */
+const aboutMeeting: ReadonlySet<CommandName> = new Set<CommandName>([
+  "attendance.attend",
+  "attendance.apologise",
+  "attendance.deputise",
+  "agenda.read",
+  "minutes.read",
+  "minutes.agree",
+  "minutes.object",
+  "proposal.none",
+]);
+
+/** The others are about its forum: a new item can be for the next meeting. */
+async function argsAbout({ tx }: Asked, command: CommandName, meetingId: string | null): Promise<Args> {
+  if (meetingId === null) return {};
+  if (aboutMeeting.has(command)) return { meeting: meetingId };
+  return { forum: (await tx.meetings.get(meetingId)).forumId };
 }
 
 /** What is not one clear command is asked about or explained; nothing is stored. */

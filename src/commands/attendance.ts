@@ -8,13 +8,15 @@ import {
   type Attendance,
   type AttendanceAnswer,
 } from "../domain/attendance.ts";
-import { memberOf, roleOf, type Member } from "../domain/forum.ts";
+import { memberOf, roleOf, stewardsOf, type Member } from "../domain/forum.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import { refuse } from "../domain/rule-violation.ts";
 import {
   answeredCard,
   answeredForReceipt,
   apologyReceipt,
+  counterCard,
+  counterReceipt,
   attendingReceipt,
   declinedReceipt,
   deputyCard,
@@ -25,6 +27,7 @@ import {
 import type { Card } from "../ui/card.ts";
 import { askedAnewCard, cancelledCard, type MeetingFacts } from "../ui/meeting.ts";
 import { ofMeeting, optionalId, optionalWords } from "./argument.ts";
+import { instantOfStamp } from "./date-choice.ts";
 import { asForm, beside, forumCommand, instead, type Answer, type Command, type InForum } from "./command.ts";
 import { factsFor, readerOf } from "./facts.ts";
 import { comingMeeting, minutesMeeting, nextMeeting } from "./meeting-choice.ts";
@@ -193,6 +196,28 @@ const forArgs = ofMeeting.extend({
   reason: optionalWords,
 });
 
+const stamp = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/u);
+const counterArgs = ofTime.extend({ start: stamp, end: stamp, reason: optionalWords });
+
+/** A calendar's proposal of another time: those who run the forum are asked, and nothing is changed until they have answered. */
+const counter = forumCommand("attendance.counter", counterArgs, async (asked, args) => {
+  const { meeting, anew } = await meetingAnswered(asked, args);
+  if (anew) return anew;
+  requireInvited(asked, meeting);
+  const facts = await factsFor(asked, meeting);
+  const proposed = { start: args.start, end: args.end, reason: args.reason };
+  const times = { start: instantOfStamp(args.start), end: instantOfStamp(args.end) };
+  if (times.end <= times.start) refuse("meeting.end-before-start", {});
+  for (const member of stewardsOf(asked.forum)) {
+    const key = `counter:${meeting.id}:${asked.newId()}`;
+    await tellPerson(asked, member.personId, {
+      key,
+      card: counterCard(facts, asked.actor.name, { ...proposed, times }),
+    });
+  }
+  return beside(counterReceipt(facts, times));
+});
+
 /** A steward answers for somebody who said it in the room or on the phone; also after the meeting, until the minutes are approved. */
 const answerFor = forumCommand("attendance.answerFor", forArgs, async (asked, args) => {
   const member = await memberNamed(asked, args.person);
@@ -204,4 +229,4 @@ const answerFor = forumCommand("attendance.answerFor", forArgs, async (asked, ar
   return beside(answeredForReceipt(facts, member.name, args.answer));
 });
 
-export const attendanceCommands: Command[] = [attend, apologise, deputise, decline, answerFor];
+export const attendanceCommands: Command[] = [attend, apologise, deputise, decline, counter, answerFor];

@@ -113,7 +113,7 @@ const addArgs = ofForum.extend({ person: optionalWords, personId: optionalId, ro
 
 const add = forumCommand("member.add", addArgs, async (asked, args) => {
   if (args.person === null && args.personId === null) return asForm(memberForm(asked.forum));
-  const person = args.personId ? await asked.tx.people.get(args.personId) : await personNamed(asked, args.person ?? "");
+  const person = args.personId ? await asked.tx.people.get(args.personId) : await personMeant(asked, args.person ?? "");
   const principal = args.deputyFor === null ? null : await personNamed(asked, args.deputyFor);
   if (principal && !memberOf(asked.forum, principal.id)) {
     refuse("person.not-member", { name: principal.name, forum: asked.forum.name });
@@ -125,6 +125,18 @@ const add = forumCommand("member.add", addArgs, async (asked, args) => {
   await welcome({ ...asked, forum: after }, { member, before });
   return instead(memberSavedCard(after, member, before ? "changed" : "new"));
 });
+
+const addressed = /^@?(.*?)[\s<(]*([^\s<>()@,;:"]+@[^\s<>()@,;:"]+\.[a-z]{2,})[>)]?$/iu;
+
+/** »Ole Rask ole.rask@eksempel.dk« is somebody who is reached by mail, known or not; anything else names somebody who is known. */
+async function personMeant(asked: InForum, words: string): Promise<Person> {
+  const [, name = "", email] = addressed.exec(words.trim()) ?? [];
+  if (email === undefined) return personNamed(asked, words);
+  return asked.tx.people.meetByMail({
+    name: name.trim() === "" ? null : checkedTitle(name),
+    email: email.toLowerCase(),
+  });
+}
 
 /** Who is new or has another role hears it; who comes into the circle is invited to the meetings that are coming. */
 async function welcome(asked: InForum, { member, before }: { member: Member; before: Member | null }): Promise<void> {

@@ -4,7 +4,8 @@ import { refuse } from "./rule-violation.ts";
 /** What a person is in a forum. A deputy is called only in somebody's place; an observer reads along, but not what is closed. */
 export type Role = "chair" | "secretary" | "member" | "deputy" | "observer";
 
-export type Platform = "slack" | "teams";
+/** By what a person is reached. Only chats have channels; mail is for one person at a time. */
+export type Platform = "slack" | "teams" | "mail";
 
 /** A forum's times, in calendar days before the meeting unless said otherwise. Local hours as `HH:MM`. */
 export type ForumSettings = {

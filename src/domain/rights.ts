@@ -49,6 +49,7 @@ const rightsTable = {
   "attendance.apologise": grant("circle", whileAgendaOpen),
   "attendance.deputise": grant("participants", whileAgendaOpen),
   "attendance.declineDeputy": grant("circle", whileAgendaOpen),
+  "attendance.counter": grant("circle", beforeStart),
   "attendance.answerFor": grant("stewards", untilApproved),
   "agenda.propose": grant("circle", whileAgendaOpen),
   "proposal.late": grant("circle", whileAgendaOpen),

@@ -5,6 +5,7 @@ import type { Person } from "../domain/forum.ts";
 import type { Person as PersonRow, PrismaClient } from "../generated/prisma/client.ts";
 import type { Clock, Directory, TenantName } from "../ports.ts";
 import { isLostRace } from "./lost-race.ts";
+import { peopleAt } from "./mail-door.ts";
 import { linkTenants, organisationOf, sameAddress } from "./organisation.ts";
 import { mergePeople } from "./person-merge.ts";
 import { personOf } from "./person.ts";
@@ -35,6 +36,7 @@ export function openDirectory(prisma: PrismaClient, clock: Clock): Directory {
     async remember(person, conversation) {
       await rememberIn(prisma, person, conversation, clock.now());
     },
+    peopleAt: (address) => peopleAt(prisma, address),
     async link(first, second) {
       await inTransaction((tx) => linkTenants(tx, first, second, clock.now()));
     },
@@ -106,7 +108,7 @@ async function rememberIn(prisma: PrismaClient, person: Person, heard: Conversat
   const isPersonal = heard.kind === "personal";
   await prisma.personDoor.updateMany({
     where: { personId: person.id, platform, tenant },
-    data: { seenAt: now, ...(isPersonal ? renewed : {}) },
+    data: { seenAt: now, closedAt: null, ...(isPersonal ? renewed : {}) },
   });
   if (isPersonal || heard.reference === null) return;
   const where = { platform, tenant, externalId: heard.id, forum: { organisationId: person.organisationId } };

@@ -45,7 +45,7 @@ const circumstances = `
     SELECT json_agg(
       json_build_object('platform', d.platform, 'tenant', d.tenant, 'user', d."user", 'reference', d.reference)
       ORDER BY d.seen_at DESC NULLS LAST, d.platform, d.tenant, d."user")
-    FROM person_door d JOIN person p ON p.id = d.person_id WHERE p.id = $2 AND p.organisation_id = $1
+    FROM person_door d JOIN person p ON p.id = d.person_id WHERE p.id = $2 AND p.organisation_id = $1 AND d.closed_at IS NULL
   ) AS doors, (
     SELECT json_build_object(
       'id', c.id, 'platform', c.platform, 'tenant', c.tenant, 'externalId', c.external_id, 'reference', c.reference)

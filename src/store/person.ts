@@ -1,6 +1,7 @@
 import type { Person, Platform } from "../domain/forum.ts";
 import type { Person as PersonRow, PersonDoor as DoorRow } from "../generated/prisma/client.ts";
-import type { PersonDoor, PersonRepository } from "../ports.ts";
+import type { Clock, PersonDoor, PersonRepository } from "../ports.ts";
+import { mailDoors } from "./mail-door.ts";
 import { byName, nameKey, nameRank } from "./name-search.ts";
 import { checkedId, found, isUuid, type Tx } from "./row.ts";
 
@@ -28,7 +29,7 @@ function bestNamed(people: Person[], words: string): Person[] {
 }
 
 /** People of one organisation; another's are not found. */
-export function personRepository(tx: Tx, organisationId: string): PersonRepository {
+export function personRepository(tx: Tx, organisationId: string, clock: Clock): PersonRepository {
   async function many(ids: string[]): Promise<Person[]> {
     const rows = await tx.person.findMany({ where: { id: { in: ids.filter(isUuid) }, organisationId } });
     const byId = new Map(rows.map((row) => [row.id, personOf(row)]));
@@ -37,6 +38,7 @@ export function personRepository(tx: Tx, organisationId: string): PersonReposito
 
   return {
     many,
+    ...mailDoors(tx, organisationId, clock),
     async get(id) {
       return found((await many([checkedId(id, "person")]))[0], "person");
     },
@@ -51,7 +53,7 @@ export function personRepository(tx: Tx, organisationId: string): PersonReposito
     },
     async doors(personId) {
       const rows = await tx.personDoor.findMany({
-        where: { personId: checkedId(personId, "person"), person: { organisationId } },
+        where: { personId: checkedId(personId, "person"), person: { organisationId }, closedAt: null },
         orderBy: [{ seenAt: { sort: "desc", nulls: "last" } }, { platform: "asc" }, { tenant: "asc" }, { user: "asc" }],
       });
       return rows.map(doorOf);

@@ -119,7 +119,7 @@ function repositories(tx: Tx, { clock }: Parts, { organisationId, audit, onPut }
   return {
     attribute: audit.attribute,
     forums: audit.forums(forumRepository(tx, organisationId, clock)),
-    people: personRepository(tx, organisationId),
+    people: personRepository(tx, organisationId, clock),
     meetings: audit.meetings(meetingRepository(tx, organisationId, clock)),
     calendars: calendarRepository(tx, organisationId, clock),
     questions: questionRepository(tx, organisationId),

@@ -3,6 +3,7 @@ import { deputyOf } from "../domain/forum.ts";
 import type { Card, Form } from "./card.ts";
 import { formatMeetingTime } from "./dates.da.ts";
 import { buttons, card, form, line, press, primary, receipt, text } from "./frame.ts";
+import { quoted } from "./labels.da.ts";
 import { dayOf, meetingCard, nameIn, timeArgs, type MeetingFacts, type Reader } from "./meeting.ts";
 
 const when = ({ meeting, now }: MeetingFacts): string => formatMeetingTime(meeting.start, meeting.end, now);
@@ -104,6 +105,32 @@ export function deputyForm(facts: MeetingFacts): Form {
     { command: "attendance.deputise", args: timeArgs(facts.meeting) },
     [line("deputy", "Hvem skal møde i stedet for dig?", { example: "Eva Bak" })],
     `Til ${facts.forum.name} ${when(facts)}.`,
+  );
+}
+
+type Proposed = { start: string; end: string; reason: string | null; times: { start: Date; end: Date } };
+
+/** To those who run the forum: somebody's calendar proposes another time. */
+export function counterCard(facts: MeetingFacts, name: string, proposed: Proposed): Card {
+  const { start, end, reason, times } = proposed;
+  const other = formatMeetingTime(times.start, times.end, facts.now);
+  const said = `${name} foreslår et andet tidspunkt for ${facts.forum.name} ${when(facts)}: ${other}.`;
+  return card(
+    said,
+    text(said),
+    reason === null ? [] : text(quoted(reason)),
+    buttons([
+      press("Flyt mødet", "meeting.move", { meeting: facts.meeting.id, start, end }),
+      press("Behold tidspunktet", "message.dismiss"),
+    ]),
+  );
+}
+
+export function counterReceipt(facts: MeetingFacts, { start, end }: { start: Date; end: Date }): Card {
+  return receipt(
+    `Jeg har spurgt dem, der står for ${facts.forum.name}, om mødet kan flyttes til ${formatMeetingTime(start, end, facts.now)}. Indtil de svarer, er mødet ${when(facts)}.`,
+    press("Jeg kommer", "attendance.attend", timeArgs(facts.meeting)),
+    press("Jeg kan ikke komme", "attendance.apologise", timeArgs(facts.meeting)),
   );
 }
 

@@ -3,10 +3,10 @@ import type { Card } from "./card.ts";
 import { card, note, text } from "./frame.ts";
 import { firstName, quoted } from "./labels.da.ts";
 
-const platformName: Record<Platform, string> = { slack: "Slack", teams: "Teams" };
+const platformName: Record<Platform, string> = { slack: "Slack", teams: "Teams", mail: "mail" };
 
 /** As ports.ts has it: `Obstacle`. */
-type Hindrance = "not-installed" | "no-account" | "place-gone" | "not-connected" | "no-door" | "refused";
+type Hindrance = "not-installed" | "no-account" | "place-gone" | "not-connected" | "no-door" | "no-mailbox" | "refused";
 type Unreached = { name: string; forum: string; platform: Platform | null; obstacle: Hindrance; missed: string };
 
 /** Why, and what the secretary can do about it. */
@@ -33,6 +33,10 @@ function remedies(name: string, place: string): Record<Hindrance, { why: string;
       why: `jeg har ikke mødt ${first} i Teams eller Slack endnu`,
       then: `Bed ${first} om at skrive »hjælp« til mig.`,
     },
+    "no-mailbox": {
+      why: "e-mailadressen tager ikke imod mail",
+      then: `Spørg ${first} om den rigtige adresse, og skriv den efter navnet, for eksempel »medlem ${name} navn@eksempel.dk«.`,
+    },
     refused: {
       why: `${place} vil ikke tage imod beskeden`,
       then: `Sker det igen, så bed ${first} om at skrive »hjælp« til mig, eller bed jeres it-afdeling om at se på det.`,
@@ -44,7 +48,8 @@ function remedies(name: string, place: string): Record<Hindrance, { why: string;
 export function unreachableCard({ name, forum, platform, obstacle, missed }: Unreached): Card {
   const place = platform === null ? "chatten" : platformName[platform];
   const { why, then } = remedies(name, place)[obstacle];
-  const where = platform === null || obstacle === "not-connected" ? "" : ` i ${place}`;
+  const where =
+    platform === null || obstacle === "not-connected" ? "" : place === platformName.mail ? " pr. mail" : ` i ${place}`;
   const said = `Jeg kan ikke nå ${name}${where}: ${why}.`;
   return card(
     said,
@@ -53,4 +58,11 @@ export function unreachableCard({ name, forum, platform, obstacle, missed }: Unr
     text(`${firstName(name)} har ikke fået: ${quoted(missed)}`),
     note(`Det gælder ${forum}. Giv selv beskeden videre, hvis den haster.`),
   );
+}
+
+/** To the secretaries, when a mail came back: nothing more is sent there. */
+export function bouncedCard(name: string, forum: string): Card {
+  const { why, then } = remedies(name, platformName.mail)["no-mailbox"];
+  const said = `Jeg kan ikke nå ${name} pr. mail: ${why}.`;
+  return card(said, text(said), text(then), note(`Det gælder ${forum}. Jeg sender ikke mere til adressen.`));
 }

@@ -1,12 +1,13 @@
 import type { Platform } from "../../src/domain/forum.ts";
 import { openSlackDoor } from "./slack-door.ts";
+import { openMailDoor } from "./mail-door.ts";
 import { openTeamsDoor } from "./teams-door.ts";
 import type { Door, DoorPerson } from "./door.ts";
 import type { Story, StoryPerson } from "./story.ts";
 
 /** Who of the story sits before which platform. */
 
-export const doorNames = ["slack", "teams", "mixed"] as const;
+export const doorNames = ["slack", "teams", "mixed", "mail"] as const;
 export type DoorName = (typeof doorNames)[number];
 
 export type Cast = {
@@ -18,12 +19,17 @@ export type Cast = {
   hasForum(door: Door): boolean;
 };
 
-/** In `mixed` they go in turn to Teams, Slack, Teams, Slack … */
+/** In `mixed` they go in turn to Teams, Slack, Teams, Slack …; in `mail` those who run the forum and strangers are in Slack, the others write mails. */
 export function platformsOf(people: readonly StoryPerson[], door: DoorName): Map<string, Platform> {
-  return new Map(
-    people.map(({ name }, index) => [name, door === "mixed" ? (index % 2 === 0 ? "teams" : "slack") : door]),
-  );
+  const platformOf = ({ role }: StoryPerson, index: number): Platform => {
+    if (door === "mixed") return index % 2 === 0 ? "teams" : "slack";
+    if (door === "mail") return role === "secretary" || role === "outsider" ? "slack" : "mail";
+    return door;
+  };
+  return new Map(people.map((person, index) => [person.name, platformOf(person, index)]));
 }
+
+const openers = { slack: openSlackDoor, teams: openTeamsDoor, mail: openMailDoor };
 
 /** Opens a stand-in for each platform in use, with its people. */
 export async function castStory(story: Story, door: DoorName, clock: { now(): Date }): Promise<Cast> {
@@ -35,13 +41,13 @@ export async function castStory(story: Story, door: DoorName, clock: { now(): Da
   const open = (platform: Platform): Promise<Door> => {
     const people = story.people.filter(({ name }) => platforms.get(name) === platform).map(doorPerson);
     const setting = { people, forum: story.forum, clock };
-    return platform === "slack" ? openSlackDoor(setting) : openTeamsDoor(setting);
+    return openers[platform](setting);
   };
   const doors: Cast["doors"] = [await open(home)];
   for (const platform of others) doors.push(await open(platform));
   const doorOf = (name: string): Door => doors.find((one) => one.platform === platforms.get(name)) ?? doors[0];
   const hasForum = (one: Door): boolean =>
-    story.people.some(({ name, role }) => role !== "outsider" && doorOf(name) === one);
+    one.hasChannels && story.people.some(({ name, role }) => role !== "outsider" && doorOf(name) === one);
   return { doors, secretary, doorOf, hasForum };
 }
 

@@ -6,9 +6,11 @@ import type { StoryPerson } from "./story.ts";
 /** One platform, as the story's people use it. What they do returns when the platform has its answer, not when the reply is there. */
 export type Door = {
   platform: Platform;
+  /** Where there is none, nobody says anything to all, and who is named to the program is named by their address. */
+  hasChannels: boolean;
   tenant: TenantName;
   /** What the program needs to know to open its side of it. */
-  settings: Pick<Setting, "slack" | "teams">;
+  settings: Pick<Setting, "slack" | "teams" | "mail">;
   /** Where the program listens. */
   connect(port: number): void;
   /** The bot comes into the channel, brought by this person, and to everybody personally where that is needed. */

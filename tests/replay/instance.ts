@@ -45,10 +45,10 @@ function program(): Running {
   return running;
 }
 
-async function start({ databaseUrl, port, slack, teams, ...setting }: Setting): Promise<null> {
+async function start({ databaseUrl, port, slack, teams, mail, ...setting }: Setting): Promise<null> {
   now = new Date(setting.now);
   const store = await openStore({ databaseUrl, clock, log });
-  const config = { host: "127.0.0.1", port, publicUrl: `http://127.0.0.1:${port}`, slack, teams };
+  const config = { host: "127.0.0.1", port, publicUrl: `http://127.0.0.1:${port}`, slack, teams, mail };
   // The story's platforms have no limits, and its people no patience.
   const app = createApp({ config, store, clock, log, unpaced: true });
   await app.start();

@@ -1,5 +1,6 @@
 import type { SlackConfig } from "../../src/chat/slack/receive.ts";
 import type { TeamsConfig } from "../../src/chat/teams/receive.ts";
+import type { MailConfig } from "../../src/mail/door.ts";
 import type { TenantName } from "../../src/ports.ts";
 
 /** What the replayer asks of the program it has started, over the channel between the two processes. Instants are ISO text. */
@@ -24,6 +25,7 @@ export type Setting = {
   now: string;
   slack: SlackConfig | null;
   teams: TeamsConfig | null;
+  mail: MailConfig | null;
 };
 
 export type CallName = keyof Calls;

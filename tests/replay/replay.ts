@@ -5,9 +5,10 @@ import { doorNames, type DoorName } from "./casting.ts";
 import { replay, type Replayed } from "./run.ts";
 import { readStory, StoryProblem } from "./story.ts";
 
-/** `npm run replay -- STORY.jsonl --door slack|teams|mixed [--document FILE] [--transcript FILE]` */
+/** `npm run replay -- STORY.jsonl --door slack|teams|mixed|mail [--document FILE] [--transcript FILE]` */
 
-const usage = "Usage: npm run replay -- STORY.jsonl --door slack|teams|mixed [--document FILE] [--transcript FILE]";
+const usage =
+  "Usage: npm run replay -- STORY.jsonl --door slack|teams|mixed|mail [--document FILE] [--transcript FILE]";
 
 class UsageProblem extends Error {}
 

@@ -15,8 +15,9 @@ const roleWords: Record<Exclude<Role, "outsider">, string> = {
 export async function setUp(stage: Stage): Promise<void> {
   const { doors, secretary } = stage.cast;
   const [home, ...others] = doors;
-  for (const { tenant } of others) await stage.program().ask("link", { first: home.tenant, second: tenant });
-  for (const door of doors) {
+  for (const { tenant } of others.filter(({ hasChannels }) => hasChannels))
+    await stage.program().ask("link", { first: home.tenant, second: tenant });
+  for (const door of doors.filter(({ hasChannels }) => hasChannels)) {
     await door.arrive(inviterOf(stage, door));
     await stage.settle();
   }
@@ -26,7 +27,7 @@ export async function setUp(stage: Stage): Promise<void> {
   }
   for (const person of members(stage))
     if (person.deputyFor !== undefined) await nameDeputy(stage, person, person.deputyFor);
-  for (const door of others) await bind(stage, door);
+  for (const door of others.filter(({ hasChannels }) => hasChannels)) await bind(stage, door);
   await check(stage);
 }
 
@@ -54,8 +55,10 @@ async function inChannel(stage: Stage, who: string, text: string, mentions: stri
 }
 
 /** By mention where they share a platform; the others' names are known to the organisation since the bot came into their channel. */
-function nameFor({ cast }: Stage, person: string, mentions: string[]): string {
-  if (cast.doorOf(person) !== cast.doorOf(cast.secretary.name)) return person;
+function nameFor({ cast, story }: Stage, person: string, mentions: string[]): string {
+  const door = cast.doorOf(person);
+  if (!door.hasChannels) return `${person} ${story.people.find(({ name: one }) => one === person)?.email ?? ""}`;
+  if (door !== cast.doorOf(cast.secretary.name)) return person;
   mentions.push(person);
   return `@{${mentions.length - 1}}`;
 }

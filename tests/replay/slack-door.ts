@@ -30,10 +30,12 @@ export async function openSlackDoor({ people, forum, clock }: SlackPeople): Prom
 
   return {
     platform: "slack",
+    hasChannels: true,
     tenant: { platform: "slack", tenant: slack.team },
     settings: {
       slack: { botToken: slack.botToken, signingSecret: slack.signingSecret, appToken: null, apiUrl: slack.apiUrl },
       teams: null,
+      mail: null,
     },
     connect: (port) => {
       slack.deliverTo(`http://127.0.0.1:${port}/slack/events`);

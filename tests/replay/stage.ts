@@ -49,7 +49,7 @@ export async function openStage({ story, door, databaseUrl, start }: StageSettin
   for (const one of cast.doors) one.connect(port);
 
   async function run(): Promise<void> {
-    const settings = Object.assign({ slack: null, teams: null }, ...cast.doors.map(settingsOf)) as Setting;
+    const settings = Object.assign({ slack: null, teams: null, mail: null }, ...cast.doors.map(settingsOf)) as Setting;
     const setting = { ...settings, databaseUrl, port, now: now.toISOString() };
     program = await startProgram(setting, (line) => void log.push(line));
   }

@@ -36,8 +36,9 @@ export async function openTeamsDoor({ people, forum, clock }: TeamsPeople): Prom
 
   return {
     platform: "teams",
+    hasChannels: true,
     tenant: { platform: "teams", tenant: teams.tenant },
-    settings: { slack: null, teams: teams.config },
+    settings: { slack: null, teams: teams.config, mail: null },
     connect: (port) => {
       teams.connect(`http://127.0.0.1:${port}/api/messages`);
     },

@@ -24,7 +24,7 @@ import * as question from "../../src/ui/question.ts";
 import { refusalCard } from "../../src/ui/refusal.ts";
 import { reminderCard } from "../../src/ui/reminder.ts";
 import * as series from "../../src/ui/series.ts";
-import { unreachableCard } from "../../src/ui/unreachable.ts";
+import { bouncedCard, unreachableCard } from "../../src/ui/unreachable.ts";
 import { countingIds } from "./committee.ts";
 
 /** One example of every card and form there is, on the invented committee, at one fixed moment: by the name of the function that makes it. */
@@ -266,6 +266,17 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
     troubleCard: help.troubleCard("1A2B3C4D"),
     notAdmittedCard: help.notAdmittedCard(),
     wishCard: help.wishCard("Peter Skov", forum.name, "udsend"),
+    counterCard: attendance.counterCard(facts, "Peter Skov", {
+      start: "2026-12-16T09:00",
+      end: "2026-12-16T10:30",
+      reason: "Jeg er i byrådet den dag",
+      times: { start: instantAt("2026-12-16", "09:00"), end: instantAt("2026-12-16", "10:30") },
+    }),
+    counterReceipt: attendance.counterReceipt(facts, {
+      start: instantAt("2026-12-16", "09:00"),
+      end: instantAt("2026-12-16", "10:30"),
+    }),
+    bouncedCard: bouncedCard("Peter Skov", forum.name),
     ownCalendarCard: calendar.ownCalendarCard(feedAddress, [forum]),
     ownCalendarRenewedCard: calendar.ownCalendarRenewedCard(feedAddress),
     forumCalendarCard: calendar.forumCalendarCard(forum, feedAddress, "secretary"),

@@ -442,6 +442,7 @@ const particulars: Partial<Record<CommandName, (of: Of) => Args>> = {
   "settings.change": () => ({ itemsDeadlineDays: "14" }),
   "meeting.plan": () => ({ text: "12/11 kl. 9-10" }),
   "meeting.planSeries": () => ({ meetings: [["2026-11-12T09:00", "2026-11-12T10:00"]] }),
+  "attendance.counter": () => ({ start: "2026-11-12T09:00", end: "2026-11-12T10:00" }),
   "meeting.move": () => ({ text: "12/11 kl. 9-10" }),
   "meeting.cancel": () => ({ reason: "Sygdom" }),
   "meeting.addGuest": () => ({ person: "Konsulent Ib" }),

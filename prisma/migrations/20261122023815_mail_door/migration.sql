@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "person_door" ADD COLUMN     "closed_at" TIMESTAMPTZ(3);

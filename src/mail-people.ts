@@ -1,0 +1,33 @@
+import { secretariesOf, stewardsOf, type Person } from "./domain/forum.ts";
+import { localDateOf } from "./domain/time.ts";
+import type { MailPeople } from "./mail/receive.ts";
+import type { Clock, Store } from "./ports.ts";
+import { bouncedCard } from "./ui/unreachable.ts";
+
+/** Who is reached by mail, as the mail door asks for them. */
+export function mailPeople(store: Store, clock: Clock): MailPeople {
+  return {
+    at: (address) => store.directory.peopleAt(address),
+    async greet({ organisationId, email }) {
+      await store.within(organisationId, (tx) => tx.people.meetByMail({ name: null, email }));
+    },
+    bounced: (person) => bounced(store, clock, person),
+  };
+}
+
+/** Their door is shut, and those who keep each of their forums hear it, once a day. */
+async function bounced(store: Store, clock: Clock, person: Person): Promise<void> {
+  const { id, organisationId, email } = person;
+  if (email === null) return;
+  await store.within(organisationId, async (tx) => {
+    if (!(await tx.people.closeMail(email))) return;
+    for (const forum of await tx.forums.ofPerson(id)) {
+      const secretaries = secretariesOf(forum).filter((one) => one.personId !== id);
+      const keepers = secretaries.length > 0 ? secretaries : stewardsOf(forum).filter((one) => one.personId !== id);
+      for (const { personId } of keepers) {
+        const key = `unreachable:${id}:${forum.id}:mail:${localDateOf(clock.now())}:${personId}`;
+        await tx.outbox.put({ key, to: { kind: "person", personId }, card: bouncedCard(person.name, forum.name) });
+      }
+    }
+  });
+}

@@ -1,0 +1,111 @@
+import { plainText, type Button, type Card, type Element, type Field, type Form } from "../ui/card.ts";
+import { howToAnswer, linkPage, ownLinks } from "../ui/letter.da.ts";
+
+/** Cards as mail and as pages: everything people wrote is escaped here, and nowhere else. */
+
+/** The address behind a button. */
+export type LinkOf = (button: Button) => string;
+
+const signs: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+export const escaped = (text: string): string => text.replace(/[&<>"']/gu, (sign) => signs[sign] ?? sign);
+const lines = (text: string): string => escaped(text).replaceAll("\n", "<br>");
+
+/** One line for the subject, without what could end it. */
+export function subjectOf({ summary }: Card): string {
+  const line = summary.replace(/[\s\p{Cc}]+/gu, " ").trim();
+  return line.length > 150 ? `${line.slice(0, 149)}…` : line;
+}
+
+export function mailText(card: Card, linkOf: LinkOf): string {
+  const links = buttonsOf(card).map((button) => `${button.label}: ${linkOf(button)}`);
+  const foot = links.length > 0 ? [`${howToAnswer} ${ownLinks}`] : [howToAnswer];
+  return [plainText(card), links.join("\n"), foot.join("\n")].filter((part) => part !== "").join("\n\n");
+}
+
+export function mailHtml(card: Card, linkOf: LinkOf): string {
+  const foot = `<p style="color:#555;font-size:13px">${escaped(howToAnswer)}<br>${escaped(ownLinks)}</p>`;
+  return page(subjectOf(card), `${card.elements.map((one) => elementHtml(one, linkOf)).join("\n")}\n${foot}`);
+}
+
+export function buttonsOf({ elements }: Card): Button[] {
+  return elements.flatMap((element) => {
+    if (element.kind === "list") return element.more ? [element.more] : [];
+    return element.kind === "buttons" ? [...element.buttons, ...(element.overflow ?? [])] : [];
+  });
+}
+
+function elementHtml(element: Element, linkOf: LinkOf): string {
+  switch (element.kind) {
+    case "heading":
+      return `<h2 style="font-size:18px">${lines(element.text)}</h2>`;
+    case "text":
+      return `<p>${lines(element.text)}</p>`;
+    case "note":
+      return `<p style="color:#555">${lines(element.text)}</p>`;
+    case "list":
+      return `<p>${element.lines.map(lines).join("<br>")}</p>${element.more ? buttonHtml(element.more, linkOf) : ""}`;
+    case "divider":
+      return "<hr>";
+    case "buttons":
+      return `<p>${[...element.buttons, ...(element.overflow ?? [])].map((one) => buttonHtml(one, linkOf)).join(" &nbsp; ")}</p>`;
+  }
+}
+
+function buttonHtml(button: Button, linkOf: LinkOf): string {
+  return `<a href="${escaped(linkOf(button))}">${escaped(button.label)}</a>`;
+}
+
+/** A whole page, with no script and nothing from elsewhere. */
+export function page(title: string, body: string): string {
+  return (
+    `<!DOCTYPE html><html lang="da"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
+    `<title>${escaped(title)}</title></head><body style="font-family:sans-serif;max-width:40em;margin:1em auto;line-height:1.5">` +
+    `${body}</body></html>`
+  );
+}
+
+/** Answers a card on a page: its buttons are links to pages that ask once more. */
+export function cardPage(card: Card, linkOf: LinkOf): string {
+  return page(subjectOf(card), card.elements.map((one) => elementHtml(one, linkOf)).join("\n"));
+}
+
+/** What a link opens: nothing is done until the button is pressed, so that who only looks into links answers for nobody. */
+export function confirmPage({ label, nonce, said }: { label: string; nonce: string; said: string }): string {
+  const body = `<h2>${escaped(linkPage.confirm(label))}</h2><p>${lines(said)}</p><form method="post">${hidden("nonce", nonce)}<button>${escaped(linkPage.press)}</button></form>`;
+  return page(label, body);
+}
+
+export function formPage(form: Form, { nonce, action }: { nonce: string; action: string }): string {
+  const intro = form.intro === undefined ? "" : `<p>${lines(form.intro)}</p>`;
+  const fields = form.fields
+    .map((field) => `<p><label>${escaped(field.label)}<br>${inputHtml(field)}</label></p>`)
+    .join("");
+  const submit = `<button>${escaped(form.submit)}</button>`;
+  return page(
+    form.title,
+    `<h2>${escaped(form.title)}</h2>${intro}<form method="post" action="${escaped(action)}">${hidden("nonce", nonce)}${hidden("form", "1")}${fields}${submit}</form>`,
+  );
+}
+
+const hidden = (name: string, value: string): string =>
+  `<input type="hidden" name="${name}" value="${escaped(value)}">`;
+
+function inputHtml(field: Field): string {
+  const name = `name="f.${escaped(field.name)}"${field.optional ? "" : " required"}`;
+  if (field.kind === "choice") {
+    const none = field.optional ? `<option value=""></option>` : "";
+    const choices = field.choices.map(
+      ({ label, value }) =>
+        `<option value="${escaped(value)}"${value === field.value ? " selected" : ""}>${escaped(label)}</option>`,
+    );
+    return `<select ${name}>${none}${choices.join("")}</select>`;
+  }
+  const example = field.example === undefined ? "" : ` placeholder="${escaped(field.example)}"`;
+  return field.lines === "many"
+    ? `<textarea ${name} rows="8" cols="60"${example}>${escaped(field.value ?? "")}</textarea>`
+    : `<input ${name} size="60" value="${escaped(field.value ?? "")}"${example}>`;
+}
+
+export function linePage(text: string): string {
+  return page(text, `<p>${escaped(text)}</p>`);
+}
