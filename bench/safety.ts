@@ -42,7 +42,7 @@ type Side = keyof typeof stores;
 /** A committee of its own for each side, with a meeting of eight items. */
 async function prepare(side: Side) {
   const store = stores[side];
-  const router = createRouter({ store, clock, log, publicUrl: "https://referent.example" });
+  const router = createRouter({ store, clock, log, publicUrl: "https://referent.example", linksUrl: null });
   const person = { platform: "teams", tenant: side, user: "u", name: "Signe Holt", email: null } as const;
   const known = await store.directory.recognise(person);
   const founded = { organisationId: known.organisationId, name: side, founder: known, anyOtherBusiness: "Eventuelt" };

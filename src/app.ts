@@ -7,8 +7,13 @@ import type { FrontDesk } from "./chat/event.ts";
 import { createRouter } from "./chat/router.ts";
 import { createSlackDoor, type SlackDoor } from "./chat/slack/receive.ts";
 import { createTeamsDoor, type TeamsDoor } from "./chat/teams/receive.ts";
+import { keepApproved } from "./commands/document-version.ts";
 import type { Config } from "./config.ts";
+import { createDocumentDesk, type Writers } from "./document-desk.ts";
+import { createWriters } from "./document-writers.ts";
+import { createDocumentMaker } from "./documents/maker.ts";
 import { close, createWebServer, listen } from "./http.ts";
+import { createDocumentDoor } from "./http-document.ts";
 import { createDeliverer } from "./jobs/deliver.ts";
 import { look } from "./jobs/look.ts";
 import { createSchedule } from "./jobs/schedule.ts";
@@ -22,6 +27,7 @@ import { reminderCards } from "./reminder-cards.ts";
 
 export type AppConfig = Pick<Config, "host" | "port" | "publicUrl" | "slack" | "teams"> & {
   mail?: Config["mail"];
+  linksUrl?: string | null;
   proxies?: number;
   allowed?: readonly TenantName[];
 };
@@ -66,16 +72,20 @@ type Doors = { slack: SlackDoor | null; teams: TeamsDoor | null; mail: MailDoor 
 /** Wires ports to router and jobs. Used by main.ts, and by the tests with a clock of their own. */
 export function createApp(parts: AppParts): App {
   const { config, store, clock, log, metrics } = parts;
+  const { publicUrl, linksUrl = null } = config;
   const meter = metrics?.meter;
-  const router = createRouter({ store, clock, log, publicUrl: config.publicUrl, ...(meter ? { meter } : {}) });
+  const router = createRouter({ store, clock, log, publicUrl, linksUrl, ...(meter ? { meter } : {}) });
   const admitting = admittingDesk(router, { admission: store.admission, rules: admissionRules(config), log });
   const doors = openDoors(parts, parts.limits ? pacedDesk(admitting, systemTime, parts.limits) : admitting);
   let isOpen = false;
+  const maker = createDocumentMaker();
+  const writers = createWriters(maker);
   const server = createWebServer({
     slack: doors.slack?.http ?? null,
     teams: doors.teams ? (request, response) => doors.teams?.http(request, response) ?? Promise.resolve() : null,
     mail: doors.mail?.http ?? null,
     calendar: createCalendarDoor(parts),
+    document: createDocumentDoor({ store, clock, log, writers }),
     ready: async () => {
       if (!isOpen) throw new Error("Starting or stopping.");
       await store.ready();
@@ -86,7 +96,7 @@ export function createApp(parts: AppParts): App {
   });
   const tidy = createTidying({ store, clock, log });
   const round = async (): Promise<void> => {
-    await look({ store, clock, log, cards: reminderCards });
+    await look({ store, clock, log, cards: reminderCards, keepApproved });
     await tidy();
   };
   /** What was accepted by a process that died is taken up by those that live. */
@@ -104,7 +114,7 @@ export function createApp(parts: AppParts): App {
       await startSlack(doors);
       await doors.teams?.start();
       await listen(server, config);
-      await startSending(parts, platformsOf(doors));
+      await startSending(parts, platformsOf(doors), writers);
       await recover(0);
       doors.mail?.start();
       schedule.start();
@@ -118,6 +128,7 @@ export function createApp(parts: AppParts): App {
       await doors.teams?.stop();
       await doors.mail?.stop();
       await store.outbox.stop();
+      await maker.stop();
     },
     look: round,
     settled: async () => {
@@ -132,12 +143,14 @@ export function createApp(parts: AppParts): App {
 const longestCommandMs = 60_000;
 
 async function startSending(
-  { store, clock, log, metrics, unpaced }: AppParts,
+  { config, store, clock, log, metrics, unpaced }: AppParts,
   platforms: ChatPlatform[],
+  writers: Writers,
 ): Promise<void> {
   const meter = metrics ? { meter: metrics.meter } : {};
+  const documents = createDocumentDesk({ store, clock, linksUrl: config.linksUrl ?? null, writers });
   const rules = unpaced ? {} : Object.fromEntries(platforms.map(({ platform, pace }) => [platform, pace]));
-  await store.outbox.work(createDeliverer({ store, platforms, clock, log, ...meter }), rules);
+  await store.outbox.work(createDeliverer({ store, platforms, clock, log, documents, ...meter }), rules);
 }
 
 /** Throws one sentence naming the variable; Slack's own words for why carry no secret. */

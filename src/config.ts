@@ -13,6 +13,8 @@ export type Config = {
   host: string;
   port: number;
   publicUrl: string;
+  /** Where links to documents begin: `publicUrl`, or null when it is only ours and not where people are. */
+  linksUrl: string | null;
   databaseUrl: string | null;
   dataDir: string;
   slack: SlackConfig | null;
@@ -38,7 +40,8 @@ export const variables = {
   DATA_DIR: "Where the embedded database keeps its files. Default: ./data",
   PORT: "The port of the one web server. Default: 3978",
   HOST: "The address it listens on. Default: 0.0.0.0 with credentials, always 127.0.0.1 in the trial.",
-  PUBLIC_URL: "Where people reach it, as https://referent.example.dk: calendar links begin with it. Needed for Teams.",
+  PUBLIC_URL:
+    "Where people reach it, as https://referent.example.dk: links to calendar and documents begin with it. Needed for Teams; without it there are no links to documents.",
   SLACK_BOT_TOKEN: "The Slack app's bot token (xoxb-…).",
   SLACK_SIGNING_SECRET: "The Slack app's signing secret, for requests over HTTP.",
   SLACK_APP_TOKEN: "The Slack app's app-level token (xapp-…): Socket Mode, instead of HTTP.",
@@ -231,12 +234,15 @@ export function readConfig(environment: Environment): Config {
   const port = portIn(read, "PORT", 3978);
   const playgroundPort = portIn(read, "PLAYGROUND_PORT", 56_150);
   const local = `http://127.0.0.1:${port}`;
+  const publicUrl = publicUrlIn(read, teams ? null : local);
   const host = mode === "trial" ? "127.0.0.1" : (read("HOST") ?? "0.0.0.0");
   return {
     mode,
     host,
     port,
-    publicUrl: publicUrlIn(read, teams ? null : local),
+    publicUrl,
+    // The calendar goes to Slack as a file; a link to this machine would open nothing for anybody else.
+    linksUrl: mode === "trial" || read("PUBLIC_URL") !== null ? publicUrl : null,
     databaseUrl: read("DATABASE_URL"),
     dataDir: read("DATA_DIR") ?? "data",
     slack,

@@ -9,6 +9,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
 import type { CalendarDoor } from "./calendar-door.ts";
+import type { DocumentDoor } from "./http-document.ts";
 import type { Gatekeeper } from "./pace.ts";
 import type { Log } from "./ports.ts";
 import { setSecurityHeaders } from "./security-headers.ts";
@@ -25,6 +26,8 @@ export type HttpDoors = {
   mail?: Door | null;
   /** What stands behind the secret part of a calendar's address. */
   calendar: CalendarDoor;
+  /** Whatever is asked for under /dokument/. */
+  document?: DocumentDoor;
   /** Throws when the program cannot do its work. */
   ready: () => Promise<void>;
   /** The counters for this request, or null when they are none of its business. */
@@ -59,8 +62,15 @@ async function route(doors: HttpDoors, request: IncomingMessage, response: Serve
   if (path === "/healthz") answer(response, 200, "ok");
   else if (path === "/readyz") await answerReady(doors, response);
   else if (path === "/metrics") await answerMetrics(doors, request, response);
+  else if (doors.document && path.startsWith("/dokument/")) await doors.document(request, response, addressOf(request));
   else if (pages[path] !== undefined) answer(response, 200, pages[path]);
   else await answerCalendar(doors, { path, request, response });
+}
+
+/** What is no address at all is asked for like an unknown one. */
+function addressOf({ url }: IncomingMessage): URL {
+  const path = `http://localhost${url?.startsWith("/") ? url : "/"}`;
+  return URL.canParse(path) ? new URL(path) : new URL("http://localhost/unreadable");
 }
 
 async function answerReady({ ready }: HttpDoors, response: ServerResponse): Promise<void> {

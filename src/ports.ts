@@ -4,8 +4,9 @@ import type { DocumentFormat } from "./documents/format.ts";
 import type { Channel, Forum, Person, Platform } from "./domain/forum.ts";
 import type { Action } from "./domain/action.ts";
 import type { Door } from "./domain/attendance.ts";
+import type { DocumentLink, DocumentStage, FileFormat } from "./domain/document.ts";
 import type { Meeting } from "./domain/meeting.ts";
-import type { Card, CardFile, Invocation, Json } from "./ui/card.ts";
+import type { Card, CardFile, Invocation, Json, SentFile } from "./ui/card.ts";
 
 /** What the core needs from outside: types, and the errors that cross them. */
 
@@ -26,6 +27,8 @@ export type Store = {
   invitationByToken(token: string): Promise<{ organisationId: string; meetingId: string; personId: string } | null>;
   /** The calendar feed that the secret part of an address stands for, as it is now; null when there is none. */
   feedByToken(token: string): Promise<Feed | null>;
+  /** Whose link to which meeting's document the secret part of an address is; null when there is none. Whether it holds is the asker's to see. */
+  documentLink(token: string): Promise<(DocumentLink & { organisationId: string }) | null>;
   /** Throws unless the database answers within two seconds and has every migration that this version knows. */
   ready(): Promise<void>;
   audit: AuditDesk;
@@ -61,6 +64,7 @@ export type Transaction = {
   meetings: MeetingRepository;
   questions: QuestionRepository;
   calendars: CalendarRepository;
+  documents: DocumentRepository;
   outbox: Outbox;
   /** Marks the event as done, in this transaction, so that it is done exactly once. Throws `AlreadyHandled` when it was. */
   settle(eventId: string): Promise<void>;
@@ -200,6 +204,29 @@ export type QuestionRepository = {
   openOf(personId: string): Promise<Question | null>;
 };
 
+/** A document as it went out, with everything that is closed. `number` counts through the meeting, from 1. */
+export type DocumentVersion = DocumentVersionHead & { content: DocumentContent };
+export type DocumentVersionHead = {
+  meetingId: string;
+  number: number;
+  stage: DocumentStage;
+  at: Date;
+  /** Who sent it out; null when the clock did. */
+  byPersonId: string | null;
+};
+
+export type DocumentRepository = {
+  /** Keeps a version for ever. Two under one number lose a race: `StaleRecord`. */
+  add(version: DocumentVersion): Promise<void>;
+  get(meetingId: string, number: number): Promise<DocumentVersion | null>;
+  /** A meeting's versions, oldest first. */
+  all(meetingId: string): Promise<DocumentVersionHead[]>;
+  /** Makes a link for this person, and returns the secret part of its address: it is kept nowhere. */
+  makeLink(link: { meetingId: string; personId: string; expiresAt: Date }): Promise<string>;
+  /** Withdraws a meeting's links, all or one person's, and returns how many held until now. */
+  withdrawLinks(of: { meetingId: string; personId?: string }): Promise<number>;
+};
+
 // ── Inbox and outbox ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** What came in, kept from before the acknowledgement until it is done, so that a killed process loses nothing. */
@@ -229,6 +256,8 @@ export type OutboxMessage = {
   to: Addressee;
   card: Card;
   file?: CardFile;
+  /** A version of a meeting's document that goes along where the place takes files; made when the message is sent. */
+  document?: { meetingId: string; version: number; format: FileFormat };
   living?: string;
   /** Updates the living message if there is one, and is otherwise nothing. */
   updateOnly?: true;
@@ -332,12 +361,27 @@ export type Delivery =
 
 // ── Chat platforms ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export type OutgoingMessage = { key: string; card: Card; file?: CardFile };
+export type OutgoingMessage = { key: string; card: Card; file?: SentFile };
+
+/** What is made of a document only when a message is on its way. */
+export type DocumentDesk = {
+  /** The card with links of this person's own, where it links to documents; for everybody (`null`) without those links. */
+  withLinks(card: Card, reader: { organisationId: string; personId: string } | null): Promise<Card>;
+  /** A version as a file, with what everybody in a channel may see today. */
+  file(organisationId: string, document: NonNullable<OutboxMessage["document"]>): Promise<SentFile>;
+  /** What the secretaries are told when a document could not go along. */
+  missing(
+    organisationId: string,
+    document: NonNullable<OutboxMessage["document"]>,
+  ): Promise<{ to: string[]; card: Card }>;
+};
 
 /** A chat platform as the sender sees it. Every method throws `DeliveryError`, and nothing else, when the platform does not take it. */
 export type ChatPlatform = {
   readonly platform: Platform;
   readonly pace: PaceRule;
+  /** Whether a channel takes files. Where it does not, a file is shown as a link. */
+  readonly takesFiles?: true;
   sendToPerson(door: PersonDoor, message: OutgoingMessage): Promise<MessageRef>;
   sendToChannel(channel: Channel, message: OutgoingMessage): Promise<MessageRef>;
   update(message: MessageRef, content: OutgoingMessage): Promise<MessageRef>;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { perform } from "../commands/index.ts";
 import type { Answer, Asked } from "../commands/command.ts";
+import { withOwnLinks } from "../commands/document-link.ts";
 import { greeting } from "../commands/help.ts";
 import { answerInWords } from "../commands/question.ts";
 import { ask } from "../commands/asking.ts";
@@ -19,6 +20,7 @@ import {
 } from "../ports.ts";
 import type { CommandName } from "../domain/rights.ts";
 import type { Args, Card, Invocation } from "../ui/card.ts";
+import { linkedMeetings } from "../ui/document-links.ts";
 import {
   contradictionCard,
   notUnderstoodCard,
@@ -32,7 +34,14 @@ import { readWords, type WordsReading } from "../ui/words.da.ts";
 import type { ChatEvent, FrontDesk, Happening, Reply } from "./event.ts";
 import { namedArgs, spelledWords, wordsAsSaid } from "./mentions.ts";
 
-export type RouterTools = { store: Store; clock: Clock; log: Log; publicUrl: string; meter?: Meter };
+export type RouterTools = {
+  store: Store;
+  clock: Clock;
+  log: Log;
+  publicUrl: string;
+  linksUrl: string | null;
+  meter?: Meter;
+};
 
 /** The core's door, and what is done with events that were accepted and not yet handled, by a process that died. */
 export type Router = FrontDesk & { recover(olderThanMs?: number): Promise<number> };
@@ -42,7 +51,7 @@ const tries = 5;
 export function createRouter(tools: RouterTools): Router {
   return {
     accept: (event) => accepted(tools, event),
-    handle: (event) => handled(tools, event),
+    handle: async (event) => withLinks(tools, event, await handled(tools, event)),
     unavailable: (event) => unavailable(tools, event),
     recover: (olderThanMs = 0) => recover(tools, olderThanMs),
   };
@@ -208,7 +217,7 @@ async function doing(asked: Asked, invocation: Invocation, { seen }: Who): Promi
 
 /** One transaction: the event is settled in it, so what it does is done exactly once. */
 async function within(
-  { store, clock, publicUrl }: RouterTools,
+  { store, clock, publicUrl, linksUrl }: RouterTools,
   event: ChatEvent,
   { person }: Who,
   work: (asked: Asked) => Promise<Reply>,
@@ -225,8 +234,30 @@ async function within(
       by: usedBy(event.happening),
       words: event.happening.kind === "words" ? wordsAsSaid(event.happening) : null,
       publicUrl,
+      linksUrl,
     });
   });
+}
+
+/**
+ * The answer on its way to the asker: links to documents become their own. Not in the command's transaction, and not for an answer that is
+ * kept for later, so that their secret part is stored nowhere.
+ */
+async function withLinks(tools: RouterTools, event: ChatEvent, reply: Reply): Promise<Reply> {
+  if (!("card" in reply)) return reply;
+  try {
+    return { ...reply, card: await withOwnLinks(tools, reply.card, await readerOf(tools, event, reply)) };
+  } catch (error) {
+    tools.log.error({ event: event.id, error: errorFacts(error) }, "an answer goes without its links");
+    return { ...reply, card: await withOwnLinks(tools, reply.card, null) };
+  }
+}
+
+/** What all can see has nobody's own links. */
+async function readerOf({ store }: RouterTools, event: ChatEvent, reply: Reply & { card: Card }) {
+  if (reply.kind === "open" || linkedMeetings(reply.card).length === 0) return null;
+  const { organisationId, id: personId } = await store.directory.recognise(event.person);
+  return { organisationId, personId };
 }
 
 function usedBy(happening: Happening): Asked["by"] {

@@ -60,6 +60,7 @@ import { numberIn, ofMeeting, optionalId, optionalNumber, optionalWords, words }
 import { asForm, beside, forumCommand, instead, type Answer, type Command, type InForum } from "./command.ts";
 import { factsFor, namesFor } from "./facts.ts";
 import { comingMeeting, meetingsAfter, minutesMeeting } from "./meeting-choice.ts";
+import { documentOf, historyOf, keepVersion } from "./document-version.ts";
 import { postLiving, refreshChannels, retireLiving, tellChannels, tellEverybody, tellStewards } from "./telling.ts";
 
 const pageSize = 2500;
@@ -71,8 +72,9 @@ const send = forumCommand("agenda.send", ofMeeting, async (asked, args) => {
   const after = sendAgenda(meeting, asked.now);
   await asked.tx.meetings.save(meeting, after);
   const facts = await factsFor(asked, after);
+  const version = await keepVersion(asked, facts, { stage: "agenda", byPersonId: asked.actor.id });
   await retireLiving(asked, facts, meeting);
-  await postLiving(asked, facts);
+  await postLiving(asked, facts, documentOf(asked.forum, version));
   await tellEverybody(asked, facts, {
     key: `agenda:${after.id}`,
     card: (reader) => agendaPersonCard(facts, reader),
@@ -91,20 +93,6 @@ export async function documentPages(asked: InForum, meeting: Meeting, stage: "ag
   return readingPages(documentText({ meeting, forum: asked.forum, names, view, stage, carriedFrom }), pageSize);
 }
 
-/** When the items that this meeting carries on stood on an agenda before. */
-export async function historyOf(
-  { tx, forum }: Pick<InForum, "tx" | "forum">,
-  meeting: Meeting,
-): Promise<Map<string, Date>> {
-  const carried = new Set(meeting.items.map((item) => item.carriedFrom).filter((one) => one !== null));
-  if (carried.size === 0) return new Map();
-  const earlier = await tx.meetings.ofForum(forum.id);
-  const dates = earlier.flatMap((one) =>
-    one.items.filter((item) => carried.has(item.id)).map((item) => [item.id, one.start] as const),
-  );
-  return new Map(dates);
-}
-
 /** Remembers that the asker has opened the document, so that a reminder does not say otherwise. */
 export async function remember(asked: InForum, meeting: Meeting, document: "agenda" | "minutes"): Promise<void> {
   const after = markOpened(meeting, { personId: asked.actor.id, document, at: asked.now });
@@ -117,7 +105,7 @@ const readAgenda = forumCommand("agenda.read", readArgs, async (asked, args) => 
   await remember(asked, meeting, "agenda");
   const index = Math.min(args.page ?? 0, Math.max(0, pages.length - 1));
   const page = { text: pages[index] ?? "", index, count: pages.length, document: "agenda" as const };
-  return beside(pageCard(await factsFor(asked, meeting), page));
+  return beside(pageCard(await factsFor(asked, meeting), page, asked.role));
 });
 
 // ── New items ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -23,6 +23,8 @@ export type Asked = {
   words: string | null;
   /** Where our own pages are reached, without a slash at the end. */
   publicUrl: string;
+  /** Where links to documents begin; null when people could not open them. */
+  linksUrl: string | null;
 };
 
 /** The same, inside a forum where the asker has a role. */

@@ -1,7 +1,7 @@
 import { documentContent, type DocumentContent } from "../documents/content.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import type { Transaction } from "../ports.ts";
-import { historyOf } from "./agenda.ts";
+import { historyOf } from "./document-version.ts";
 import { namesFor } from "./facts.ts";
 
 /**

@@ -23,6 +23,7 @@ import { refuse } from "../domain/rule-violation.ts";
 import {
   channelBoundCard,
   createForm,
+  documentFormats,
   forumChannelCard,
   forumCreatedCard,
   leastSetting,
@@ -258,19 +259,24 @@ async function changeOpenAgendas(asked: InForum, change: (meeting: Meeting) => M
 
 const settings = forumCommand("settings.show", ofForum, (asked) => Promise.resolve(beside(settingsCard(asked.forum))));
 
-const changeArgs = ofForum.extend({ ...Object.fromEntries(settingNames.map((name) => [name, words.optional()])) });
+const changeArgs = ofForum.extend({
+  documentFormat: z.enum(documentFormats).optional(),
+  ...Object.fromEntries(settingNames.map((name) => [name, words.optional()])),
+});
 
 const changeSettings = forumCommand("settings.change", changeArgs.catchall(z.unknown()), async (asked, args) => {
   const given = settingNames.flatMap((name): [SettingName, string][] => {
     const value = (args as Record<string, unknown>)[name];
     return typeof value === "string" ? [[name, value.trim()]] : [];
   });
-  if (given.length === 0) return asForm(settingsForm(asked.forum));
+  const { documentFormat } = args;
+  if (given.length === 0 && documentFormat === undefined) return asForm(settingsForm(asked.forum));
   const wrong = given.find(([name, value]) => !isSetting(name, value));
   if (wrong) return beside(receipt(settingsWrong(...wrong)));
   const changed = {
     ...asked.forum.settings,
     ...Object.fromEntries(given.map(([name, value]) => [name, Number(value)])),
+    ...(documentFormat ? { documentFormat } : {}),
   };
   if (!inOrder(changed)) return beside(receipt(settingsWrong("order", "")));
   const after = { ...asked.forum, settings: changed };

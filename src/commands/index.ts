@@ -9,6 +9,7 @@ import { carryingCommands } from "./carrying.ts";
 import { calendarCommands } from "./calendar.ts";
 import type { Answer, Asked, Command } from "./command.ts";
 import { decisionCommands } from "./decision.ts";
+import { documentCommands } from "./document-link.ts";
 import { forumCommands } from "./forum.ts";
 import { give } from "./gate.ts";
 import { helpCommands } from "./help.ts";
@@ -33,6 +34,7 @@ const commands: readonly Command[] = [
   ...minutesCommands,
   ...decisionCommands,
   ...actionCommands,
+  ...documentCommands,
 ];
 
 const byName: ReadonlyMap<CommandName, Command> = new Map(commands.map((command) => [command.name, command]));

@@ -183,7 +183,7 @@ async function moved(
   await asked.tx.meetings.save(meeting, after);
   const facts = await factsFor(asked, after);
   await retireLiving(asked, facts, meeting);
-  await postLiving(asked, facts, movedCard(facts, meeting, "channel"));
+  await postLiving(asked, facts, { card: movedCard(facts, meeting, "channel") });
   await tellEverybody(asked, facts, {
     key: `moved:${after.id}:${after.sequence}`,
     card: (reader) => movedCard(facts, meeting, reader),

@@ -58,7 +58,16 @@ import { id, numberIn, ofMeeting, optionalId, optionalNumber, words } from "./ar
 import { asForm, beside, forumCommand, instead, type Answer, type Command, type InForum } from "./command.ts";
 import { factsFor } from "./facts.ts";
 import { comingMeeting, minutesMeeting } from "./meeting-choice.ts";
-import { readersOf, refreshChannels, tellChannels, tellPerson, tellStewards } from "./telling.ts";
+import { documentOf, keepVersion } from "./document-version.ts";
+import {
+  livingCard,
+  livingName,
+  readersOf,
+  refreshChannels,
+  tellChannels,
+  tellPerson,
+  tellStewards,
+} from "./telling.ts";
 
 // ── In the meeting ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -120,7 +129,8 @@ const readMinutes = forumCommand("minutes.read", readArgs, async (asked, args) =
     return beside(minutesDeskCard(facts, pages[0] ?? "", pages.length));
   }
   const index = Math.min(args.page ?? 0, Math.max(0, pages.length - 1));
-  return beside(pageCard(facts, { text: pages[index] ?? "", index, count: pages.length, document: "minutes" }));
+  const page = { text: pages[index] ?? "", index, count: pages.length, document: "minutes" as const };
+  return beside(pageCard(facts, page, asked.role));
 });
 
 /** Members read the minutes from when the draft is sent out; those who write them, from the start of the meeting. */
@@ -138,9 +148,11 @@ const send = forumCommand("minutes.send", ofMeeting, async (asked, args) => {
   const after = sendDraft({ meeting, forum: asked.forum, now: asked.now });
   await asked.tx.meetings.save(meeting, after);
   const facts = await factsFor(asked, after);
-  await refreshChannels(asked, facts);
+  const version = await keepVersion(asked, facts, { stage: "draft", byPersonId: asked.actor.id });
+  const key = `draft:${after.id}:${after.draftVersion}`;
+  const living = { card: livingCard(facts), living: livingName(after), updateOnly: true } as const;
+  await tellChannels(asked, asked.forum, { key, ...living, ...documentOf(asked.forum, version) });
   for (const reader of readersOf(after, asked.forum)) {
-    const key = `draft:${after.id}:${after.draftVersion}`;
     await tellPerson(asked, reader.personId, { key, card: draftCard(facts, reader) });
   }
   return instead(draftSentReceipt(facts));
@@ -178,8 +190,10 @@ const approve = forumCommand("minutes.approve", ofMeeting, async (asked, args) =
 
 async function announceApproval(asked: InForum, meeting: Meeting): Promise<void> {
   const facts = await factsFor(asked, meeting);
+  const version = await keepVersion(asked, facts, { stage: "approved", byPersonId: asked.actor.id });
   await refreshChannels(asked, facts);
-  await tellChannels(asked, asked.forum, { key: `approved:${meeting.id}`, card: approvedCard(facts, "public") });
+  const card = approvedCard(facts, "public");
+  await tellChannels(asked, asked.forum, { key: `approved:${meeting.id}`, card, ...documentOf(asked.forum, version) });
   for (const reader of readersOf(meeting, asked.forum)) {
     if (reader.personId === asked.actor.id) continue;
     await tellPerson(asked, reader.personId, { key: `approved:${meeting.id}`, card: approvedCard(facts, reader.view) });

@@ -13,7 +13,7 @@ import type { Asked, InForum } from "./command.ts";
 
 /** Everything that goes to others than the asker: a row in the outbox, in the command's own transaction. */
 
-type Extra = Pick<OutboxMessage, "file" | "living" | "updateOnly" | "notAfter" | "onlyIf">;
+type Extra = Pick<OutboxMessage, "file" | "document" | "living" | "updateOnly" | "notAfter" | "onlyIf">;
 
 export async function tellPerson(
   asked: Asked,
@@ -153,7 +153,10 @@ export async function retireLiving(asked: Asked, facts: MeetingFacts, before: Me
 }
 
 /** Posts the meeting's living card anew: people must look up. */
-export async function postLiving(asked: Asked, facts: MeetingFacts, card: Card = livingCard(facts)): Promise<void> {
+export async function postLiving(asked: Asked, facts: MeetingFacts, more: PostedLiving = {}): Promise<void> {
   const living = livingName(facts.meeting);
-  await tellChannels(asked, facts.forum, { key: living, card, living });
+  const { card = livingCard(facts), document } = more;
+  await tellChannels(asked, facts.forum, { key: living, card, living, ...(document ? { document } : {}) });
 }
+
+type PostedLiving = { card?: Card } & Pick<OutboxMessage, "document">;

@@ -1,4 +1,5 @@
 import type { NewId } from "./agenda.ts";
+import type { FileFormat } from "./document.ts";
 import { refuse } from "./rule-violation.ts";
 
 /** What a person is in a forum. A deputy is called only in somebody's place; an observer reads along, but not what is closed. */
@@ -22,6 +23,10 @@ export type ForumSettings = {
   sendAt: string;
   itemsDeadlineAt: string;
   objectionsAt: string;
+  /** For how many days a personal link to a document holds. */
+  linkDays: number;
+  /** What the channel gets a document as, where it takes files. */
+  documentFormat: FileFormat;
 };
 
 export const defaultSettings: ForumSettings = {
@@ -36,6 +41,8 @@ export const defaultSettings: ForumSettings = {
   sendAt: "09:00",
   itemsDeadlineAt: "12:00",
   objectionsAt: "16:00",
+  linkDays: 30,
+  documentFormat: "pdf",
 };
 
 /** A person known to an organisation, by whatever door. */

@@ -8,6 +8,7 @@ export const stages: readonly Stage[] = ["planned", "called", "running", "held",
 
 const whileAgendaOpen: readonly Stage[] = ["planned", "called", "running"];
 const beforeStart: readonly Stage[] = ["planned", "called"];
+const onceCalled: readonly Stage[] = ["called", "running", "held", "drafted", "approved", "cancelled"];
 const inMeeting: readonly Stage[] = ["running"];
 const whileWritten: readonly Stage[] = ["running", "held", "drafted"];
 const untilApproved: readonly Stage[] = ["planned", "called", "running", "held", "drafted"];
@@ -43,6 +44,7 @@ const rightsTable = {
   "agenda.read": grant("circle"),
   // Those who write the minutes read them from the start of the meeting, the others from when the draft is sent out.
   "minutes.read": [...grant("stewards", onceBegun), ...grant("circle", onceSent)],
+  "document.renew": grant("circle", onceCalled),
   "decision.list": grant("circle"),
   "action.list": grant("circle"),
   "attendance.attend": grant("circle", whileAgendaOpen),
@@ -103,6 +105,7 @@ const rightsTable = {
   "minutes.send": grant("stewards", ["held", "drafted"]),
   "minutes.approve": grant("stewards", draftOut),
   "minutes.resolve": grant("stewards", draftOut),
+  "document.withdraw": grant("stewards", onceCalled),
 } as const satisfies Record<string, readonly Grant[]>;
 
 export type Right = "anyone" | "circle" | "participants" | "stewards" | "secretary";

@@ -25,6 +25,8 @@ export type ViolationData = {
   "meeting.end-before-start": Record<string, never>;
   "meeting.unchanged": { start: Date };
   "meeting.place-too-long": { length: number; limit: number };
+  "document.none-out": { forum: string };
+  "document.no-links": Record<string, never>;
   "agenda.already-sent": { sentAt: Date };
   "agenda.empty": { start: Date };
   "item.unknown": { number: string; count: number };

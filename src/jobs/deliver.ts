@@ -4,6 +4,7 @@ import {
   type Circumstances,
   type Clock,
   type Delivery,
+  type DocumentDesk,
   type Log,
   type MessageRef,
   type Obstacle,
@@ -13,6 +14,7 @@ import {
   type Store,
 } from "../ports.ts";
 import type { Meter } from "../ports.ts";
+import { madeFile, tellThatMissing } from "./document-file.ts";
 import { tellUnreachable } from "./unreachable.ts";
 
 export type DeliveryDesk = {
@@ -21,6 +23,7 @@ export type DeliveryDesk = {
   clock: Clock;
   log: Log;
   meter?: Meter;
+  documents: DocumentDesk;
 };
 
 /**
@@ -54,7 +57,7 @@ type Case = DeliveryDesk & { row: OutboxRow; now: Circumstances; isLast: boolean
 
 async function deliver(one: Case): Promise<Delivery> {
   const { row } = one;
-  const message = outgoing(row);
+  const message = await outgoing(one);
   const updated = await updateStanding(one, message);
   if (updated) return { state: "sent", message: updated };
   if (row.updateOnly) return { state: "dropped", why: "nothing to update" };
@@ -66,7 +69,10 @@ async function deliver(one: Case): Promise<Delivery> {
   }
 }
 
-function outgoing({ key, card, file }: OutboxRow): OutgoingMessage {
+/** The message as the addressee gets it: links to documents are a person's own, and a channel has none. */
+async function outgoing({ documents, row: { key, to, organisationId, file, ...row } }: Case): Promise<OutgoingMessage> {
+  const reader = to.kind === "person" ? { organisationId, personId: to.personId } : null;
+  const card = await documents.withLinks(row.card, reader);
   return file ? { key, card, file } : { key, card };
 }
 
@@ -75,7 +81,8 @@ async function updateStanding(one: Case, message: OutgoingMessage): Promise<Mess
   const { standing } = one.now;
   const platform = standing && one.platforms.find((each) => each.platform === standing.platform);
   if (!platform) return null;
-  const tried = await attempt(one, () => platform.update(standing, message));
+  const send = (sent: OutgoingMessage): Promise<MessageRef> => platform.update(standing, sent);
+  const tried = await attemptWithDocument(one, { platform, message, send });
   return tried.message;
 }
 
@@ -108,8 +115,31 @@ async function sendToChannel(one: Case, message: OutgoingMessage): Promise<Deliv
   if (!channel) return { state: "dropped", why: "channel no longer bound" };
   const platform = one.platforms.find((each) => each.platform === channel.platform);
   if (!platform) return { state: "failed", why: `${channel.platform}: not connected` };
-  const tried = await attempt(one, () => platform.sendToChannel(channel, message));
+  const send = (sent: OutgoingMessage): Promise<MessageRef> => platform.sendToChannel(channel, sent);
+  const tried = await attemptWithDocument(one, { platform, message, send });
   return tried.message ? { state: "sent", message: tried.message } : { state: "failed", why: tried.why };
+}
+
+type Sending = {
+  platform: ChatPlatform;
+  message: OutgoingMessage;
+  send: (message: OutgoingMessage) => Promise<MessageRef>;
+};
+
+/**
+ * Sends with the row's document, where the channel takes files. A document that cannot be made, or is not taken, never holds back the message:
+ * it goes without, and the secretaries are told.
+ */
+async function attemptWithDocument(one: Case, { platform, message, send }: Sending): Promise<Attempt> {
+  const { row } = one;
+  if (!row.document || !platform.takesFiles || row.to.kind !== "channel") return attempt(one, () => send(message));
+  const file = await madeFile(one, row, row.document);
+  const tried = file ? await attempt(one, () => send({ ...message, file })) : null;
+  if (tried?.message) return tried;
+  const plain = await attempt(one, () => send(message));
+  // When the message itself was not taken, it was not for the file's sake.
+  if (plain.message) await tellThatMissing(one, row, row.document);
+  return plain;
 }
 
 type Attempt = { message: MessageRef; why?: undefined } | { message: null; why: string; obstacle: Obstacle };

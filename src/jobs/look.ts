@@ -36,7 +36,13 @@ export type ReminderCards = {
   approved(facts: MeetingFacts): { channel: Card; person: (personId: string) => Card };
 };
 
-export type LookDesk = { store: Store; clock: Clock; log: Log; cards: ReminderCards };
+/** Keeps the minutes that silence approved as a version, and says what goes along to channels that take files. */
+export type KeepApproved = (
+  at: { tx: Transaction; now: Date },
+  approved: { meeting: Meeting; forum: Forum },
+) => Promise<Pick<OutboxMessage, "document">>;
+
+export type LookDesk = { store: Store; clock: Clock; log: Log; cards: ReminderCards; keepApproved: KeepApproved };
 
 /**
  * Does everything that is due and not done: puts reminders in the outbox and approves what silence approves. Safe to call at any time, as
@@ -54,7 +60,7 @@ async function lookAtOrganisation(desk: LookDesk, organisationId: string): Promi
   const meetingIds = await desk.store.within(organisationId, (tx) => meetingsWithWork(tx, now));
   for (const meetingId of meetingIds) {
     await logged(desk, { organisationId, meetingId }, () =>
-      desk.store.within(organisationId, (tx) => doDuties({ tx, now, cards: desk.cards }, meetingId)),
+      desk.store.within(organisationId, (tx) => doDuties({ ...desk, tx, now }, meetingId)),
     );
   }
 }
@@ -65,17 +71,18 @@ async function meetingsWithWork(tx: Transaction, now: Date): Promise<string[]> {
   return due.filter(({ duties }) => !isNothing(withoutSaid(duties, said))).map(({ id }) => id);
 }
 
-type Round = { tx: Transaction; now: Date; cards: ReminderCards };
-type Visit = { tx: Transaction; cards: ReminderCards; facts: MeetingFacts; people: Map<string, Person> };
+type Words = Pick<LookDesk, "cards" | "keepApproved">;
+type Round = Words & { tx: Transaction; now: Date };
+type Visit = Words & { tx: Transaction; facts: MeetingFacts; people: Map<string, Person> };
 
 /** Under the meeting's lock, and from the meeting as it is now: it may have been moved since it was found. */
-async function doDuties({ tx, now, cards }: Round, meetingId: string): Promise<void> {
+async function doDuties({ tx, now, ...words }: Round, meetingId: string): Promise<void> {
   const meeting = await tx.meetings.getForChange(meetingId);
   const forum = await tx.forums.get(meeting.forumId);
   const duties = dutiesAt({ meeting, forum }, now);
   const unsaid = withoutSaid(duties, await tx.outbox.known(keysOf(duties)));
   const people = await peopleOf(tx, { meeting, forum }, addresseesOf(unsaid));
-  const visit: Visit = { tx, cards, people, facts: { meeting, forum, names: namesIn(people), now } };
+  const visit: Visit = { ...words, tx, people, facts: { meeting, forum, names: namesIn(people), now } };
   for (const reminder of mergeReminders(unsaid.reminders)) await remind(visit, reminder);
   if (unsaid.actions.length > 0) await remindOfActions(visit, unsaid.actions);
   if (unsaid.silenceAt) await approve(visit);
@@ -122,14 +129,15 @@ async function nextMeetingOf(tx: Transaction, forum: Forum, now: Date): Promise<
   return meetings.find((meeting) => isComing(meeting, now) && meeting.startedAt === null) ?? null;
 }
 
-async function approve({ tx, cards, facts }: Visit): Promise<void> {
+async function approve({ tx, cards, keepApproved, facts }: Visit): Promise<void> {
   const { meeting, forum, now } = facts;
   const approved = approveBySilence({ meeting, forum, now, newId: randomUUID });
   await tx.meetings.save(meeting, approved);
+  const file = await keepApproved({ tx, now }, { meeting: approved, forum });
   const { channel, person } = cards.approved({ ...facts, meeting: approved });
   const key = (to: string) => `minutes.approved:${meeting.id}:${meeting.draftVersion}:${to}`;
   for (const { id } of forum.channels) {
-    await tx.outbox.put({ key: key(id), to: { kind: "channel", channelId: id }, card: channel });
+    await tx.outbox.put({ key: key(id), to: { kind: "channel", channelId: id }, card: channel, ...file });
   }
   for (const { personId } of circleOf(forum)) {
     await tx.outbox.put({ key: key(personId), to: { kind: "person", personId }, card: person(personId) });

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import type { Transporter } from "nodemailer";
+import type { SendMailOptions, Transporter } from "nodemailer";
 
 import { withOrganiser } from "../calendar/text.ts";
 import { DeliveryError, type ChatPlatform, type Clock, type MessageRef, type OutgoingMessage } from "../ports.ts";
-import type { Button, Card, CardFile } from "../ui/card.ts";
+import type { Button, Card, SentFile } from "../ui/card.ts";
 import { answerAddress, type Signer } from "./address.ts";
 import { linkFor } from "./answer-link.ts";
 import { buttonsOf, mailHtml, mailText, subjectOf, type LinkOf } from "./render.ts";
@@ -45,7 +45,7 @@ export async function sendCard(
       ...(answering
         ? { inReplyTo: answering.messageId, references: answering.messageId }
         : threadOf(sender, meetingId)),
-      ...(file ? { icalEvent: calendarPart(file, answers) } : {}),
+      ...(file ? filePart(file, answers) : {}),
       disableFileAccess: true,
       disableUrlAccess: true,
     });
@@ -67,19 +67,23 @@ function threadOf(sender: Signer, meetingId: string | null): { references?: stri
   return meetingId === null ? {} : { references: `<meeting.${meetingId}@${hostOf(sender)}>` };
 }
 
-/** iMIP (RFC 6047): beside text and HTML, and as a file, so that each calendar finds it in its own way. */
-function calendarPart(file: CardFile, organiser: string): { filename: string; method: string; content: string } {
-  const method = /method=([A-Z]+)/u.exec(file.mediaType)?.[1] ?? "PUBLISH";
-  return { filename: file.name, method, content: withOrganiser(file.content, organiser) };
+/** iMIP (RFC 6047): beside text and HTML, and as a file, so that each calendar finds it in its own way. Bytes are a plain attachment. */
+function filePart({ name: filename, mediaType, content }: SentFile, organiser: string): Partial<SendMailOptions> {
+  if (typeof content !== "string") {
+    return { attachments: [{ filename, contentType: mediaType, content: Buffer.from(content) }] };
+  }
+  const method = /method=([A-Z]+)/u.exec(mediaType)?.[1] ?? "PUBLISH";
+  return { icalEvent: { filename, method, content: withOrganiser(content, organiser) } };
 }
 
 const uid = /^UID:([0-9a-f-]{36})@referent$/mu;
 
 /** The meeting that a message is about: its calendar object's, or that of its buttons. */
-export function meetingIn({ card, file }: { card: Card; file?: CardFile | undefined }): string | null {
+export function meetingIn({ card, file }: { card: Card; file?: SentFile | undefined }): string | null {
   const named = buttonsOf(card).flatMap((button) => (button.kind === "press" ? [button.press.args["meeting"]] : []));
   const first = named.find((one) => typeof one === "string");
-  return uid.exec(file?.content.replaceAll("\r", "") ?? "")?.[1] ?? (typeof first === "string" ? first : null);
+  const calendar = typeof file?.content === "string" ? file.content.replaceAll("\r", "") : "";
+  return uid.exec(calendar)?.[1] ?? (typeof first === "string" ? first : null);
 }
 
 /** 5xx to the recipient is for good; to anything else it is a server that is set up wrong, and tried again. */

@@ -120,7 +120,6 @@ async function isNamed(tx: Tx, id: string): Promise<boolean> {
 
 /** Empties the audit's rows that name the person; the seals hold, since they are over a salted digest of the content. */
 async function emptyAudit(tx: Tx, pattern: string): Promise<string[]> {
-  await tx.$queryRaw`SELECT set_config('app.audit', 'erase', true)`;
   const rows = await tx.$queryRaw<{ chain_id: string; number: bigint }[]>`
     UPDATE audit SET content = NULL WHERE content ~* ${pattern} RETURNING chain_id, number`;
   return rows.map(({ chain_id, number }) => `${chain_id} ${number}`);
@@ -130,6 +129,8 @@ async function erase(tx: Tx, personId: string, { erasedName, now }: { erasedName
   const known = await knownOf(tx, personId);
   const { organisationId, ids } = known;
   await tx.$queryRaw`SELECT id FROM organisation WHERE id = ${organisationId}::uuid FOR UPDATE`;
+  // Audit and document versions are changed for this, and for nothing else.
+  await tx.$queryRaw`SELECT set_config('app.audit', 'erase', true)`;
   await raiseVersions(tx, [organisationId]);
   const tables = await tablesOf(tx);
   const pattern = patternOf(known);
@@ -142,6 +143,7 @@ async function erase(tx: Tx, personId: string, { erasedName, now }: { erasedName
   await tx.$executeRaw`DELETE FROM outbox WHERE addressee = ANY(${addressees})`;
   await tx.$executeRaw`DELETE FROM question WHERE person_id = ANY(${ids}::uuid[])`;
   await tx.$executeRaw`DELETE FROM invitation_link WHERE person_id = ANY(${ids}::uuid[])`;
+  await tx.$executeRaw`DELETE FROM document_link WHERE person_id = ANY(${ids}::uuid[])`;
   await tx.$executeRaw`DELETE FROM membership WHERE person_id = ANY(${ids}::uuid[])`;
   await tx.$executeRaw`UPDATE membership SET deputy_for = NULL WHERE deputy_for = ANY(${ids}::uuid[])`;
   await tx.$executeRaw`DELETE FROM opening WHERE person_id = ANY(${ids}::uuid[])`;

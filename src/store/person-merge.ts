@@ -28,6 +28,8 @@ export const references = [
   ["opening", "person_id"],
   ["invitation_link", "person_id"],
   ["calendar_feed", "person_id"],
+  ["document_link", "person_id"],
+  ["document_version", "by_person_id"],
   ["question", "person_id"],
 ] as const;
 

@@ -6,6 +6,7 @@ import { calendarRepository, feedByToken, invitationByToken } from "./calendar.t
 import { connect, openPool } from "./client.ts";
 import { openDirectory } from "./directory.ts";
 import { openPeopleDesk } from "./erasure.ts";
+import { documentLink, documentRepository } from "./document.ts";
 import { forumRepository } from "./forum.ts";
 import { openInbox, settle } from "./inbox.ts";
 import { isLostRace } from "./lost-race.ts";
@@ -69,6 +70,7 @@ export async function openStore(options: StoreOptions): Promise<Store & { close(
     pacing,
     organisationIds: async () => (await prisma.organisation.findMany({ select: { id: true } })).map(({ id }) => id),
     invitationByToken: (token) => invitationByToken(prisma, token),
+    documentLink: (token) => documentLink(prisma, token),
     ready: () => checkReady(pool),
     audit: openAuditDesk(prisma),
     feedByToken: (token) => feedByToken(prisma, clock, token),
@@ -123,6 +125,7 @@ function repositories(tx: Tx, { clock }: Parts, { organisationId, audit, onPut }
     meetings: audit.meetings(meetingRepository(tx, organisationId, clock)),
     calendars: calendarRepository(tx, organisationId, clock),
     questions: questionRepository(tx, organisationId),
+    documents: documentRepository(tx, organisationId, clock),
     outbox: outboxIn(tx, { organisationId, clock, onPut }),
     settle: (eventId) => settle(tx, eventId, clock.now()),
   };

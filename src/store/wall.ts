@@ -75,6 +75,8 @@ export const tenantTables = [
   "calendar_feed",
   "channel",
   "clause",
+  "document_link",
+  "document_version",
   "forum",
   "guest",
   "invitation_link",

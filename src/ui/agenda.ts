@@ -8,13 +8,31 @@ import {
 } from "../domain/agenda.ts";
 import { titleFor } from "../domain/circle.ts";
 import { answersOf, expectedPeople } from "../domain/attendance.ts";
+import type { Role } from "../domain/forum.ts";
 import type { Meeting } from "../domain/meeting.ts";
+import { mayGive } from "../domain/rights.ts";
 import { openProposals, type Proposal } from "../domain/proposal.ts";
 import { closedItem, counted, kindLabel, listed, quoted } from "./labels.da.ts";
-import type { Button, Card, Choice, Form } from "./card.ts";
+import type { Button, Card, Choice, Element, Form } from "./card.ts";
 import { formatMeetingTime, formatMinutes } from "./dates.da.ts";
 import { discreet } from "./discretion.ts";
-import { buttons, card, form, heading, line, list, note, paragraph, press, primary, receipt, text } from "./frame.ts";
+import { withdrawQuestion } from "./document-card.ts";
+import { documentLinks } from "./document-links.ts";
+import {
+  buttons,
+  card,
+  careful,
+  form,
+  heading,
+  line,
+  list,
+  note,
+  paragraph,
+  press,
+  primary,
+  receipt,
+  text,
+} from "./frame.ts";
 import {
   agendaLines,
   answerButtons,
@@ -86,6 +104,7 @@ export function agendaPersonCard(facts: MeetingFacts, reader: Reader): Card {
         primary("Læs dagsordenen", "agenda.read", { meeting: meeting.id }),
         ...answerButtons(facts, reader.personId).map(plain),
       ]),
+      buttons(documentLinks(meeting.id)),
     ),
   );
 }
@@ -360,6 +379,7 @@ export function itemProposalForm(facts: MeetingFacts, title: string): Form {
 export function pageCard(
   facts: MeetingFacts,
   page: { text: string; index: number; count: number; document: "agenda" | "minutes" },
+  role: Role | null,
 ): Card {
   const command = page.document === "agenda" ? "agenda.read" : "minutes.read";
   const name = page.document === "agenda" ? "Dagsorden" : "Referat";
@@ -375,8 +395,22 @@ export function pageCard(
         ...(page.index + 1 < page.count ? [primary("Læs videre", command, { ...args, page: page.index + 1 })] : []),
         ...(page.index > 0 ? [press("Forrige side", command, { ...args, page: page.index - 1 })] : []),
       ]),
+      page.index === 0 && isOut(facts.meeting, page.document) ? wholeDocument(facts.meeting, role) : [],
     ),
   );
+}
+
+/** Has this gone out, so that there is a version to open? */
+function isOut({ agendaSentAt, draftVersion }: Meeting, document: "agenda" | "minutes"): boolean {
+  return document === "agenda" ? agendaSentAt !== null : draftVersion > 0;
+}
+
+/** The whole document in a browser or as a file, and what can be done about the links to it. */
+export function wholeDocument({ id: meetingId }: Meeting, role: Role | null): Element[] {
+  const args = { meeting: meetingId };
+  const withdraw = careful("Træk alle links tilbage", withdrawQuestion, "document.withdraw", args);
+  const rare = [press("Nyt link", "document.renew", args), ...(mayGive("document.withdraw", role) ? [withdraw] : [])];
+  return buttons(documentLinks(meetingId), rare);
 }
 
 export const savedAll = "teksterne er gemt";

@@ -56,8 +56,11 @@ export type Field =
 /** A form: a modal in Slack, a card with inputs in Teams. Submitting runs `press` with the fields' values among its arguments. */
 export type Form = { title: string; intro?: string; fields: Field[]; submit: string; press: Invocation };
 
-/** A file that goes with a message: bytes where the platform takes files, `url` where it takes links only. */
+/** A file that goes with a message: its text where the platform takes files, `url` where it takes links only. */
 export type CardFile = { name: string; mediaType: string; content: string; url: string; label: string };
+
+/** The same on its way out, when it can also be bytes; without `url` it is for those places alone that take files. */
+export type SentFile = Omit<CardFile, "content" | "url"> & { content: string | Uint8Array; url: string | null };
 
 /** The whole card as plain text, for notifications, screen readers and e-mail; buttons are left out. */
 export function plainText(card: Card): string {

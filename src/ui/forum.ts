@@ -1,3 +1,4 @@
+import type { FileFormat } from "../domain/document.ts";
 import { deputyOf, memberOf, type Forum, type ForumSettings, type Member } from "../domain/forum.ts";
 import type { Card, Form } from "./card.ts";
 import { formatTime } from "./dates.da.ts";
@@ -128,6 +129,8 @@ function settingLines(settings: ForumSettings): string[] {
       : `Påmindelse i kalenderen: ${counted(settings.alarmMinutes, "minut", "minutter")} før`,
     `Frist for rettelser til referatet: ${counted(settings.objectionWorkdays, "hverdag", "hverdage")}, kl. ${formatTime(settings.objectionsAt)}`,
     `Det, jeg sender af mig selv, går ud kl. ${formatTime(settings.sendAt)}`,
+    `Dagsorden og referat lægges i kanalen som ${formatLabel[settings.documentFormat]}, hvor kanalen kan have filer`,
+    `Personlige links til dem virker i ${counted(settings.linkDays, "dag", "dage")}`,
   ];
 }
 
@@ -155,7 +158,12 @@ const settingFields = {
   reminderDays: "Påmindelse (dage før)",
   alarmMinutes: "Påmindelse i kalenderen (minutter før)",
   objectionWorkdays: "Frist for rettelser (hverdage)",
+  linkDays: "Links virker (dage)",
 } as const;
+
+const formatLabel = { pdf: "PDF", docx: "Word" } as const satisfies Record<FileFormat, string>;
+
+export const documentFormats = Object.keys(formatLabel) as FileFormat[];
 
 export type SettingName = keyof typeof settingFields;
 export const settingNames = Object.keys(settingFields) as SettingName[];
@@ -168,7 +176,16 @@ export function settingsForm(forum: Forum): Form {
     "Indstillinger",
     "Gem",
     { command: "settings.change", args: { forum: forum.id } },
-    settingNames.map((name) => line(name, settingFields[name], { value: String(forum.settings[name]) })),
+    [
+      ...settingNames.map((name) => line(name, settingFields[name], { value: String(forum.settings[name]) })),
+      {
+        kind: "choice",
+        name: "documentFormat",
+        label: "Filer i kanalen",
+        choices: documentFormats.map((value) => ({ label: formatLabel[value], value })),
+        value: forum.settings.documentFormat,
+      },
+    ],
     "Hele tal fra 1 til 60; 0 minutter er ingen påmindelse i kalenderen. Rækkefølgen skal være: indkaldelse før frist, frist før dagsorden, dagsorden før påmindelse.",
   );
 }

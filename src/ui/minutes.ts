@@ -13,7 +13,8 @@ import { buttons, card, form, heading, line, list, note, paragraph, press, prima
 import { capitalised, closedItem, counted, listed, quoted, strengthLabel } from "./labels.da.ts";
 import { dayOf, nameIn, shortDayOf, type MeetingFacts, type Reader } from "./meeting.ts";
 import { clauseOutcome } from "./strength.da.ts";
-import { shortened } from "./agenda.ts";
+import { shortened, wholeDocument } from "./agenda.ts";
+import { documentLinks } from "./document-links.ts";
 
 /** Every clause of every recommendation on the agenda, with how it ended; null is unanswered. */
 export function clauseOutcomes(
@@ -271,6 +272,7 @@ export function minutesDeskCard(facts: MeetingFacts, page: string, pages: number
         ],
         meeting.status === "drafted" ? [press("Godkend referatet", "minutes.approve", args)] : [],
       ),
+      meeting.draftVersion > 0 ? wholeDocument(meeting, "secretary") : [],
     ),
   );
 }
@@ -310,6 +312,7 @@ export function draftCard(facts: MeetingFacts, reader: Reader): Card {
               press("Læs referatet", "minutes.read", args),
             ],
       ),
+      buttons(documentLinks(meeting.id)),
     ),
   );
 }
@@ -438,7 +441,11 @@ export function approvedCard(facts: MeetingFacts, view: View): Card {
   const how = approvedHow(meeting);
   const said = `Referatet af ${forum.name} ${dayOf(meeting.start, facts.now)} er godkendt. ${how}`.trim();
   const { elements } = summaryCard(facts, view);
-  return discreet(meeting, { summary: said, elements: [text(said), note(approvalRecord(facts)), ...elements] });
+  const links = buttons(documentLinks(meeting.id));
+  return discreet(meeting, {
+    summary: said,
+    elements: [text(said), note(approvalRecord(facts)), ...elements, ...links],
+  });
 }
 
 export function approvedReceipt(facts: MeetingFacts): Card {

@@ -7,6 +7,7 @@ import { addDays, daysBetween, localDateOf } from "../domain/time.ts";
 import type { Button, Card, Element } from "./card.ts";
 import { formatInstant, formatMeetingTime, formatTimeSpan } from "./dates.da.ts";
 import { discreet } from "./discretion.ts";
+import { documentLinks } from "./document-links.ts";
 import { buttons, card, note, press, primary, text } from "./frame.ts";
 import { listed, quoted } from "./labels.da.ts";
 import { answerButtons, dayOf, joinButtons, ownAnswerLine, type MeetingFacts } from "./meeting.ts";
@@ -103,6 +104,7 @@ export function reminderCard(facts: MeetingFacts, said: Said): Card {
       own === null ? [] : text(own),
       unopened === null ? [] : note(unopened),
       buttons(remindButtons(facts, said)),
+      said.kind === "meeting.soon" && facts.meeting.agendaSentAt ? buttons(documentLinks(facts.meeting.id)) : [],
     ),
   );
 }

@@ -71,6 +71,10 @@ export function violationSentence({ code, data }: Violation, now: Date): string 
       return `Der er ikke planlagt noget møde i ${data.forum}. Sekretæren kan planlægge et, for eksempel »møde tirsdag den 8. december kl. 9-11«.`;
     case "meeting.none-running":
       return `Der er ikke noget møde i gang i ${data.forum}. Skriv »start«, når mødet begynder.`;
+    case "document.none-out":
+      return `Der er ikke sendt nogen dagsorden ud i ${data.forum} endnu, så der er ikke noget at linke til.`;
+    case "document.no-links":
+      return "Links til dagsorden og referat er ikke slået til her. Skriv »læs« eller »referat«, så får du teksten her i chatten.";
     case "meeting.none-held":
       return `Der er ikke holdt noget møde i ${data.forum} endnu, så der er ikke noget referat.`;
     case "meeting.cancelled":

@@ -7,6 +7,7 @@ import { readAttendance } from "./words/attendance.ts";
 import { clausesOf } from "./words/clause.ts";
 import { withoutCourtesy, withoutGreeting } from "./words/courtesy.ts";
 import { decisionWords } from "./words/decision.ts";
+import { documentWords } from "./words/document.ts";
 import { forumWords } from "./words/forum.ts";
 import { bare, isEmpty, isMark, part, phraseOf, wordsOf, type Phrase } from "./words/lexer.ts";
 import { meetingWords } from "./words/meeting.ts";
@@ -31,6 +32,7 @@ const readers: ReadonlyMap<string, Reader> = new Map(
     ...meetingWords,
     ...agendaWords,
     ...attendanceWords,
+    ...documentWords,
     ...questionWords,
   }),
 );
@@ -92,7 +94,7 @@ const acting: ReadonlySet<CommandName> = new Set([
     "minutes.send",
     "minutes.approve",
   ] as const),
-  ...(["action.complete", "member.remove"] as const),
+  ...(["action.complete", "member.remove", "document.withdraw"] as const),
 ]);
 
 /** Drops »/dagsorden« and a slash before the first word. */

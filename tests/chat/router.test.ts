@@ -156,7 +156,13 @@ describe("what goes wrong on our side", () => {
   it("gives the person a code to quote, and the log the code and no words of theirs", async () => {
     const log = keptLog();
     const store = broken(desk.store, new Error("near »hemmelig tekst«"));
-    const router = createRouter({ store, clock: { now: () => at("2026-09-01T09:00") }, log, publicUrl: "" });
+    const router = createRouter({
+      store,
+      clock: { now: () => at("2026-09-01T09:00") },
+      log,
+      publicUrl: "",
+      linksUrl: null,
+    });
     const event = c.words(birthe, "punkt Hemmelig tekst");
     await router.accept(event);
     const reply = await router.handle(event);
@@ -174,7 +180,13 @@ describe("what goes wrong on our side", () => {
       ...desk.store,
       within: (id, work) => ((lost.count += 1) <= 4 ? Promise.reject(new StaleRecord()) : desk.store.within(id, work)),
     };
-    const router = createRouter({ store, clock: { now: () => at("2026-09-01T09:00") }, log: keptLog(), publicUrl: "" });
+    const router = createRouter({
+      store,
+      clock: { now: () => at("2026-09-01T09:00") },
+      log: keptLog(),
+      publicUrl: "",
+      linksUrl: null,
+    });
     const event = c.words(birthe, "kommer");
     await router.accept(event);
     expect(read(await router.handle(event))).toContain("Det er noteret, at du kommer");

@@ -174,6 +174,8 @@ describe("rewriting", () => {
   });
 });
 
+const files = ["Åbn i browseren", "Hent som PDF", "Hent som Word"];
+
 describe("the draft", () => {
   it("goes to everybody but not to the channel, with the deadline and one's own tasks", async () => {
     await c.start("Budget");
@@ -189,8 +191,13 @@ describe("the draft", () => {
     expect(read((await c.told(carl))[0])).toBe(
       "Udkast til referat: Biblioteksudvalget torsdag den 22. oktober\n1 beslutning, 1 opgave – én af dem er din: »ringe til museet«, frist fredag den 30. oktober\nHar du rettelser, så skriv dem senest torsdag den 29. oktober kl. 16.00. Hører jeg ikke fra dig, regnes referatet for godkendt.",
     );
-    expect(labels(sure((await c.told(carl))[0]))).toEqual(["Godkend", "Jeg har en rettelse", "Læs referatet"]);
-    expect(labels(sure((await c.told(dorte))[0]))).toEqual(["Læs referatet"]);
+    expect(labels(sure((await c.told(carl))[0]))).toEqual([
+      "Godkend",
+      "Jeg har en rettelse",
+      "Læs referatet",
+      ...files,
+    ]);
+    expect(labels(sure((await c.told(dorte))[0]))).toEqual(["Læs referatet", ...files]);
   });
 
   it("goes out once when two send it at once, and again when it is changed", async () => {

@@ -16,6 +16,7 @@ import {
 } from "../../src/ports.ts";
 import type { Card } from "../../src/ui/card.ts";
 import { at, change, found, newId, openOffice, plan, type Office } from "./office.ts";
+import { noDocuments } from "../support/no-documents.ts";
 
 const card: Card = { summary: "Husk mødet", elements: [] };
 
@@ -66,8 +67,10 @@ beforeEach(() => {
   office.set("2027-05-03T10:00");
 });
 
-const deliver = (row: OutboxRow, platforms: ChatPlatform[] = [slack, teams]): Promise<Delivery> =>
-  createDeliverer({ store: office.store, platforms, clock: office.clock, log: office.log })(row);
+const deliver = (row: OutboxRow, platforms: ChatPlatform[] = [slack, teams]): Promise<Delivery> => {
+  const desk = { store: office.store, platforms, clock: office.clock, log: office.log, documents: noDocuments };
+  return createDeliverer(desk)(row);
+};
 
 function rowTo(to: Addressee, more: Partial<OutboxMessage> = {}): OutboxRow {
   const { organisationId } = forum;
@@ -224,7 +227,7 @@ describe("a person who cannot be reached", () => {
   it("gets the last try through the next door, when the first one never said a clear no", async () => {
     const row = toOle();
     slack.refuse.set("person", new DeliveryError("busy", "later"));
-    const deliverLast = createDeliverer({ ...office, platforms: [slack] });
+    const deliverLast = createDeliverer({ ...office, platforms: [slack], documents: noDocuments });
     await expect(deliverLast(row, false)).rejects.toMatchObject({ retry: "later" });
     expect(await deliverLast(row, true)).toMatchObject({ state: "failed" });
     expect(await notes()).toHaveLength(1);

@@ -3,6 +3,7 @@ import pg from "pg";
 import { addStandingItem, createForum, setMember, type Forum, type Person, type Role } from "../../src/domain/forum.ts";
 import { planMeeting, type Meeting } from "../../src/domain/meeting.ts";
 import { instantAt, localStampOf } from "../../src/domain/time.ts";
+import { keepApproved } from "../../src/commands/document-version.ts";
 import { look, type ReminderCards } from "../../src/jobs/look.ts";
 import { nextLookAt } from "../../src/jobs/next-look.ts";
 import type { Log, Store } from "../../src/ports.ts";
@@ -47,7 +48,7 @@ export async function openOffice() {
     time.now = at(stamp);
   };
   const lookNow = (cards: ReminderCards = plainCards, through: Store = store): Promise<void> =>
-    look({ store: through, clock, log, cards });
+    look({ store: through, clock, log, cards, keepApproved });
 
   return {
     store,

@@ -11,6 +11,7 @@ import type { OutboxRow } from "../../src/ports.ts";
 import { startMailStandIn, type MailStandIn } from "../support/mail-stand-in.ts";
 import { at, birthe, openDesk, read, signe, sure, type Committee, type Desk } from "../support/desk.ts";
 import { silentLog } from "../support/log.ts";
+import { noDocuments } from "../support/no-documents.ts";
 import {
   absence,
   bounceOf,
@@ -45,7 +46,13 @@ beforeEach(async () => {
   c = await desk.committee();
   desk.set("2026-09-02T12:00");
   meeting = await c.plan("Bogbus");
-  const router = createRouter({ store: desk.store, clock, log: silentLog, publicUrl: "https://referent.example" });
+  const router = createRouter({
+    store: desk.store,
+    clock,
+    log: silentLog,
+    publicUrl: "https://referent.example",
+    linksUrl: null,
+  });
   const config = { ...signer, smtpUrl: server.smtpUrl, imapUrl: null };
   door = createMailDoor(config, router, {
     people: mailPeople(desk.store, clock),
@@ -216,7 +223,13 @@ describe("what is sent", () => {
       [`person:${ida.id}`],
     );
     const kept = sure(rows.find(({ key }) => key.startsWith("invitation:") && key.includes(":0:")));
-    const deliver = createDeliverer({ store: desk.store, platforms: [door.platform], clock, log: silentLog });
+    const deliver = createDeliverer({
+      store: desk.store,
+      platforms: [door.platform],
+      clock,
+      log: silentLog,
+      documents: noDocuments,
+    });
     const row = {
       ...kept.message,
       id: kept.id,

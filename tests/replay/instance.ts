@@ -48,7 +48,15 @@ function program(): Running {
 async function start({ databaseUrl, port, slack, teams, mail, ...setting }: Setting): Promise<null> {
   now = new Date(setting.now);
   const store = await openStore({ databaseUrl, clock, log });
-  const config = { host: "127.0.0.1", port, publicUrl: `http://127.0.0.1:${port}`, slack, teams, mail };
+  const config = {
+    host: "127.0.0.1",
+    port,
+    publicUrl: `http://127.0.0.1:${port}`,
+    linksUrl: `http://127.0.0.1:${port}`,
+    slack,
+    teams,
+    mail,
+  };
   // The story's platforms have no limits, and its people no patience.
   const app = createApp({ config, store, clock, log, unpaced: true });
   await app.start();

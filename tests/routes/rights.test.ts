@@ -49,6 +49,8 @@ const reading = new Set<CommandName>([
   "calendar.renew",
   "calendar.showForum",
   "calendar.renewForum",
+  "document.renew",
+  "document.withdraw",
 ]);
 
 let board: RightsBoard;

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 
 import { safetyCommands } from "../../src/cli-safety.ts";
 import type { ChatEvent } from "../../src/chat/event.ts";
+import { documentContent } from "../../src/documents/content.ts";
 import type { Person } from "../../src/domain/forum.ts";
 import { Prisma } from "../../src/generated/prisma/client.ts";
 import type { Author } from "../../src/ports.ts";
@@ -63,7 +64,12 @@ async function aLife(): Promise<Scene> {
     for (const meeting of [approved, draft]) {
       await tx.meetings.create(meeting);
       await tx.meetings.invitationLink(meeting.id, person.id);
+      await tx.documents.makeLink({ meetingId: meeting.id, personId: person.id, expiresAt: noon });
     }
+    const names = new Map([[person.id, name]]);
+    const content = documentContent({ meeting: draft, forum, names, stage: "agenda" }, { version: 1, madeAt: noon });
+    const sent = { meetingId: draft.id, number: 1, stage: "agenda", at: noon, byPersonId: person.id } as const;
+    await tx.documents.add({ ...sent, content });
     const invocation = { command: "member.add" as const, args: { person: `@{${person.id}}`, name } };
     const choices = [{ label: name, invocation }];
     for (const { id } of [person, other]) {

@@ -2,12 +2,14 @@ import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 
 import { Prisma } from "../../src/generated/prisma/client.ts";
+import { documentContent } from "../../src/documents/content.ts";
 import type { Person } from "../../src/domain/forum.ts";
 import { PROGRAM, sharedTables, tablesByAnother, tenantTables } from "../../src/store/wall.ts";
 import { aChannel, aForum, chatPerson, useStore } from "./test-store.ts";
 import { wholeMeeting } from "./whole-meeting.ts";
 
 const test = useStore();
+const made = { version: 1, madeAt: new Date(0) };
 
 /** Runs as a command does, but for the repositories: a query that has forgotten them. */
 async function asProgram<T>(
@@ -35,6 +37,10 @@ async function aSide(): Promise<{ person: Person; meetingId: string }> {
     await tx.meetings.create(meeting);
     await tx.meetings.invitationLink(meeting.id, person.id);
     await tx.calendars.newFeed({ kind: "person", personId: person.id });
+    await tx.documents.makeLink({ meetingId: meeting.id, personId: person.id, expiresAt: new Date(0) });
+    const content = documentContent({ meeting, forum, names: new Map(), stage: "agenda" }, made);
+    const version = { meetingId: meeting.id, number: 1, stage: "agenda", at: new Date(0), byPersonId: null } as const;
+    await tx.documents.add({ ...version, content });
     await tx.questions.ask({
       id: randomUUID(),
       personId: person.id,

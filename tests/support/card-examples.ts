@@ -13,6 +13,8 @@ import * as attendance from "../../src/ui/attendance.ts";
 import * as calendar from "../../src/ui/calendar.ts";
 import * as decision from "../../src/ui/decision.ts";
 import { exampleComing, exampleForum, examplePast, examplePeople } from "../../src/ui/example.ts";
+import * as documentCard from "../../src/ui/document-card.ts";
+import { withAddresses } from "../../src/ui/document-links.ts";
 import * as forumUi from "../../src/ui/forum.ts";
 import * as guest from "../../src/ui/guest.ts";
 import * as help from "../../src/ui/help.ts";
@@ -129,7 +131,7 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
     question.nothing,
   ]);
 
-  const cardExamples: Record<string, Card> = {
+  const drawn: Record<string, Card> = {
     meetingCard: meetingUi.meetingCard(facts, member),
     deskCard: meetingUi.deskCard(facts, secretary, { leftOver: { meetingId: past.id, items: 1, proposals: 1 } }),
     noMeetingCard: meetingUi.noMeetingCard(forum, { last: past, now }, "may plan"),
@@ -167,12 +169,16 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
     closedCard: agenda.closedCard(facts, { ...item, closed: true, publicTitle: "En sag" }),
     openedCard: agenda.openedCard({ ...facts, meeting: openItem(coming, item.id) }, item),
     chooseItemCard: agenda.chooseItemCard(facts),
-    pageCard: agenda.pageCard(facts, {
-      text: "1. Godkendelse af referat\n\nTekst",
-      index: 1,
-      count: 3,
-      document: "agenda",
-    }),
+    pageCard: agenda.pageCard(
+      facts,
+      {
+        text: "1. Godkendelse af referat\n\nTekst",
+        index: 1,
+        count: 3,
+        document: "agenda",
+      },
+      "secretary",
+    ),
     proposalReceipt: proposal.proposalReceipt(facts, wish, "Lise Aagaard"),
     proposalCard: proposal.proposalCard(facts, wish),
     lateProposalCard: proposal.lateProposalCard(facts, {
@@ -300,6 +306,9 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
       "udsend",
       now,
     ),
+    renewedCard: documentCard.renewedCard(sent, addMinutes(now, 60 * 24 * 30)),
+    withdrawnLinksCard: documentCard.withdrawnLinksCard(sent, 12),
+    documentMissingCard: documentCard.documentMissingCard(sent),
     seriesCard: series.seriesCard(seriesFacts, seriesButtons),
     wrongListCard: series.wrongListCard(
       series.wrongLines([
@@ -322,6 +331,12 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
     }),
     reminderCard: reminderCard(sent, { kind: "meeting.soon", alsoKinds: ["rsvp.chase"], personId: peter }),
   };
+
+  // As they come to their reader, with links of their own.
+  const address = `https://referent.example/dokument/${"a".repeat(43)}`;
+  const cardExamples = Object.fromEntries(
+    Object.entries(drawn).map(([name, card]) => [name, withAddresses(card, () => address)]),
+  );
 
   const formExamples: Record<string, Form> = {
     planForm: meetingUi.planForm(forum),

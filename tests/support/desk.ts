@@ -68,7 +68,8 @@ export async function openDesk() {
   const store = await openStore({ databaseUrl: database.url, clock, log });
   const sql = new pg.Client({ connectionString: database.url });
   await sql.connect();
-  const open = (): Router => createRouter({ store, clock, log, publicUrl: "https://referent.example" });
+  const open = (): Router =>
+    createRouter({ store, clock, log, publicUrl: "https://referent.example", linksUrl: "https://referent.example" });
   const router = open();
   const set = (stamp: string): void => {
     time.now = at(stamp);
@@ -80,6 +81,7 @@ export async function openDesk() {
   return {
     store,
     router,
+    clock,
     sql,
     set,
     /** What the log says went wrong on our side. */

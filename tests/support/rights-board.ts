@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import { createApp } from "../../src/app.ts";
+import { keepVersion } from "../../src/commands/document-version.ts";
 import { assignAction } from "../../src/domain/action.ts";
 import { addItem, closeItem, sendAgenda, takeOff, type AgendaItem } from "../../src/domain/agenda.ts";
 import { objectToMinutes, approveMinutes, sendDraft } from "../../src/domain/approval.ts";
@@ -137,6 +138,7 @@ export async function openRightsBoard() {
     host: "127.0.0.1",
     port: 0,
     publicUrl: "https://referent.example",
+    linksUrl: "https://referent.example",
     slack: { botToken: slack.botToken, signingSecret: slack.signingSecret, appToken: null, apiUrl: slack.apiUrl },
     teams: teams.config,
   };
@@ -257,6 +259,10 @@ async function prepare(store: Store, people: People, stage: Stage): Promise<Stat
     instantAt(day, "05:30"),
   );
   for (const one of [meeting, settled, before]) await store.within(organisationId, (tx) => tx.meetings.create(one));
+  if (stage !== "planned") {
+    const sent = { stage: "agenda", byPersonId: null } as const;
+    await store.within(organisationId, (tx) => keepVersion({ tx, now }, { meeting, forum }, sent));
+  }
   return { forum, meeting, other, settled, before };
 }
 

@@ -2,7 +2,7 @@ import { webApi } from "@slack/bolt";
 import type { ChatPerson, Reply } from "../event.ts";
 import { DeliveryError } from "../../ports.ts";
 import type { ChatPlatform, Clock, MessageRef, OutgoingMessage, Pacing } from "../../ports.ts";
-import type { Card, CardFile, Form, Json } from "../../ui/card.ts";
+import type { Card, Form, Json, SentFile } from "../../ui/card.ts";
 import { formButtonCard, formTooLateCard } from "../../ui/controls.da.ts";
 import { AnswerRefused, toDeliveryError } from "./errors.ts";
 import { clientMessageId, fields, messageRef, personIn, placeOf, standingOf, textOf } from "./ids.ts";
@@ -106,8 +106,8 @@ export function createMouth(client: webApi.WebClient, { pacing, identity }: Temp
   }
 
   /** Hands Slack the bytes; nobody sees the file before it is shared. Returns its id. */
-  async function upload(file: CardFile): Promise<string> {
-    const bytes = Buffer.from(file.content, "utf8");
+  async function upload(file: SentFile): Promise<string> {
+    const bytes = Buffer.from(file.content);
     const place = await client.files.getUploadURLExternal({ filename: file.name, length: bytes.length });
     if (place.upload_url === undefined || place.file_id === undefined)
       throw new DeliveryError("no_upload_url", "later");
@@ -115,7 +115,7 @@ export function createMouth(client: webApi.WebClient, { pacing, identity }: Temp
     return place.file_id;
   }
 
-  async function share(fileId: string, file: CardFile, channel: string): Promise<void> {
+  async function share(fileId: string, file: SentFile, channel: string): Promise<void> {
     await client.files.completeUploadExternal({ files: [{ id: fileId, title: file.label }], channel_id: channel });
   }
 
@@ -292,6 +292,7 @@ export type Outside = { mouth: Mouth; people: People; identity: () => Identity |
 export function createPlatform({ mouth, people, identity }: Outside): ChatPlatform {
   return {
     platform: "slack",
+    takesFiles: true,
     pace,
     sendToPerson: (door, message) =>
       delivering(async () => {
@@ -316,7 +317,7 @@ export function createPlatform({ mouth, people, identity }: Outside): ChatPlatfo
     return messageRef(standing);
   }
 
-  async function shareOrTakeBack(standing: StandingMessage, fileId: string, file: CardFile): Promise<void> {
+  async function shareOrTakeBack(standing: StandingMessage, fileId: string, file: SentFile): Promise<void> {
     try {
       await mouth.share(fileId, file, standing.channel);
     } catch (error) {

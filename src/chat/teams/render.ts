@@ -1,4 +1,4 @@
-import type { Button, Card, CardFile, Choice, Element, Field, Form, Invocation } from "../../ui/card.ts";
+import type { Button, Card, Choice, Element, Field, Form, Invocation, SentFile } from "../../ui/card.ts";
 import { choosePlaceholder, closeForm, confirmYes } from "../../ui/controls.da.ts";
 import { mustBeFilled } from "../../ui/private-answers.da.ts";
 import { fieldPrefix, type Pressed } from "./activity.ts";
@@ -22,7 +22,7 @@ export type SeenBy = Pressed["seenBy"];
 export const cardType = "application/vnd.microsoft.card.adaptive";
 
 /** The message that shows a card. `summary` is what the notification says. */
-export function toMessage(card: Card, seenBy: SeenBy, file?: CardFile) {
+export function toMessage(card: Card, seenBy: SeenBy, file?: SentFile) {
   return messageOf(renderCard(file ? withFile(card, file) : card, seenBy), card.summary);
 }
 
@@ -66,8 +66,9 @@ function messageOf(content: AdaptiveCard, summary: string) {
 }
 
 /** Teams takes no files from a bot in a channel, so a file is a link. */
-function withFile(card: Card, file: CardFile): Card {
-  const link: Button = { kind: "link", label: file.label, url: file.url };
+function withFile(card: Card, { label, url }: SentFile): Card {
+  if (url === null) return card;
+  const link: Button = { kind: "link", label, url };
   return { ...card, elements: [...card.elements, { kind: "buttons", buttons: [link] }] };
 }
 

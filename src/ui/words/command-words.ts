@@ -42,6 +42,7 @@ export const commandWords: readonly {
     "Beder om en rettelse i referatet",
     "indsigelse 3: Der skal stå, at sagen blev udsat",
   ),
+  row("document.renew", "nyt link", "nyt link", "Giver dig et nyt link til dagsorden og referat", "nyt link"),
   row("decision.list", "beslutninger", "beslutninger [ord]", "Finder, hvad der er besluttet", "beslutninger budget"),
   row("action.list", "opgaver", "opgaver", "Viser dine opgaver", "opgaver"),
   row("action.complete", "færdig", "færdig <opgave>", "Melder en opgave færdig", "færdig indhente tilbud"),
@@ -163,6 +164,13 @@ export const commandWords: readonly {
   // Secretary and chair: the minutes
   row("minutes.send", "referat udsend", "referat udsend", "Sender udkastet til godkendelse", "referat udsend"),
   row("minutes.approve", "referat godkend", "referat godkend", "Godkender og låser referatet", "referat godkend"),
+  row(
+    "document.withdraw",
+    "træk links tilbage",
+    "træk links tilbage",
+    "Lukker alle links til dagsorden og referat",
+    "træk links tilbage",
+  ),
 ];
 
 function row(command: CommandName, words: string, usage: string, explanation: string, example: string) {
