@@ -2,14 +2,13 @@ import { spawnSync } from "node:child_process";
 import { Document, Packer, Paragraph } from "docx";
 import PDFDocument from "pdfkit";
 
-import { contentFor, documentContent, type DocumentContent } from "../src/documents/content.ts";
+import { contentFor, type DocumentContent } from "../src/documents/content.ts";
 import { documentDocx } from "../src/documents/docx.ts";
 import { documentHtml } from "../src/documents/html.ts";
 import { layoutOf, type Block } from "../src/documents/layout.ts";
 import { documentPdf } from "../src/documents/pdf.ts";
 import { registeredFonts } from "../src/documents/pdf-fonts.ts";
-import type { AgendaItem } from "../src/domain/agenda.ts";
-import { answerFrom, entryAt, harbourBoard, heldMeeting, ids, itemAt } from "../tests/support/harbour-board.ts";
+import { bigMeeting } from "./big-meeting.ts";
 
 /**
  * A meeting of 40 items and 60,000 words to Word, PDF and web page, against the libraries themselves (for the page: joining strings) writing the
@@ -18,28 +17,7 @@ import { answerFrom, entryAt, harbourBoard, heldMeeting, ids, itemAt } from "../
  */
 
 const itemCount = 40;
-const wordsPerItem = 1_500;
 const [warmUps, rounds] = [8, 15];
-
-function prose(words: number, seed: number): string {
-  const stock = "rådet drøftede østmolens bådpladser og fandt, at ventelisten er længere end året før".split(" ");
-  const paragraphs = Array.from({ length: Math.ceil(words / 75) }, (_, place) => {
-    const length = Math.min(75, words - place * 75);
-    return Array.from({ length }, (_, index) => stock[(index * 7 + place + seed) % stock.length]).join(" ");
-  });
-  return paragraphs.join("\n\n");
-}
-
-function bigMeeting(): DocumentContent {
-  const items = Array.from({ length: itemCount }, (_, index): AgendaItem => {
-    const texts = { summary: prose(150, index), background: prose(850, index + 1) };
-    return itemAt(index + 1, `Punkt nummer ${index + 1}`, { ...texts, kind: "discussion", minutes: 10 });
-  });
-  const entries = items.map((item, index) => entryAt(index + 1, item.id, prose(wordsPerItem - 1_000, index + 2)));
-  const meeting = heldMeeting({ items, entries, attendance: [answerFrom(ids.boats, "attending")] });
-  const made = { version: 1, madeAt: new Date("2027-06-16T07:00:00Z") };
-  return documentContent({ meeting, forum: harbourBoard(), names: new Map(), stage: "minutes" }, made);
-}
 
 /** Every paragraph, heading and list item of the document, as plain text. */
 function paragraphsOf(content: DocumentContent): string[] {
@@ -71,7 +49,7 @@ const plainDocx = async (paragraphs: string[]): Promise<Uint8Array> =>
 
 const escaped = (text: string): string => text.replace(/[&<>"']/gu, (sign) => `&#${sign.charCodeAt(0)};`);
 
-const content = contentFor(bigMeeting(), "internal");
+const content = contentFor(bigMeeting(itemCount), "internal");
 const paragraphs = paragraphsOf(content);
 
 const writers: Record<string, () => Promise<Uint8Array>> = {

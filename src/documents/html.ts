@@ -27,7 +27,7 @@ ${[...titleOf(layout), ...layout.sections.map(sectionOf), ...layout.closing.map(
 
 /** What people wrote is text, wherever it stands: also between the quotation marks of an attribute. */
 function text(written: string): string {
-  return written.replace(/[&<>"']/gu, (sign) => `&#${sign.charCodeAt(0)};`);
+  return written.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
 function lines(written: readonly string[]): string {

@@ -7,7 +7,7 @@ export function printable(text: string): string {
 }
 
 /** Letters, digits and signs that are printable everywhere: most texts have no others, and are told from the rest much faster. */
-const unusual = /[^\n\x20-\x7E\xA0-\u1FFF\u2010-\u2027\u20A0-\u21FF]/;
+const unusual = /[^\n -~\u00A0-\u2027\u2070-\uD7FF]/;
 
 function cleaned(text: string): string {
   return text
