@@ -38,6 +38,8 @@ const bare = (name: string): string => name.replaceAll('"', "");
 function whereOf(name: string, owned: ReadonlySet<string>, references: Reference[]): string | null {
   if (name === "organisation") return "id = $1";
   if (owned.has(name)) return "organisation_id = $1";
+  // An organisation's chain is named after it.
+  if (name === "audit_head") return "chain_id = $1";
   for (const { child, column, parent, key } of references) {
     const above = child === name && parent !== name ? whereOf(parent, owned, references) : null;
     if (above !== null) return `"${column}" IN (SELECT "${key}" FROM "${parent}" WHERE ${above})`;

@@ -52,11 +52,17 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const folder = await openPostgresFolder(options);
   const programs = await prepareProgram(folder.home, folder.account);
   const server = { folder, programs, settings: options.throwaway ? THROWAWAY : {}, deadline: Date.now() + PATIENCE_MS };
+  return await inUse(server, await adoptOrLaunch(server), options.log);
+}
+
+/** The server of the folder, held: the one that runs, or a new one. Throws one sentence. */
+async function adoptOrLaunch(server: Server): Promise<Adopted> {
+  const { folder } = server;
   let why = "it did not answer";
   let heard = Date.now();
   while (Date.now() < server.deadline) {
     const found = await adopt(folder);
-    if ("hold" in found) return await inUse(server, found, options.log);
+    if ("hold" in found) return found;
     why = found.state === "gone" ? why : found.why;
     if (found.state === "foreign") break;
     if (found.state !== "silent") heard = Date.now();
@@ -187,16 +193,43 @@ async function freePort(last: string): Promise<number> {
   throw new Error("There is no free port on 127.0.0.1 for the embedded database.");
 }
 
-async function inUse(server: Server, { hold, port, pid }: Adopted, log: Log): Promise<EmbeddedPostgres> {
-  let stopped: Promise<void> | null = null;
-  hold.on("end", () => {
-    if (stopped === null) log.error({ pid, port }, "The embedded database is gone.");
-  });
-  await hold.query(`create database ${DATABASE}`).catch((error: unknown) => {
+async function inUse(server: Server, first: Adopted, log: Log): Promise<EmbeddedPostgres> {
+  const held = { now: first, isLeft: false };
+  const hasLeft = (): boolean => held.isLeft;
+  const { port, pid } = first;
+  await first.hold.query(`create database ${DATABASE}`).catch((error: unknown) => {
     // 42P04: it is there. 23505: another app makes it at this moment, and it is done when we are told.
     if (!["42P04", "23505"].includes((error as { code?: string }).code ?? "")) throw error;
   });
-  const stop = (): Promise<void> => (stopped ??= leave(server, hold, log));
+  const watch = (): void => {
+    held.now.hold.once("end", () => {
+      if (!hasLeft()) void comeBack();
+    });
+  };
+  /** A server that was killed is started again, on the port it had: whoever is connected there finds it. */
+  const comeBack = async (): Promise<void> => {
+    log.error({ pid: held.now.pid, port }, "The embedded database is gone; it is started again.");
+    for (let rest = 100; !hasLeft(); rest = Math.min(rest * 2, 5_000)) {
+      const again = await adoptOrLaunch({ ...server, deadline: Date.now() + PATIENCE_MS }).catch((error: unknown) => {
+        log.error({ why: error instanceof Error ? error.name : "unknown" }, "The embedded database does not start.");
+        return null;
+      });
+      if (again !== null) {
+        held.now = again;
+        if (hasLeft()) return leave(server, again.hold, log);
+        watch();
+        log.info({ pid: again.pid, port: again.port }, "The embedded database is back.");
+        return;
+      }
+      await pause(rest);
+    }
+  };
+  watch();
+  let stopped: Promise<void> | null = null;
+  const stop = (): Promise<void> => {
+    held.isLeft = true;
+    return (stopped ??= leave(server, held.now.hold, log));
+  };
   return { url: urlOf(server.folder, port, DATABASE), pid, stop };
 }
 

@@ -43,7 +43,7 @@ export async function startReplicas(options: ReplicaOptions): Promise<Replicas> 
     child.stdout?.on("data", (text: Buffer) => {
       // Warnings and errors only: what the program says of itself when something is wrong with it.
       for (const line of text.toString().split("\n"))
-        if (/"level":(50|60)/u.test(line)) life.words = (life.words + line + "\n").slice(-4_000);
+        if (/"level":(40|50|60)/u.test(line)) life.words = (life.words + line + "\n").slice(-4_000);
     });
     child.once("exit", () => {
       replica.isReady = false;

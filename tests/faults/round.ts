@@ -72,6 +72,7 @@ function spoken(date: LocalDate): string {
 /** Said again until it is there, as a secretary would who sees no receipt. */
 async function planMeetings(stage: Stage, day: LocalDate): Promise<LocalDate> {
   const since = instantAt(firstDay(0), "00:00");
+  let refusals = 0;
   for (let tries = 0; tries < 150; tries += 1) {
     const missing = await withSql(stage, async (sql) => {
       const { rows } = await sql.query<{ platform: string }>(
@@ -82,7 +83,8 @@ async function planMeetings(stage: Stage, day: LocalDate): Promise<LocalDate> {
       return secretaries.filter(({ platform }) => !rows.some((row) => row.platform === platform));
     });
     if (missing?.length === 0) return day;
-    for (const who of missing ?? []) await stage.people.sayInChannel(who, `møde ${spoken(day)}, Rådssalen`);
+    for (const who of missing ?? [])
+      refusals += (await stage.people.sayInChannel(who, `møde ${spoken(day)}, Rådssalen`)) ? 0 : 1;
     await pause(tries === 0 ? 150 : 500);
   }
   const seen = stage.people.slack
@@ -94,7 +96,7 @@ async function planMeetings(stage: Stage, day: LocalDate): Promise<LocalDate> {
     .slice(-3)
     .map(({ text }) => text);
   throw new Error(
-    `The meetings could not be planned: ${[...seen, ...inTeams].join(" | ")} ${stage.replicas.lastWords()}`,
+    `The meetings could not be planned (${refusals} requests were not taken, ${stage.replicas.ready()} replicas are ready): ${[...seen, ...inTeams].join(" | ")} ${stage.replicas.lastWords()}`,
   );
 }
 
@@ -169,7 +171,7 @@ function raise(stage: Stage, { crashShare, pauseMs }: Rules, chaos: Chaos): { se
     await pause(random.between(200, 4_000));
     chaos.crashes += 1;
     chaos.at.push(Date.now());
-    await server.crash(random.between(0, 800));
+    await server.crash();
     chaos.at.push(Date.now());
   };
   const both = Promise.all([kill(), crash()]);

@@ -178,12 +178,17 @@ describe("the embedded server", { timeout: 60_000 }, () => {
     }
   });
 
-  it("says so in the app's log when the server goes away under it", async () => {
+  it("is started again, on its port and with what was committed, when it is killed under the app, which says so in its log", async () => {
     const log = keptLog();
-    const server = await startEmbeddedPostgres({ dataDir: await folder(), log, throwaway: true });
+    const server = await startEmbeddedPostgres({ dataDir: await folder(), log });
     started.push(server);
+    await ask(server.url, "create table kept as select 1 as number");
     process.kill(server.pid, "SIGKILL");
-    await expect.poll(() => log.lines.map(({ level }) => level), { timeout: 5_000 }).toEqual(["error"]);
+    const patience = { timeout: 30_000, interval: 50 };
+    await expect
+      .poll(() => ask(server.url, "select number from kept").catch(() => null), patience)
+      .toEqual([{ number: 1 }]);
+    await expect.poll(() => log.lines.map(({ level }) => level), patience).toEqual(["error", "info"]);
   });
 
   it("refuses in one sentence when the data folder is a file", async () => {
