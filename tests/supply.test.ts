@@ -17,7 +17,7 @@ const nameOf = (path: string): string => path.split("node_modules/").at(-1) ?? p
 
 /** Each asks for no more than its notice; one of several to choose from is enough. */
 const free = new Set(
-  "MIT ISC Apache-2.0 BSD BSD-2-Clause BSD-3-Clause 0BSD BlueOak-1.0.0 Unlicense Zlib CC0-1.0 CC-BY-3.0 CC-BY-4.0 PSF-2.0 OFL-1.1 Python-2.0 MPL-2.0 WTFPL".split(
+  "MIT MIT-0 ISC Apache-2.0 BSD BSD-2-Clause BSD-3-Clause 0BSD BlueOak-1.0.0 Unlicense Zlib CC0-1.0 CC-BY-3.0 CC-BY-4.0 PSF-2.0 OFL-1.1 Python-2.0 MPL-2.0 WTFPL".split(
     " ",
   ),
 );

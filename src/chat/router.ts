@@ -226,6 +226,7 @@ async function within(
     await tx.settle(event.id);
     return work({
       now: clock.now(),
+      saidAt: event.at < clock.now() ? event.at : clock.now(),
       newId: randomUUID,
       tx,
       actor: person,

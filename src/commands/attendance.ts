@@ -40,7 +40,7 @@ type Said = { personId: string; answer: AttendanceAnswer; reason: string | null;
 async function answer(asked: InForum, meeting: Meeting, said: Said): Promise<MeetingFacts> {
   const before = currentAnswer(meeting, said.personId);
   const record = { ...said, answeredBy: asked.actor.id, door: asked.door };
-  const after = answerMeeting(meeting, asked.forum, record, asked);
+  const after = answerMeeting(meeting, asked.forum, record, { now: asked.saidAt, newId: asked.newId });
   await asked.tx.meetings.save(meeting, after);
   const facts = await factsFor(asked, after);
   if (said.deputyId && said.deputyId !== before?.deputyId) await callDeputy(asked, facts, said.deputyId, said.personId);

@@ -12,6 +12,8 @@ import type { Card, Form } from "../ui/card.ts";
 /** Who asks, where and when, and the transaction in which everything happens. */
 export type Asked = {
   now: Date;
+  /** When the person did it, by the platform's word for it: never later than now, and earlier when it was long under way. */
+  saidAt: Date;
   newId: NewId;
   tx: Transaction;
   actor: Person;

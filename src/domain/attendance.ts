@@ -71,7 +71,10 @@ export function isInvited(meeting: Meeting, forum: Forum, personId: string): boo
 
 export type NewAnswer = Pick<Attendance, "personId" | "answer" | "reason" | "deputyId" | "answeredBy" | "door">;
 
-/** Records an answer for the meeting's present time; a newer answer replaces the older. Refuses a meeting that is cancelled or over. */
+/**
+ * Records an answer for the meeting's present time. The newest by the person's own time counts, by whatever door it came: `now` is when they
+ * gave it. Refuses a meeting that is cancelled or over, and an answer that is older than the one there is (`attendance.newer-answer`).
+ */
 export function answerMeeting(
   meeting: Meeting,
   forum: Forum,
@@ -82,7 +85,10 @@ export function answerMeeting(
   if (meeting.approvedAt) refuse("minutes.locked", { approvedAt: meeting.approvedAt, start: meeting.start });
   if (!isInvited(meeting, forum, answer.personId)) refuse("attendance.not-invited", { start: meeting.start });
   if (answer.deputyId === answer.personId) refuse("deputy.self", {});
-  const id = currentAnswer(meeting, answer.personId)?.id ?? newId();
+  const before = currentAnswer(meeting, answer.personId);
+  if (before && before.answeredAt > now)
+    refuse("attendance.newer-answer", { start: meeting.start, answer: before.answer });
+  const id = before?.id ?? newId();
   const record: Attendance = { ...answer, id, sequence: meeting.sequence, answeredAt: now };
   return { ...meeting, attendance: [...meeting.attendance.filter((one) => one.id !== id), record] };
 }

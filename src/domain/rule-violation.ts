@@ -43,6 +43,7 @@ export type ViolationData = {
   "proposal.answered": { number: number; title: string; state: "accepted" | "rejected" | "withdrawn" | "carried" };
   "proposal.reason-missing": Record<string, never>;
   "attendance.not-invited": { start: Date };
+  "attendance.newer-answer": { start: Date; answer: "attending" | "apology" | "absent" };
   "deputy.self": Record<string, never>;
   "deputy.not-called": { start: Date };
   "text.missing": { example: string };

@@ -137,6 +137,8 @@ export function violationSentence({ code, data }: Violation, now: Date): string 
       return "Skriv, hvorfor punktet ikke kan vente til næste møde. Begrundelsen bliver trykt på dagsordenen.";
     case "attendance.not-invited":
       return `Du er ikke indkaldt til mødet ${day(data.start)}.`;
+    case "attendance.newer-answer":
+      return `Du har siden svaret, at du ${data.answer === "attending" ? "kommer" : "ikke kommer"} ${day(data.start)}. Det nyeste svar gælder.`;
     case "deputy.not-called":
       return `Du er ikke indkaldt som stedfortræder til mødet ${day(data.start)}.`;
     case "deputy.self":

@@ -152,6 +152,18 @@ describe("a calendar's answer", () => {
   });
 });
 
+describe("one answer", () => {
+  it("is the newest by the person's own time, whatever door and order they came in", async () => {
+    await c.say(birthe, "jeg kommer");
+    await take(calendarAnswer({ ...one, id: "a@x" }, "DECLINED", { stamp: "20260902T080000Z" }));
+    expect(await answers()).toEqual([[birthe, "attending", "teams", null]]);
+    expect(lastAnswer().text).toContain("Det nyeste svar gælder");
+    desk.set("2026-09-02T11:00");
+    await take(calendarAnswer({ ...one, id: "b@x" }, "DECLINED", { stamp: "20260902T100000Z" }));
+    expect(await answers()).toEqual([[birthe, "apology", "mail", null]]);
+  });
+});
+
 describe("what nobody wrote, or somebody else", () => {
   it("changes nothing, and is counted by why", async () => {
     const own = { ...one, from: signer.address };
