@@ -8,11 +8,10 @@ import { safetyCommands, safetyUsage } from "./cli-safety.ts";
 import { readConfig, secretsIn } from "./config.ts";
 import { contentFor, type DocumentContent } from "./documents/content.ts";
 import { documentFormats, type DocumentFormat } from "./documents/format.ts";
-import { readingJson } from "./documents/reading/contract.ts";
-import { readFileAsMeeting } from "./documents/reading/read-file.ts";
 import { writeDocument } from "./documents/writer.ts";
 import type { View } from "./domain/circle.ts";
 import type { Platform } from "./domain/forum.ts";
+import { runImport } from "./import-command.ts";
 import { createRedaction } from "./log.ts";
 import type { Log, TenantName } from "./ports.ts";
 import { examine } from "./doctor.ts";
@@ -31,7 +30,8 @@ const usage = `Usage: npm run referent -- <command>
                              --template FILE uses the styles of a .dotx or .docx
   meetings                   lists all meetings with their ids
   link <tenant> <tenant>     joins two tenants to one organisation: slack:T0123 teams:8e9f…
-  import FILE                an existing agenda or minutes (TXT, DOCX, PDF, HTML); --dry-run stores nothing, --json prints the reading
+  import FILE                an existing agenda or minutes (TXT, DOCX, PDF, HTML) as history: shows what was read; --yes stores it;
+                             --forum NAME says whose; --dry-run stores nothing, --json prints the reading
   migrate                    applies migrations to the database and ends
   doctor                     checks settings, database, migrations, clock, tokens and reach; changes nothing
   outbox [STATE …]           lists messages that are stuck (tried in vain, failed), or in these states: due, failed, dropped, sent
@@ -131,10 +131,14 @@ async function exportMeeting(words: string[]): Promise<void> {
 }
 
 async function importFile(words: string[]): Promise<void> {
-  const path = words.find((word) => !word.startsWith("--"));
-  if (!path) throw new UsageProblem("Which file? `npm run referent -- import FILE`");
-  const reading = await readFileAsMeeting(path);
-  process.stdout.write(`${JSON.stringify(readingJson(reading), null, 2)}\n`);
+  const flags = { "dry-run": { type: "boolean" }, json: { type: "boolean" }, yes: { type: "boolean" } } as const;
+  const { values, positionals } = parsedWords(words, { ...flags, forum: { type: "string" } } as const);
+  const [path, ...more] = positionals;
+  if (path === undefined || more.length > 0) throw new UsageProblem("Which file? `npm run referent -- import FILE`");
+  const order = { path, forum: values.forum ?? null, store: values.yes === true && values["dry-run"] !== true };
+  const { lines, exitCode } = await runImport(order, { json: values.json === true, withStore });
+  for (const line of lines) (exitCode === 0 ? process.stdout : process.stderr).write(`${line}\n`);
+  process.exitCode = exitCode;
 }
 
 /** The document of the meeting with this id, of whatever organisation. */

@@ -154,6 +154,12 @@ function stageOf({ meeting, stage }: ContentSubject): Stage {
 // ── Head ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function attendanceOf(subject: ContentSubject): DocumentContent["attendance"] {
+  const { imported } = subject.meeting;
+  // A meeting read from an old document has its people as they are written there.
+  if (imported) {
+    const absent = imported.absent.map((name) => ({ name, deputyFor: [] }));
+    return { present: imported.attendees, absent, unknown: [], apologies: imported.apologies };
+  }
   const lists = attendanceLists(subject.meeting, subject.forum);
   const named = ({ personId, deputyFor }: Attendee): ContentAttendee => ({
     name: nameOf(subject, personId),

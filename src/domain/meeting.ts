@@ -12,6 +12,7 @@ import {
   type NewId,
 } from "./agenda.ts";
 import type { Attendance } from "./attendance.ts";
+import type { ImportedRecord } from "./imported.ts";
 import type { Forum } from "./forum.ts";
 import type { Approval, MinutesEntry, Objection } from "./minutes.ts";
 import { placeIn, type MeetingPlace } from "./place.ts";
@@ -60,6 +61,8 @@ export type Meeting = {
   approvedBy: "silence" | "everyone" | "steward" | null;
   cancelledAt: Date | null;
   cancelReason: string | null;
+  /** Set when the meeting was read from an old document: history, which never reminds, asks or waits. */
+  imported: ImportedRecord | null;
   items: AgendaItem[];
   guests: Guest[];
   proposals: Proposal[];
@@ -131,6 +134,7 @@ export function planMeeting(
     approvedBy: null,
     cancelledAt: null,
     cancelReason: null,
+    imported: null,
     items: [],
     guests: [],
     proposals: [],

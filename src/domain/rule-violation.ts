@@ -66,6 +66,13 @@ export type ViolationData = {
   "card.not-yours": Record<string, never>;
   "standing.exists": { title: string };
   "file.unreadable": { why: FileFault };
+  "import.no-date": Record<string, never>;
+  "import.no-items": Record<string, never>;
+  "import.no-forum": { forum: string | null; known: string[] };
+  "import.no-secretary": { forum: string };
+  "import.to-come": { start: Date };
+  "import.known": { start: Date };
+  "import.meeting-exists": { start: Date };
 };
 
 /** Why a file could not be read as an agenda or minutes. */

@@ -7,7 +7,7 @@ import { attendanceOf, openingOf, saveAttendance } from "./attendance.ts";
 import { approvalOf, entryOf, objectionOf, saveMinutes } from "./minutes.ts";
 import { proposalOf, saveProposals } from "./proposal.ts";
 import { newInvitationLink } from "./calendar.ts";
-import { checkedId, found, inOrder, isUuid, storable, without, type Tx } from "./row.ts";
+import { checkedId, found, inOrder, isUuid, jsonOrNull, storable, without, type Tx } from "./row.ts";
 
 /** Everything that belongs to a meeting: a query for each table, however many meetings are loaded. */
 const whole = {
@@ -42,6 +42,7 @@ function meetingOf(row: MeetingRow): Meeting {
     ...without(row, "changedAt"),
     status: row.status as Meeting["status"],
     approvedBy: row.approvedBy as Meeting["approvedBy"],
+    imported: row.imported as Meeting["imported"],
     items: row.items.map(itemOf),
     guests: row.guests.map(guestOf),
     proposals: row.proposals.map(proposalOf),
@@ -54,8 +55,11 @@ function meetingOf(row: MeetingRow): Meeting {
   };
 }
 
-function headOf(meeting: Meeting): Omit<Meeting, ListName> {
-  return storable(without(meeting, ...(Object.keys(noLists) as ListName[])));
+type MeetingHead = Omit<Meeting, ListName | "imported"> & { imported: ReturnType<typeof jsonOrNull> };
+
+function headOf(meeting: Meeting): MeetingHead {
+  const head = without(meeting, ...(Object.keys(noLists) as ListName[]));
+  return { ...storable(head), imported: jsonOrNull(head.imported) };
 }
 
 async function saveLists(tx: Tx, before: Meeting, after: Meeting): Promise<void> {

@@ -1,5 +1,5 @@
 import type { AgendaItem, Attachment } from "../domain/agenda.ts";
-import { localDateOf, type LocalDate } from "../domain/time.ts";
+import { localDateOf, localTimeOf, type LocalDate } from "../domain/time.ts";
 import { formatDay, formatDayYear, formatMeetingTimeYear } from "./dates.da.ts";
 import { capitalised, closedItem, kindLabel, listed } from "./labels.da.ts";
 
@@ -28,7 +28,7 @@ export type HeadLine = { label: string; words: string };
 
 /** The head's lines; guests and apologies stand there even when there are none. */
 export function headLines(head: DocumentHead): HeadLine[] {
-  const time = capitalised(formatMeetingTimeYear(head.start, head.end)) + (head.cancelled ? " (aflyst)" : "");
+  const time = capitalised(timeOf(head)) + (head.cancelled ? " (aflyst)" : "");
   return [
     headLine("Møde", head.forum),
     headLine("Tid", time),
@@ -39,6 +39,14 @@ export function headLines(head: DocumentHead): HeadLine[] {
     headLine("Gæster", head.guests.join(", ")),
     headLine("Afbud", head.apologies.join(", ")),
   ];
+}
+
+/** A meeting read from an old document may have no end, or no hour at all: then it ends when it begins, or both are midnight. */
+function timeOf({ start, end }: Pick<DocumentHead, "start" | "end">): string {
+  if (end.getTime() !== start.getTime()) return formatMeetingTimeYear(start, end);
+  const day = formatDayYear(localDateOf(start));
+  const hour = localTimeOf(start);
+  return hour === "00:00" ? day : `${day} kl. ${hour.replace(/^0/u, "").replace(":", ".")}`;
 }
 
 function headLine(label: string, words: string): HeadLine {

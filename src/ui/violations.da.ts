@@ -39,6 +39,24 @@ const unreadable: Record<FileFault, string> = {
 export function violationSentence({ code, data }: Violation, now: Date): string {
   const day = (instant: Date): string => formatDay(localDateOf(instant), now);
   switch (code) {
+    case "import.no-date":
+      return "Jeg kan ikke se, hvilken dag mødet var, så det er ikke gemt. Skriv datoen med årstal øverst i dokumentet, og prøv igen.";
+    case "import.no-items":
+      return "Jeg fandt ingen punkter i dokumentet, så det er ikke gemt.";
+    case "import.no-forum": {
+      const known = data.known.length > 0 ? ` Jeg kender ${listed(data.known)}.` : "";
+      return data.forum === null
+        ? `Jeg kan ikke se, hvilket udvalg mødet hører til, så det er ikke gemt. Sig, hvilket udvalg det er.${known}`
+        : `Jeg kender ikke noget udvalg, der hedder ${quoted(data.forum)}, så mødet er ikke gemt. Sig, hvilket udvalg det er.${known}`;
+    }
+    case "import.no-secretary":
+      return `${data.forum} har ingen sekretær eller formand, så mødet er ikke gemt. Tilføj først en sekretær.`;
+    case "import.to-come":
+      return `Mødet er først ${day(data.start)}. Kun møder, der er holdt, kan læses ind.`;
+    case "import.known":
+      return `Det dokument er allerede læst ind som mødet ${day(data.start)}. Der er ikke gemt noget igen.`;
+    case "import.meeting-exists":
+      return `Der er allerede et møde ${day(data.start)} på det tidspunkt, så der er ikke gemt noget.`;
     case "file.unreadable":
       return `${unreadable[data.why]} Der er ikke gemt noget.`;
     case "forum.none-here":

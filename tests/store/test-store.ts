@@ -112,6 +112,7 @@ export function aMeeting(forumId: string, facts: Partial<Meeting> = {}): Meeting
     approvedBy: null,
     cancelledAt: null,
     cancelReason: null,
+    imported: null,
     items: [],
     guests: [],
     proposals: [],

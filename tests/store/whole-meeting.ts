@@ -115,6 +115,12 @@ export function wholeMeeting(forumId: string, personId: string, otherId: string)
     approvedBy: "silence",
     cancelledAt: after(9),
     cancelReason: "storm",
+    imported: {
+      digest: "a".repeat(64),
+      attendees: [{ name: "Ane Holm", deputyFor: ["Bo Lund"] }],
+      apologies: ["Bo Lund"],
+      absent: ["Kaj Dam"],
+    },
     items: [last, first, second],
     guests: [
       { id: randomUUID(), name: "Ærø Fyrvæsen", personId: null, itemId: null },

@@ -73,6 +73,7 @@ export function boardMeeting(more: Partial<Meeting> = {}): Meeting {
     approvedBy: null,
     cancelledAt: null,
     cancelReason: null,
+    imported: null,
     items: [],
     guests: [],
     proposals: [],

@@ -143,7 +143,9 @@ function headEndBefore(first: number, lines: readonly SourceLine[]): number {
 function groupsOf(lines: readonly SourceLine[]): Map<number, Group> {
   return new Map(
     lines.flatMap((line, at) => {
-      const group = line.bullet ? null : itemGroup(line.text);
+      // Under »Indstilling« the same words are what is put to the committee.
+      const isText = line.bullet || /\.$/u.test(line.text) || sectionLabel(lines[at - 1]?.text ?? "") !== null;
+      const group = isText ? null : itemGroup(line.text);
       return group === null ? [] : [[at, group] as const];
     }),
   );

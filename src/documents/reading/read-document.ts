@@ -1,6 +1,6 @@
 import { attachmentsOnLine, titleOfAbsence } from "../../ui/reading/body.da.ts";
 import { apologiesIn, readNames } from "../../ui/reading/names.da.ts";
-import { presenterBefore, readTitle } from "../../ui/reading/title.da.ts";
+import { isAnyOtherBusiness, presenterBefore, readTitle } from "../../ui/reading/title.da.ts";
 import { readingWarning, type ReadingWarning } from "../../ui/reading/warnings.da.ts";
 import { saysMeeting, sectionLabel } from "../../ui/reading/words.da.ts";
 import { withoutFurniture } from "./furniture.ts";
@@ -172,7 +172,7 @@ function readItem(
   const item: ReadItem = {
     number: span.number,
     title: title.title,
-    kind: title.kind ?? span.group?.kind ?? null,
+    kind: title.kind ?? (isAnyOtherBusiness(title.title) ? null : (span.group?.kind ?? null)),
     closed:
       title.closed || body.closed === true || span.group?.closed === true
         ? true

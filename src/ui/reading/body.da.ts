@@ -110,3 +110,22 @@ function stem(word: string): string {
 }
 
 export { suggestStrength };
+
+/** »Bilag 1: Referat (eftersendes når det foreligger godkendt)« as its number, its title, and on what condition it comes. */
+export function attachmentParts({ text, promised }: { text: string; promised: boolean }): {
+  number: number | null;
+  title: string;
+  promised: boolean;
+  note: string | null;
+} {
+  const numbered = /^bilag\s+(?:nr\.?\s*)?(?<number>\d{1,4})(?!\.\d)\s*[:.)–-]?\s*(?<title>.*)$/iu.exec(text)?.groups;
+  const title = numbered?.title === undefined || numbered.title === "" ? text : numbered.title;
+  const coming = /^(?<title>.*?)\s*\((?:eftersendes|udleveres|omdeles)(?<note>[^)]*)\)\s*$/iu.exec(title)?.groups;
+  const note = coming?.note?.trim() ?? "";
+  return {
+    number: numbered?.number === undefined ? null : Number(numbered.number),
+    title: coming?.title ?? title,
+    promised,
+    note: note === "" ? null : note,
+  };
+}

@@ -75,7 +75,7 @@ export function readTitle(line: string, how: { minutes: boolean }): ReadTitle {
   read.title = text
     .replace(/\s+/gu, " ")
     .replace(/[\s:;,–-]+$/u, "")
-    .replace(/(?<=\p{L}{3}|\d\)|\))\.$/u, "")
+    .replace(/(?<=\p{L}{3}|\d\)|\))(?<!(?:^|\s)[Ee]vt)\.$/u, "")
     .trim();
   return read;
 }

@@ -1,0 +1,157 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { randomUUID } from "node:crypto";
+
+import { storeImported } from "../../src/commands/import.ts";
+import { meetingContent } from "../../src/commands/document.ts";
+import { readingJson } from "../../src/documents/reading/contract.ts";
+import { readDocument } from "../../src/documents/reading/read-document.ts";
+import type { MeetingReading } from "../../src/documents/reading/reading.ts";
+import { readSource } from "../../src/documents/reading/source.ts";
+import { documentFormats, type DocumentFormat } from "../../src/documents/format.ts";
+import { writeDocument } from "../../src/documents/writer.ts";
+import { RuleViolation } from "../../src/domain/rule-violation.ts";
+import type { Meeting } from "../../src/domain/meeting.ts";
+import { at, openDesk, read, signe, type Committee, type Desk } from "../support/desk.ts";
+
+const oldMinutes = (forum: string): string => `Dagsorden
+
+Møde: ${forum}
+Tid: Tirsdag den 19. april 2022 kl. 12.00-13.30
+Sted: Teams-møde
+Deltagere: Leif Skov, Bente Graver, Tue von Påhl
+Gæster:
+Afbud: Hanne Vad
+
+1. Opfølgning på møder
+
+Udvalget drøfter relevante møder siden sidst.
+
+Indstilling
+
+Det indstilles at:
+• Udvalget drøfter om de nævnte møder giver anledning til opfølgning.
+
+Bilag 1: Referat fra Fælles Udvalg (eftersendes når det foreligger godkendt)
+
+Referat
+
+Udvalget drøftede arbejdet med at planlægge et seminar i efteråret.
+
+Udvalget besluttede, at der udarbejdes et bud på fremtidens forum.
+
+2. Opgaveglidning
+
+Resumé
+
+Netværket har planlagt en drøftelse.
+
+Sagsfremstilling
+
+I efteråret blev mødet aflyst.
+
+Referat
+
+Udvalget tilsluttede sig det videre arbejde med sagen.
+
+3. Eventuelt
+`;
+
+let desk: Desk;
+let c: Committee;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.close());
+beforeEach(async () => {
+  c = await desk.committee();
+});
+afterEach(() => {
+  expect(desk.faults()).toEqual([]);
+});
+
+async function readingOf(text: string): Promise<MeetingReading> {
+  return readDocument(await readSource(new TextEncoder().encode(text)));
+}
+
+async function stored(text: string, digest = "d1", forum: string | null = null): Promise<Meeting> {
+  const reading = await readingOf(text);
+  const made = { now: at("2026-12-01T09:00"), newId: randomUUID };
+  return desk.store.within(
+    c.organisationId,
+    async (tx) => (await storeImported(tx, { reading, digest, forum }, made)).meeting,
+  );
+}
+
+async function violationOf(work: Promise<unknown>): Promise<string> {
+  const error: unknown = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof RuleViolation) return error.violation.code;
+  throw error instanceof Error ? error : new Error("nothing was refused");
+}
+
+/** The reading without the places in the source, which differ from file to file. */
+function plain(reading: MeetingReading): unknown {
+  return JSON.parse(
+    JSON.stringify(readingJson(reading), (key, value: unknown) => (key === "line" ? undefined : value)),
+  );
+}
+
+async function exported(meeting: Meeting, format: DocumentFormat): Promise<Uint8Array> {
+  const content = await desk.store.within(c.organisationId, (tx) =>
+    meetingContent(tx, meeting, { version: null, madeAt: at("2026-12-01T09:00") }),
+  );
+  return writeDocument({ content, format, template: null });
+}
+
+describe("an imported meeting", () => {
+  it("is approved history with its people as written", async () => {
+    const meeting = await stored(oldMinutes(c.forum.name));
+    expect(meeting).toMatchObject({ status: "approved", place: "Teams-møde", imported: { apologies: ["Hanne Vad"] } });
+    expect(meeting.start).toEqual(at("2022-04-19T12:00"));
+    expect(meeting.entries.map((entry) => [entry.kind, entry.strength])).toEqual([
+      ["note", null],
+      ["decision", "decided"],
+      ["decision", "endorsed"],
+    ]);
+    expect(await desk.store.within(c.organisationId, (tx) => tx.meetings.get(meeting.id))).toEqual(meeting);
+  });
+
+  it("is found among the decisions, and nobody is told of it", async () => {
+    await stored(oldMinutes(c.forum.name));
+    expect(read(await c.say(signe, "beslutninger fremtidens forum"))).toContain(
+      "der udarbejdes et bud på fremtidens forum",
+    );
+    expect(await desk.store.within(c.organisationId, (tx) => tx.meetings.live())).toEqual([]);
+    const { rows } = await desk.sql.query("select count(*)::int as n from outbox");
+    expect(rows).toEqual([{ n: 0 }]);
+  });
+
+  it("is stored once: the same file and the same hour are known", async () => {
+    await stored(oldMinutes(c.forum.name));
+    expect(await violationOf(stored(oldMinutes(c.forum.name)))).toBe("import.known");
+    expect(await violationOf(stored(`${oldMinutes(c.forum.name)}\nRettet.`, "d2"))).toBe("import.meeting-exists");
+    expect(await c.meetings()).toHaveLength(1);
+  });
+
+  it("is refused without a forum that is known, without a day, and before it is held", async () => {
+    expect(await violationOf(stored(oldMinutes("Et helt andet udvalg")))).toBe("import.no-forum");
+    expect(await violationOf(stored(oldMinutes(c.forum.name).replace(" 2022", "")))).toBe("import.no-date");
+    expect(
+      await violationOf(stored(oldMinutes(c.forum.name).replace("Tirsdag den 19. april 2022", "den 19. april 2029"))),
+    ).toBe("import.to-come");
+    expect(await c.meetings()).toEqual([]);
+    expect(await stored(oldMinutes("Et helt andet udvalg"), "d3", c.forum.name)).toMatchObject({ status: "approved" });
+  });
+
+  it.each(documentFormats.filter((format) => format !== "json"))(
+    "reads the same again from its own %s",
+    { timeout: 60_000 },
+    async (format) => {
+      const text = oldMinutes(c.forum.name);
+      const again = readDocument(await readSource(await exported(await stored(text), format)));
+      expect(plain(again)).toEqual({ ...(plain(await readingOf(text)) as object), title: again.title });
+    },
+  );
+});
