@@ -49,6 +49,8 @@ Sagsfremstilling
 
 I efteråret blev mødet aflyst.
 
+${Array.from({ length: 30 }, (_none, index) => `Afsnit nummer ${index + 1} fortæller om sagens gang gennem kommunernes netværk og om behandlingen på mødet i Fælles Forum d. 9. maj.`).join("\n\n")}
+
 Referat
 
 Udvalget tilsluttede sig det videre arbejde med sagen.

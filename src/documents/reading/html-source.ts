@@ -16,6 +16,7 @@ const hidden = new Set([
   "title",
   "svg",
   "nav",
+  "footer",
   "form",
   "button",
   "iframe",

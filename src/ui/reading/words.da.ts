@@ -131,7 +131,8 @@ const bodyDayItem =
 export function sectionLabel(line: string): SectionLabel | null {
   const text = line.replace(/^(?:fold dette punkt (?:ind|ud)|vis|skjul)\s+/iu, "").trim();
   const heading = bodyDayItem.exec(text) ?? decisionOf.exec(text);
-  if (heading?.groups && namesBody(heading.groups.body ?? "") && text.length < 160) {
+  const isHeading = /^\p{Lu}/u.test(text) && !/[.;]$/u.test(text);
+  if (heading?.groups && isHeading && namesBody(heading.groups.body ?? "") && text.length < 160) {
     return { kind: "minutes", rest: "", body: heading.groups.body ?? null, dated: heading.groups.day ?? null };
   }
   const on = decisionOn.exec(text);
@@ -207,6 +208,7 @@ export function isFurniture(text: string): boolean {
 
 /** A page's number in words: »Side 2 af 5«, »- 3 -«. */
 export function isPageNumber(text: string): boolean {
+  if (text.length < 160 && /\sside\s\d{1,3}\saf\s\d{1,3}$/iu.test(text)) return true;
   return (
     /^(?:side|s\.)?\s*[-–]?\s*\d{1,3}\s*(?:[-–]|(?:\/|af)\s*\d{1,3})?$/iu.test(text.trim()) &&
     !/^\d{1,3}$/u.test(text.trim())
