@@ -29,7 +29,7 @@ type Tables = { columns: Column[]; approved: (table: string) => string };
 
 async function tablesOf(tx: Tx): Promise<Tables> {
   const rows = await tx.$queryRaw<{ table: string; column: string; type: string }[]>`
-    SELECT c.table_name::text AS table, c.column_name::text AS column, c.data_type::text AS type
+    SELECT c.table_name::text AS table, c.column_name::text AS column, CASE WHEN c.udt_name = '_uuid' THEN 'uuids' ELSE c.data_type::text END AS type
     FROM information_schema.columns c JOIN pg_class k ON k.relname = c.table_name AND k.relkind = 'r'
       AND k.relnamespace = 'public'::regnamespace
     WHERE c.table_schema = 'public' ORDER BY 1, c.ordinal_position`;

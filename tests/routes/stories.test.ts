@@ -30,12 +30,12 @@ describe("a story", () => {
     expect(replayed.map(({ reports }) => reports)).toEqual([[], [], []]);
     expect(new Set(replayed.map(({ document }) => document)).size).toBe(1);
     expect(replayed[0]?.document).toContain("Kajplads 7");
-  }, 60_000);
+  }, 300_000);
 
   it("keeps what is closed from strangers and observers, and what was said from a killed process", async () => {
     const { reports } = await play(await storyNamed("harbour-strangers"), "mixed");
     expect(reports).toEqual([]);
-  }, 60_000);
+  }, 300_000);
 
   it("is counted and reported where it does not hold, or cannot be done", async () => {
     const { failed, reports } = await play(await storyNamed("all-wrong"), "slack");
@@ -54,7 +54,7 @@ describe("a story", () => {
         "cannot be done: the clock cannot go back",
       ]),
     );
-  }, 60_000);
+  }, 300_000);
 });
 
 describe("a story's text", () => {
