@@ -51,7 +51,7 @@ const rightsTable = {
   "attendance.apologise": grant("circle", whileAgendaOpen),
   "attendance.deputise": grant("participants", whileAgendaOpen),
   "attendance.declineDeputy": grant("circle", whileAgendaOpen),
-  "attendance.counter": grant("circle", beforeStart),
+  "attendance.counter": grant("circle", whileAgendaOpen),
   "attendance.answerFor": grant("stewards", untilApproved),
   "agenda.propose": grant("circle", whileAgendaOpen),
   "proposal.late": grant("circle", whileAgendaOpen),
@@ -85,7 +85,7 @@ const rightsTable = {
   "agenda.reorder": grant("stewards", ["planned"]),
   // The agenda's texts until the meeting has ended, what stands in the minutes until they are approved.
   "agenda.edit": grant("stewards", untilApproved),
-  "agenda.carry": grant("stewards", whileAgendaOpen),
+  "agenda.carry": grant("stewards"),
   "attachment.add": grant("stewards", whileAgendaOpen),
   "attachment.arrive": grant("stewards", untilApproved),
   "agenda.close": grant("stewards", untilApproved),

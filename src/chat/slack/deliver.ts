@@ -297,9 +297,7 @@ export function createPlatform({ mouth, people, identity }: Outside): ChatPlatfo
     sendToPerson: (door, message) =>
       delivering(async () => {
         const team = ours(door.tenant);
-        // Where they last wrote to us privately is the same conversation, and needs no asking.
-        const known = placeOf(door.reference)?.channel;
-        const channel = known?.startsWith("D") ? known : await mouth.openDm(door.user);
+        const channel = await mouth.openDm(door.user);
         return send(team, channel, message);
       }),
     sendToChannel: ({ tenant, reference, externalId }, message) =>
