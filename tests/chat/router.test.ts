@@ -170,6 +170,8 @@ describe("what goes wrong on our side", () => {
     expect(read(reply)).toContain("Noget gik galt, og jeg har ikke gemt noget.");
     expect(log.lines.find(({ level }) => level === "error")?.facts).toMatchObject({ event: event.id, code });
     expect(JSON.stringify(log.lines).toLowerCase()).not.toContain("hemmelig");
+    // It is forgotten once the person has had the time to be told.
+    await expect.poll(() => desk.store.inbox.undone(), { timeout: 10_000 }).toEqual([]);
     expect(await router.recover()).toBe(0);
   });
 
