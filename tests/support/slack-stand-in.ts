@@ -65,7 +65,8 @@ export type SeenMessage = {
   buttons: SeenButton[];
   fields: SeenField[];
   viewId: string | null;
-  file: { name: string; title: string; content: string } | null;
+  /** `bytes` as they were uploaded; `content` reads them as text. */
+  file: { name: string; title: string; content: string; bytes: Buffer } | null;
   thread: string | null;
   at: Date;
   updatedAt: Date | null;
@@ -131,7 +132,7 @@ export async function startSlackStandIn(options: StandInOptions) {
     string,
     { user: string; channel: string; message: Kept | null; uses: number; since: number }
   >();
-  const uploads = new Map<string, { name: string; content: string; length: number }>();
+  const uploads = new Map<string, { name: string; bytes: Buffer; length: number }>();
   const failures: { method: string; failure: Failure }[] = [];
   const violations: string[] = [];
   const calls: { method: string; args: Shape }[] = [];
@@ -312,15 +313,20 @@ export async function startSlackStandIn(options: StandInOptions) {
     },
     "files.getUploadURLExternal": (args) => {
       const id = nextId("F");
-      uploads.set(id, { name: str(args["filename"]), content: "", length: Number(args["length"]) });
+      uploads.set(id, { name: str(args["filename"]), bytes: Buffer.alloc(0), length: Number(args["length"]) });
       return { file_id: id, upload_url: `${base()}/upload/${id}` };
     },
     "files.completeUploadExternal": (args) => {
       const channel = botIn(channelOf(str(args["channel_id"])));
       for (const { id, title } of list(args["files"]).map(shape)) {
         const upload = uploads.get(str(id)) ?? refuse("file_not_found");
-        if (Buffer.byteLength(upload.content) !== upload.length) refuse("file_upload_size_mismatch");
-        const file = { name: upload.name, title: str(title), content: upload.content };
+        if (upload.bytes.length !== upload.length) refuse("file_upload_size_mismatch");
+        const file = {
+          name: upload.name,
+          title: str(title),
+          content: upload.bytes.toString("utf8"),
+          bytes: upload.bytes,
+        };
         keep(
           { channel: channel.id, kind: "file", to: null, file },
           { text: escapeSlack(`${file.title}\n${file.name}`) },
@@ -373,7 +379,8 @@ export async function startSlackStandIn(options: StandInOptions) {
   });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readAll(request);
+    const bytes = await readAll(request);
+    const body = bytes.toString("utf8");
     const [, area = "", ...rest] = new URL(request.url ?? "/", base()).pathname.split("/");
     const name = rest.join("/");
     if (area === "api") {
@@ -386,7 +393,7 @@ export async function startSlackStandIn(options: StandInOptions) {
     }
     const upload = area === "upload" ? uploads.get(name) : undefined;
     if (failed("upload", response)) return;
-    if (upload) upload.content = body;
+    if (upload) upload.bytes = bytes;
     response.writeHead(upload ? 200 : 404).end(upload ? "OK" : "");
   }
 
@@ -756,10 +763,10 @@ function retryHeaders(retry: number): Record<string, string> {
   return retry === 0 ? {} : { "x-slack-retry-num": String(retry), "x-slack-retry-reason": "http_timeout" };
 }
 
-async function readAll(request: IncomingMessage): Promise<string> {
+async function readAll(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 /** The SDK sends forms in which objects are JSON. */

@@ -86,7 +86,15 @@ describe("to a person", () => {
       name: "moede.ics",
       title: "Kalenderinvitation",
       content: file.content,
+      bytes: Buffer.from(file.content),
     });
+  });
+
+  it("comes with a file that is no text as the bytes it was", async () => {
+    const pdf = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+    const sent = { ...file, name: "referat.pdf", mediaType: "application/pdf", content: pdf };
+    await at.door.platform.sendToPerson(doorOf(at.anna), { ...reminder, file: sent });
+    expect(at.slack.visibleTo(at.anna)[1]?.file?.bytes).toEqual(Buffer.from(pdf));
   });
 
   it("is taken back when its file cannot follow, so that the next try is not a repeat", async () => {
