@@ -8,6 +8,7 @@ import {
   type Attendance,
   type AttendanceAnswer,
 } from "../domain/attendance.ts";
+import { viewOf } from "../domain/circle.ts";
 import { memberOf, roleOf, stewardsOf, type Member } from "../domain/forum.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import { refuse } from "../domain/rule-violation.ts";
@@ -23,6 +24,7 @@ import {
   deputyDeclinedCard,
   deputyForm,
   deputyReleasedCard,
+  observerCalledCard,
 } from "../ui/attendance.ts";
 import type { Card } from "../ui/card.ts";
 import { askedAnewCard, cancelledCard, type MeetingFacts } from "../ui/meeting.ts";
@@ -59,6 +61,22 @@ async function callDeputy(asked: InForum, facts: MeetingFacts, deputyId: string,
     file: await calendarFile(asked, facts, deputy),
     onlyIf: { meetingId: facts.meeting.id, sequence: facts.meeting.sequence, notCancelled: true },
   });
+  if (viewOf(facts.meeting, asked.forum, deputyId) === "public")
+    await askForClearance(asked, facts, deputy, forPersonId);
+}
+
+/** An observer who is called reads no closed items; those who run the forum are told, and can make them this member's deputy. */
+async function askForClearance(
+  asked: InForum,
+  facts: MeetingFacts,
+  observer: Member,
+  forPersonId: string,
+): Promise<void> {
+  const key = `clearance:${facts.meeting.id}:${asked.newId()}`;
+  const card = observerCalledCard(facts, observer, forPersonId);
+  for (const { personId } of stewardsOf(asked.forum)) {
+    if (personId !== observer.personId) await tellPerson(asked, personId, { key, card });
+  }
 }
 
 async function releaseDeputy(

@@ -110,12 +110,18 @@ const role = z
   .enum(["chair", "secretary", "member", "deputy", "observer", ""])
   .nullish()
   .transform((given) => (given ? given : null));
-const addArgs = ofForum.extend({ person: optionalWords, personId: optionalId, role, deputyFor: optionalWords });
+const addArgs = ofForum.extend({
+  person: optionalWords,
+  personId: optionalId,
+  role,
+  deputyFor: optionalWords,
+  deputyForId: optionalId,
+});
 
 const add = forumCommand("member.add", addArgs, async (asked, args) => {
   if (args.person === null && args.personId === null) return asForm(memberForm(asked.forum));
   const person = args.personId ? await asked.tx.people.get(args.personId) : await personMeant(asked, args.person ?? "");
-  const principal = args.deputyFor === null ? null : await personNamed(asked, args.deputyFor);
+  const principal = await principalMeant(asked, args);
   if (principal && !memberOf(asked.forum, principal.id)) {
     refuse("person.not-member", { name: principal.name, forum: asked.forum.name });
   }
@@ -126,6 +132,12 @@ const add = forumCommand("member.add", addArgs, async (asked, args) => {
   await welcome({ ...asked, forum: after }, { member, before });
   return instead(memberSavedCard(after, member, before ? "changed" : "new"));
 });
+
+/** In whose place the person comes, or null. */
+async function principalMeant(asked: InForum, args: z.infer<typeof addArgs>): Promise<Person | null> {
+  if (args.deputyForId) return asked.tx.people.get(args.deputyForId);
+  return args.deputyFor === null ? null : personNamed(asked, args.deputyFor);
+}
 
 const addressed = /^@?(.*?)[\s<(]*([^\s<>()@,;:"]+@[^\s<>()@,;:"]+\.[a-z]{2,})[>)]?$/iu;
 

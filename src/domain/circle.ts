@@ -1,5 +1,5 @@
 import { calledDeputies } from "./attendance.ts";
-import { maySeeClosed, roleOf, type Forum } from "./forum.ts";
+import { maySeeClosed, memberOf, type Forum } from "./forum.ts";
 import type { Meeting } from "./meeting.ts";
 import type { MinutesEntry } from "./minutes.ts";
 import type { AgendaItem } from "./agenda.ts";
@@ -7,10 +7,17 @@ import type { AgendaItem } from "./agenda.ts";
 /** Which of a closed item's two texts a reader gets. */
 export type View = "internal" | "public";
 
-/** Chair, secretaries, members and the deputies called for this meeting read what is closed; everyone else reads the public text. */
+/**
+ * Chair, secretaries, members and the deputies called for this meeting read what is closed; everyone else reads the public text. An observer
+ * whom a member calls keeps an observer's eyes: who may read what is closed is for those who run the forum to say, and they say it by making
+ * the observer that member's deputy.
+ */
 export function viewOf(meeting: Meeting, forum: Forum, personId: string): View {
-  const called = calledDeputies(meeting).some((one) => one.deputyId === personId);
-  return called || maySeeClosed(roleOf(forum, personId)) ? "internal" : "public";
+  const member = memberOf(forum, personId);
+  if (maySeeClosed(member?.role ?? null)) return "internal";
+  const calledFor = calledDeputies(meeting).filter((one) => one.deputyId === personId);
+  const cleared = calledFor.some(({ forPersonId }) => member?.role === "deputy" || member?.deputyFor === forPersonId);
+  return cleared ? "internal" : "public";
 }
 
 /** The title that this view may read; null is »a closed item« and no more. */

@@ -1,5 +1,5 @@
 import { currentAnswer } from "../domain/attendance.ts";
-import { deputyOf } from "../domain/forum.ts";
+import { deputyOf, type Member } from "../domain/forum.ts";
 import type { Card, Form } from "./card.ts";
 import { formatMeetingTime } from "./dates.da.ts";
 import { buttons, card, form, line, press, primary, receipt, text } from "./frame.ts";
@@ -69,6 +69,20 @@ export function deputyCard(facts: MeetingFacts, forPersonId: string): Card {
       press("Jeg kan ikke komme", "attendance.declineDeputy", args),
       press("Læs dagsordenen", "agenda.read", { meeting: facts.meeting.id }),
     ]),
+  );
+}
+
+/** What those who run the forum get when an observer is called in somebody's place: until they say otherwise, closed items stay closed. */
+export function observerCalledCard(facts: MeetingFacts, observer: Member, forPersonId: string): Card {
+  const { name, personId } = observer;
+  return receipt(
+    `${name} er bedt om at møde i stedet for ${nameIn(facts.names, forPersonId)} i ${facts.forum.name} ${when(facts)}. ${name} er observatør, og en observatør kan ikke læse lukkede punkter. Det kan en stedfortræder.`,
+    press("Gør til stedfortræder", "member.add", {
+      forum: facts.forum.id,
+      personId,
+      role: "deputy",
+      deputyForId: forPersonId,
+    }),
   );
 }
 

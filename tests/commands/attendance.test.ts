@@ -297,6 +297,22 @@ describe("a deputy", () => {
     expect(await answers()).toEqual({ [birthe]: "apology" });
   });
 
+  it("who is else an observer reads nothing that is closed, until those who run the forum say so", async () => {
+    await c.plan("Salg af Havnevej");
+    await c.say(signe, "luk 1 offentligt: En ejendom");
+    await c.say(birthe, "stedfortræder Dorte Fisk");
+    expect(read(await c.say(dorte, "læs"))).not.toContain("Havnevej");
+    const asked = sure((await c.told(signe)).at(-1));
+    expect(read(asked)).toBe(
+      "Dorte Fisk er bedt om at møde i stedet for Birthe Lang i Biblioteksudvalget torsdag den 22. oktober kl. 13.00-14.30. " +
+        "Dorte Fisk er observatør, og en observatør kan ikke læse lukkede punkter. Det kan en stedfortræder.",
+    );
+    expect(labels(sure((await c.told(arne)).at(-1)))).toEqual(["Gør til stedfortræder"]);
+    await c.press(asked, "Gør til stedfortræder", signe);
+    expect(read(await c.say(dorte, "læs"))).toContain("Havnevej");
+    expect(await answers()).toEqual({ [birthe]: "apology, Dorte Fisk" });
+  });
+
   it("who cannot come to a cancelled meeting is told that it is cancelled", async () => {
     await c.plan();
     await c.say(birthe, "stedfortræder Eva Bro");

@@ -199,6 +199,11 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
     apologyReceipt: attendance.apologyReceipt(facts, peter),
     answeredCard: attendance.answeredCard(facts, { ...member, personId: lise }),
     deputyCard: attendance.deputyCard(facts, lise),
+    observerCalledCard: attendance.observerCalledCard(
+      facts,
+      sure(forum.members.find(({ personId }) => personId === jonas)),
+      lise,
+    ),
     deputyDeclinedCard: attendance.deputyDeclinedCard(facts, "Jonas Ravn"),
     deputyReleasedCard: attendance.deputyReleasedCard(facts, lise),
     deputyStoodDownCard: attendance.deputyStoodDownCard(moved, coming, lise),
