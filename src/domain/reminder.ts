@@ -12,6 +12,7 @@ const reminderKinds = [
   "items.nudge",
   "agenda.due",
   "meeting.closing",
+  "meeting.unstarted",
   "minutes.due",
 ] as const;
 
@@ -80,11 +81,12 @@ function rulesFor({ meeting, forum }: Subject): Rule[] {
   return meeting.status === "held" ? [minutesDue({ meeting, forum })] : [];
 }
 
-/** What is said before a meeting that still stands. */
+/** What is said of a meeting that still stands and has not begun. */
 function callingRules(subject: Subject): Rule[] {
+  const always = [rsvpChase(subject), soon(subject), unstarted(subject)];
   return subject.meeting.agendaSentAt
-    ? [rsvpChase(subject), soon(subject)]
-    : [itemsCall(subject), itemsNudge(subject), agendaReminder(subject), rsvpChase(subject), soon(subject)];
+    ? always
+    : [itemsCall(subject), itemsNudge(subject), agendaReminder(subject), ...always];
 }
 
 /** Secretaries collect the items, and are not asked for them. */
@@ -129,6 +131,12 @@ function closing({ meeting, forum }: Subject): Rule {
   const end = startedAt < meeting.end ? meeting.end : new Date(startedAt.getTime() + length);
   const at = addMinutes(end, CLOSING_MINUTES);
   return { kind: "meeting.closing", to: idsOf(secretariesOf(forum)), at, usefulUntil: addMinutes(at, 24 * 60) };
+}
+
+/** For a meeting that passed without anybody starting it: it was held and has no minutes, or it was not and its items are waiting. */
+function unstarted({ meeting, forum }: Subject): Rule {
+  const at = addMinutes(meeting.end, CLOSING_MINUTES);
+  return { kind: "meeting.unstarted", to: idsOf(secretariesOf(forum)), at, usefulUntil: addMinutes(at, 7 * 24 * 60) };
 }
 
 /** In time for the draft to go out within the days the members were promised. */
@@ -179,6 +187,7 @@ function heardAt(meeting: Meeting, { kind, personId }: Reminder): (Date | null |
     case "items.call":
     case "items.nudge":
     case "agenda.due":
+    case "meeting.unstarted":
       return [meeting.timeSetAt];
     case "rsvp.chase":
     case "meeting.soon":

@@ -37,6 +37,8 @@ function headline(facts: MeetingFacts, kind: ReminderKind): string {
       return `Husk ${forum.name} ${dayFrom(facts)} ${formatTimeSpan(meeting.start, meeting.end)}${place}.`;
     case "meeting.closing":
       return `Mødet i ${forum.name} ${formatMeetingTime(meeting.start, meeting.end, facts.now)} er ikke afsluttet. Er det slut, så afslut det, og jeg gør udkastet til referat klar.`;
+    case "meeting.unstarted":
+      return `Mødet i ${forum.name} ${formatMeetingTime(meeting.start, meeting.end, facts.now)} er ikke startet. Blev det holdt, så start det nu, og skriv referatet. Blev det ikke holdt, så aflys det, og punkterne kan tages med til næste møde.`;
     case "minutes.due":
       return `Udkastet til referat af ${forum.name} ${dayOf(meeting.start, facts.now)} er ikke sendt ud. Det skal ud senest ${dayOf(dueMinutes(meeting.start), facts.now)}.`;
   }
@@ -70,6 +72,8 @@ function remindButtons(facts: MeetingFacts, { kind, alsoKinds, personId }: Said)
   const args = { meeting: facts.meeting.id };
   const kinds = [kind, ...alsoKinds];
   if (kind === "meeting.closing") return [primary("Slut mødet", "meeting.end", args)];
+  if (kind === "meeting.unstarted")
+    return [primary("Start mødet", "meeting.start", args), press("Aflys mødet", "meeting.cancel", args)];
   if (kind === "minutes.due") return [primary("Se referatet", "minutes.read", args)];
   if (kind === "agenda.due")
     return [primary("Udsend dagsorden", "agenda.send", args), press("Se dagsordenen", "meeting.show", args)];

@@ -277,6 +277,16 @@ describe("cancelling", () => {
     expect(await c.meeting()).toMatchObject({ status: "cancelled", cancelReason: "for få punkter" });
   });
 
+  it("of a meeting that passed and was never started keeps what it leaves for the next", async () => {
+    const { id } = await c.plan("Budget");
+    desk.set("2026-10-22T15:00");
+    const form = await c.forge("meeting.cancel", { meeting: id }, signe);
+    const reply = await c.submit(form, { reason: "for få mødte" }, signe);
+    expect(read(reply)).toContain("er gemt og bliver tilbudt, når du planlægger næste møde.");
+    expect(labels(await c.say(signe, "møde 25/11 kl. 9-10")).join()).toContain("Tag");
+    expect((await c.meetings()).map(({ status }) => status)).toEqual(["cancelled", "planned"]);
+  });
+
   it("is not done on »Behold«", async () => {
     await c.plan();
     await c.press(await c.say(signe, "aflys"), "Behold", signe);

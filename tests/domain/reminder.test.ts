@@ -273,10 +273,10 @@ describe("a time set late", () => {
     expect(whoHears(meetingAt("2027-06-15T13:00", { timeSetAt }), "items.call").length > 0).toBe(asked);
   });
 
-  it("says nothing of what the invitation said: planned two days before, only the day-before reminder is left", () => {
+  it("says nothing of what the invitation said: planned two days before, only the day-before reminder is left, and what comes after", () => {
     const meeting = meetingAt("2027-06-15T13:00", { timeSetAt: at("2027-06-13T10:00") });
     expect(new Set(remindersOf({ meeting, forum: harbourBoard() }).map((one) => one.kind))).toEqual(
-      new Set(["meeting.soon"]),
+      new Set(["meeting.soon", "meeting.unstarted"]),
     );
   });
 });
@@ -327,6 +327,21 @@ describe("those who have just spoken", () => {
     const meeting = meetingAt("2027-06-15T13:00", { attendance: [call] });
     expect(whoHears(meeting, "rsvp.chase")).not.toContain("deputy");
     expect(whoHears(meeting, "meeting.soon")).toContain("deputy");
+  });
+});
+
+describe("a meeting that nobody started", () => {
+  it("is asked about half an hour after its end, of the secretary alone", () => {
+    expect(said(calledMeeting(), "meeting.unstarted")).toEqual(["2027-06-15T15:00 secretary"]);
+    expect(said(meetingAt("2027-06-15T13:00"), "meeting.unstarted")).toEqual(["2027-06-15T15:00 secretary"]);
+  });
+
+  it("is asked about again when it was moved, for the new time", () => {
+    const moved = { ...calledMeeting(), sequence: 1 };
+    const [reminder] = remindersOf({ meeting: moved, forum: harbourBoard() }).filter(
+      ({ kind }) => kind === "meeting.unstarted",
+    );
+    expect(reminder?.key).toContain(":1:");
   });
 });
 

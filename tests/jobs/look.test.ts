@@ -203,6 +203,19 @@ describe("a meeting's reminders", () => {
   });
 });
 
+describe("a meeting that nobody started", () => {
+  it("is asked about, once, and not when it was cancelled", async () => {
+    office.set("2027-06-14T10:00");
+    await plan(office, forum, "2027-06-15T13:00");
+    const cancelled = await plan(office, forum, "2027-06-16T13:00");
+    await inForum(cancelled, (one) => cancelMeeting(one, null, office.clock.now()));
+    await office.runTo("2027-06-15T13:00");
+    const before = (await office.said()).length;
+    await office.runTo("2027-06-30T10:00");
+    expect((await office.said()).slice(before)).toEqual(["2027-06-15T15:00 Karen: meeting.unstarted"]);
+  });
+});
+
 describe("silence", () => {
   const approvals = async () => (await office.said()).filter((line) => line.endsWith("approved"));
   const load = (id: string) => office.store.within(forum.organisationId, (tx) => tx.meetings.get(id));

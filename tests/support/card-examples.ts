@@ -334,6 +334,7 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
       obstacle: "not-installed",
       missed: "Husk mødet i morgen, tirsdag den 8. december kl. 9.00-11.00.",
     }),
+    unstartedReminderCard: reminderCard(over, { kind: "meeting.unstarted", alsoKinds: [], personId: karen }),
     reminderCard: reminderCard(sent, { kind: "meeting.soon", alsoKinds: ["rsvp.chase"], personId: peter }),
   };
 

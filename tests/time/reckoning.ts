@@ -55,7 +55,16 @@ export type Plan = {
   reminderDays: number;
 };
 
-export type Owed = { kind: "items.call" | "agenda.due" | "rsvp.chase" | "meeting.soon"; atMs: number; untilMs: number };
+export type Owed = {
+  kind: "items.call" | "agenda.due" | "rsvp.chase" | "meeting.soon" | "meeting.unstarted";
+  atMs: number;
+  untilMs: number;
+};
+
+const minuteMs = 60_000;
+/** Every meeting here lasts an hour; half an hour later somebody should have said that it was held, within a week of that. */
+const unstartedMs = 90 * minuteMs;
+const weekMs = 7 * 24 * 60 * minuteMs;
 
 /** What is owed for a meeting whose agenda is not out: from when until when. What was due before it was planned is not owed. */
 export function owedFor(plan: Plan): Owed[] {
@@ -69,6 +78,7 @@ export function owedFor(plan: Plan): Owed[] {
     { kind: "agenda.due", atMs: sent(plan.agendaDays), untilMs: startMs },
     { kind: "rsvp.chase", atMs: sent(plan.rsvpDays), untilMs: startMs },
     { kind: "meeting.soon", atMs: sent(plan.reminderDays), untilMs: startMs },
+    { kind: "meeting.unstarted", atMs: startMs + unstartedMs, untilMs: startMs + unstartedMs + weekMs },
   ];
   return all.filter(({ atMs, untilMs }) => atMs < untilMs && atMs > plan.plannedAtMs);
 }

@@ -101,6 +101,7 @@ const people: Record<Owed["kind"], string[]> = {
   "agenda.due": [secretary, chair],
   "rsvp.chase": [chair, member],
   "meeting.soon": [secretary, chair, member],
+  "meeting.unstarted": [secretary],
 };
 const saidOnce = new Set<Owed["kind"]>(["items.call"]);
 const meetingId = "meeting";
