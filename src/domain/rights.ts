@@ -85,6 +85,7 @@ const rightsTable = {
   "agenda.reorder": grant("stewards", ["planned"]),
   // The agenda's texts until the meeting has ended, what stands in the minutes until they are approved.
   "agenda.edit": grant("stewards", untilApproved),
+  // From a meeting in any state; the one that takes it up must have an open agenda, says `carryItem`.
   "agenda.carry": grant("stewards"),
   "attachment.add": grant("stewards", whileAgendaOpen),
   "attachment.arrive": grant("stewards", untilApproved),

@@ -142,7 +142,7 @@ export async function openRightsBoard() {
     slack: { botToken: slack.botToken, signingSecret: slack.signingSecret, appToken: null, apiUrl: slack.apiUrl },
     teams: teams.config,
   };
-  const app = createApp({ config, store: forgetful(real, counted), clock, log });
+  const app = createApp({ config, store: forgetful(real, counted), clock, log, unpaced: true });
   await app.start();
   slack.deliverTo(`http://127.0.0.1:${app.port()}/slack/events`);
   teams.connect(`http://127.0.0.1:${app.port()}/api/messages`);
@@ -208,7 +208,8 @@ export async function openRightsBoard() {
     /** Does `work` for good, as the program's store would. */
     within: <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
       real.within(cast.person(names.secretary).organisationId, work),
-    faults: (): LogLine[] => log.lines.filter(({ level }) => level === "error"),
+    /** What went wrong on our side, or broke a platform's limits. */
+    faults: (): (LogLine | string)[] => [...log.lines.filter(({ level }) => level === "error"), ...slack.violations],
     async close(): Promise<void> {
       await app.stop();
       await slack.stop();
@@ -227,8 +228,11 @@ function handled({ message, facts }: LogLine): boolean {
 
 type People = { person: (name: string) => Person };
 
-/** `settled`, in the `other` forum: the same state with nothing left open in it, for what else stands in the way. */
-export type State = { forum: Forum; meeting: Meeting; other: Forum; settled: Meeting; before: Meeting };
+/**
+ * `settled`, in the `other` forum: the same state with nothing left open in it, for what else stands in the way. `left`, there too, is the same
+ * state with something left behind, and `coming` a planned meeting that can take it up.
+ */
+export type State = { forum: Forum; meeting: Meeting; other: Forum; settled: Meeting; left: Meeting; coming: Meeting };
 
 async function prepareStates(store: Store, people: People): Promise<Record<Stage, State>> {
   const all: Partial<Record<Stage, State>> = {};
@@ -254,16 +258,15 @@ async function prepare(store: Store, people: People, stage: Stage): Promise<Stat
   for (const one of [forum, other]) await store.within(organisationId, (tx) => tx.forums.create(one));
   const meeting = inStage(stage, full(forum, people, times[stage]), forum, people);
   const settled = inStage(stage, plain(other, times[stage]), other, people, "settled");
-  const before = endMeeting(
-    startMeeting(withPostponed(plain(forum, "05:00")), people.person(names.secretary).id, instantAt(day, "05:00")),
-    instantAt(day, "05:30"),
-  );
-  for (const one of [meeting, settled, before]) await store.within(organisationId, (tx) => tx.meetings.create(one));
+  const left = inStage(stage, withLeftOvers(plain(other, times[stage]), people), other, people, "settled");
+  const coming = plain(other, "17:00");
+  for (const one of [meeting, settled, left, coming])
+    await store.within(organisationId, (tx) => tx.meetings.create(one));
   if (stage !== "planned") {
     const sent = { stage: "agenda", byPersonId: null } as const;
     await store.within(organisationId, (tx) => keepVersion({ tx, now }, { meeting, forum }, sent));
   }
-  return { forum, meeting, other, settled, before };
+  return { forum, meeting, other, settled, left, coming };
 }
 
 const day = "2026-10-22";
@@ -309,8 +312,12 @@ function plain(forum: Forum, time: string): Meeting {
 export const itemIn = (meeting: Meeting, title: string): AgendaItem =>
   meeting.items.find((item) => item.title === title)!;
 
-function withPostponed(meeting: Meeting): Meeting {
-  return takeOff(meeting, { itemId: itemIn(meeting, "Bemanding").id, state: "postponed", reason: null });
+/** A postponed item, and a proposal that nobody answered. */
+function withLeftOvers(meeting: Meeting, { person }: People): Meeting {
+  const itemId = itemIn(meeting, "Bemanding").id;
+  const postponed = takeOff(meeting, { itemId, state: "postponed", reason: null });
+  const wish = { title: "Ubesvaret", kind: null, minutes: null, onBehalfOf: null, lateReason: null };
+  return addProposal(postponed, { ...wish, personId: person(names.member).id }, { now, newId }).meeting;
 }
 
 /** With something of everything that a command can be about: one for each person where it must be their own. */
@@ -460,7 +467,8 @@ const particulars: Partial<Record<CommandName, (of: Of) => Args>> = {
     field: state.meeting.endedAt === null ? "title" : "minutes",
     text: "Budget 2027",
   }),
-  "agenda.carry": ({ state }) => ({ forum: state.forum.id, from: state.before.id, to: state.meeting.id }),
+  // The state is that of the meeting that left something behind; the one that takes it up is open.
+  "agenda.carry": ({ state }) => ({ meeting: state.left.id, from: state.left.id, to: state.coming.id }),
   "attachment.add": () => ({ item: 2, title: "Tal igen" }),
   "attachment.arrive": ({ state }) => ({ attachmentId: itemIn(state.meeting, "Budget").attachments[0]!.id }),
   "agenda.close": () => ({ item: 2 }),
