@@ -168,8 +168,22 @@ export type MeetingRepository = {
   live(): Promise<Meeting[]>;
   /** Open actions of these forums, with the meeting they come from. */
   openActions(forumIds: string[]): Promise<{ action: Action; meetingId: string; forumId: string }[]>;
+  /**
+   * The coming meetings in this span, of other forums than this, at which one of these people is expected: who is of the forum (observers
+   * and uncalled deputies are not), was called as a deputy, or is a guest, and has not said that they do not come. A row a person.
+   */
+  engagements(of: { personIds: string[]; notForumId: string; from: Date; to: Date }): Promise<EngagementRow[]>;
   /** A new secret part of an address at which one person's invitation is found. It is not kept: earlier ones go on working. */
   invitationLink(meetingId: string, personId: string): Promise<string>;
+};
+
+export type EngagementRow = {
+  meetingId: string;
+  forumId: string;
+  forum: string;
+  start: Date;
+  end: Date;
+  personId: string;
 };
 
 /** Whose meetings a calendar feed holds. */

@@ -60,6 +60,7 @@ import {
 } from "./command.ts";
 import { factsFor } from "./facts.ts";
 import { personNamed } from "./person-choice.ts";
+import { preparedName } from "./preparation.ts";
 import { calendarFile, refreshChannels, tellChannels, tellPerson } from "./telling.ts";
 
 const ofForum = z.object({ forum: id.optional() });
@@ -269,7 +270,9 @@ async function changeOpenAgendas(asked: InForum, change: (meeting: Meeting) => M
 
 // ── Settings ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const settings = forumCommand("settings.show", ofForum, (asked) => Promise.resolve(beside(settingsCard(asked.forum))));
+const settings = forumCommand("settings.show", ofForum, async (asked) =>
+  beside(settingsCard(asked.forum, await preparedName(asked))),
+);
 
 const changeArgs = ofForum.extend({
   documentFormat: z.enum(documentFormats).optional(),
@@ -293,7 +296,7 @@ const changeSettings = forumCommand("settings.change", changeArgs.catchall(z.unk
   if (!inOrder(changed)) return beside(receipt(settingsWrong("order", "")));
   const after = { ...asked.forum, settings: changed };
   await asked.tx.forums.save(asked.forum, after);
-  return instead(settingsSaved(after));
+  return instead(settingsSaved(after, await preparedName(asked)));
 });
 
 function isSetting(name: SettingName, value: string): boolean {

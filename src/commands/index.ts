@@ -6,6 +6,7 @@ import { agendaCommands } from "./agenda.ts";
 import { attachmentCommands } from "./attachment.ts";
 import { attendanceCommands } from "./attendance.ts";
 import { carryingCommands } from "./carrying.ts";
+import { avoidanceCommands } from "./avoidance.ts";
 import { calendarCommands } from "./calendar.ts";
 import type { Answer, Asked, Command } from "./command.ts";
 import { decisionCommands } from "./decision.ts";
@@ -16,6 +17,7 @@ import { helpCommands } from "./help.ts";
 import { meetingCommands } from "./meeting.ts";
 import { seriesCommands } from "./meeting-series.ts";
 import { minutesCommands } from "./minutes.ts";
+import { preparationCommands } from "./preparation.ts";
 import { proposalCommands } from "./proposal.ts";
 import { chosenAnswer } from "./question.ts";
 
@@ -23,6 +25,8 @@ import { chosenAnswer } from "./question.ts";
 const commands: readonly Command[] = [
   ...helpCommands,
   ...forumCommands,
+  ...avoidanceCommands,
+  ...preparationCommands,
   ...meetingCommands,
   ...seriesCommands,
   ...calendarCommands,

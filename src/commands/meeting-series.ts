@@ -3,7 +3,14 @@ import { z } from "zod";
 import { publishedText } from "../calendar/feed.ts";
 import { circleOf } from "../domain/forum.ts";
 import type { Meeting } from "../domain/meeting.ts";
-import { choicesIn, longestSeries, proposed, proposeSeries, type ProposedMeeting } from "../domain/series.ts";
+import {
+  choicesIn,
+  longestSeries,
+  proposedTogether,
+  proposeSeries,
+  type ProposedMeeting,
+  type Surroundings,
+} from "../domain/series.ts";
 import { refuse } from "../domain/rule-violation.ts";
 import { localStampOf } from "../domain/time.ts";
 import { invitationTexts } from "../ui/calendar.ts";
@@ -31,11 +38,11 @@ import {
   wrongListCard,
   type SeriesFacts,
 } from "../ui/series.ts";
-import { vacationOn } from "../ui/vacation.da.ts";
 import { ofMeeting, optionalId, optionalWords } from "./argument.ts";
 import { keepQuestion, type AskedChoice } from "./asking.ts";
 import { carriable } from "./carrying.ts";
 import { asForm, beside, forumCommand, instead, type Answer, type Command, type InForum } from "./command.ts";
+import { circumstancesIn } from "./conflict.ts";
 import { dateContext, instantOfStamp } from "./date-choice.ts";
 import { meetingsInTheWay, plan } from "./planning.ts";
 import { hoursIn, linesOf } from "./series-line.ts";
@@ -66,8 +73,13 @@ function withHours(value: RecurrenceValue): RecurrenceValue {
   return { ...value, timeStart, timeEnd: `${String(hour).padStart(2, "0")}${timeStart.slice(2)}` };
 }
 
-async function around(asked: InForum) {
-  return { now: asked.now, others: await meetingsInTheWay(asked), vacationOn };
+/** Further ahead than any list reaches. */
+const aheadMs = 20 * 366 * 86_400_000;
+
+async function around(asked: InForum): Promise<Surroundings> {
+  const others = await meetingsInTheWay(asked);
+  const span = { from: asked.now, to: new Date(asked.now.getTime() + aheadMs) };
+  return { now: asked.now, others, ...(await circumstancesIn(asked, span, null)) };
 }
 
 /** Puts the dates to the secretary: what each button would plan is kept with the question. */
@@ -184,12 +196,14 @@ async function edited(asked: InForum, args: SeriesArgs & { dates: string }): Pro
   if (wrong.length > 0) return wrongList(asked, again, wrongLines(wrong));
   if (meetings.length === 0) return wrongList(asked, again, { said: emptyList });
   if (meetings.length > longestSeries) return wrongList(asked, again, { said: tooManyLines(meetings.length) });
-  const all = await around(asked);
-  const checked = meetings.map((one) => proposed(one, all));
+  const times = meetings.flatMap(({ time }) => (time ? [time] : []));
+  const checked = proposedTogether(meetings, await around(asked));
   if (checked.some(({ remarks }) => remarks.length > 0))
     return instead(await ask(asked, { meetings: checked, place, rule: null, passed: 0, left: 0 }));
-  const times = checked.flatMap(({ time }) => (time ? [{ ...time, place }] : []));
-  return planned(asked, times);
+  return planned(
+    asked,
+    times.map((time) => ({ ...time, place })),
+  );
 }
 
 /** What was written stays, and can be put right again. */

@@ -13,11 +13,9 @@ import {
   type Meeting,
 } from "../domain/meeting.ts";
 import { refuse } from "../domain/rule-violation.ts";
-import { holidayOn } from "../domain/workday.ts";
 import { localDateOf, localStampOf, minutesBetween } from "../domain/time.ts";
 import type { Args, Button } from "../ui/card.ts";
 import { press } from "../ui/frame.ts";
-import { nothing } from "../ui/question.ts";
 import {
   cancelForm,
   cancelLabel,
@@ -28,8 +26,6 @@ import {
   dayRemarks,
   durationQuestion,
   endLabel,
-  holidayQuestion,
-  keepDay,
   keepMeeting,
   meetingCard,
   meetingListCard,
@@ -48,6 +44,7 @@ import { vacationOn } from "../ui/vacation.da.ts";
 import { numberIn, ofMeeting, optionalId, optionalNumber, optionalWords, words } from "./argument.ts";
 import { ask } from "./asking.ts";
 import { asForm, beside, forumCommand, instead, type Answer, type Command, type InForum } from "./command.ts";
+import { askAboutConflicts } from "./conflict.ts";
 import { instantOfStamp, readTime, type Chosen, type ChosenTime } from "./date-choice.ts";
 import { timeOffers } from "./decision-offer.ts";
 import { factsFor, readerOf } from "./facts.ts";
@@ -84,7 +81,7 @@ const timeArgs = ofMeeting.extend({
   start: stamp.optional(),
   end: stamp.optional(),
   place: optionalWords,
-  holiday: z.literal("keep").optional(),
+  conflicts: z.literal("keep").optional(),
 });
 type TimeArgs = z.infer<typeof timeArgs>;
 
@@ -120,22 +117,6 @@ async function readEnd(
   return { kind: "asks", card: await ask(asked, durationQuestion(start, asked.now), choices, asked.forum.id) };
 }
 
-/** A public holiday is asked about before anything is put on it. Null when there is nothing to ask. */
-async function askHoliday(
-  asked: InForum,
-  time: ChosenTime,
-  again: { command: "meeting.plan" | "meeting.move"; args: Args },
-): Promise<Answer | null> {
-  const holiday = holidayOn(localDateOf(time.start));
-  if (holiday === null) return null;
-  const kept = { ...again.args, start: localStampOf(time.start), end: localStampOf(time.end), holiday: "keep" };
-  const choices = [
-    { label: keepDay, invocation: { command: again.command, args: kept } },
-    { label: nothing, invocation: { command: "message.dismiss" as const, args: {} } },
-  ];
-  return beside(await ask(asked, holidayQuestion(time.start, holiday, asked.now), choices, asked.forum.id));
-}
-
 const plan = forumCommand("meeting.plan", timeArgs, async (asked, args) => {
   const series = args.text === undefined ? null : await seriesMeant(asked, args.text, args.place);
   if (series) return series;
@@ -144,10 +125,14 @@ const plan = forumCommand("meeting.plan", timeArgs, async (asked, args) => {
   if (!chosen) return asForm(planForm(asked.forum));
   if (chosen.kind === "asks") return beside(chosen.card);
   const place = args.place ?? (chosen.value.rest === "" ? null : chosen.value.rest);
-  const holiday = args.holiday
+  const asks = args.conflicts
     ? null
-    : await askHoliday(asked, chosen.value, { ...again, args: { ...again.args, place } });
-  return holiday ?? planned(asked, { ...chosen.value, place });
+    : await askAboutConflicts(asked, chosen.value, {
+        again: { ...again, args: { ...again.args, place } },
+        moved: null,
+        bare: again.args,
+      });
+  return asks ?? planned(asked, { ...chosen.value, place });
 });
 
 async function planned(asked: InForum, time: PlannedTime): Promise<Answer> {
@@ -166,10 +151,14 @@ const move = forumCommand("meeting.move", timeArgs, async (asked, args) => {
   if (!chosen) return asForm(moveForm(meeting, asked.now));
   if (chosen.kind === "asks") return beside(chosen.card);
   const place = args.place ?? (chosen.value.rest === "" ? null : chosen.value.rest);
-  const holiday = args.holiday
+  const asks = args.conflicts
     ? null
-    : await askHoliday(asked, chosen.value, { ...again, args: { ...again.args, place } });
-  return holiday ?? moved(asked, meeting, { ...chosen.value, place });
+    : await askAboutConflicts(asked, chosen.value, {
+        again: { ...again, args: { ...again.args, place } },
+        moved: meeting,
+        bare: again.args,
+      });
+  return asks ?? moved(asked, meeting, { ...chosen.value, place });
 });
 
 async function moved(

@@ -1,4 +1,5 @@
 import type { NewId } from "./agenda.ts";
+import type { AvoidedDays } from "./conflict.ts";
 import type { FileFormat } from "./document.ts";
 import { refuse } from "./rule-violation.ts";
 
@@ -27,6 +28,10 @@ export type ForumSettings = {
   linkDays: number;
   /** What the channel gets a document as, where it takes files. */
   documentFormat: FileFormat;
+  /** Days on which a meeting is asked about before it is planned. */
+  avoided: AvoidedDays[];
+  /** The forum whose meetings this one's are to prepare, or null. */
+  preparesForumId: string | null;
 };
 
 export const defaultSettings: ForumSettings = {
@@ -43,6 +48,8 @@ export const defaultSettings: ForumSettings = {
   objectionsAt: "16:00",
   linkDays: 30,
   documentFormat: "pdf",
+  avoided: [],
+  preparesForumId: null,
 };
 
 /** A person known to an organisation, by whatever door. */

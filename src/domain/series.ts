@@ -1,8 +1,8 @@
 import rrule from "rrule";
 
+import { conflictsOn, overlap, type Circumstances, type Conflict } from "./conflict.ts";
 import type { Meeting } from "./meeting.ts";
 import { addDays, instantsAt, localDateOf, type LocalDate, type LocalTime } from "./time.ts";
-import { holidayOn } from "./workday.ts";
 
 /** One card can show this many meetings, and one transaction plan them. */
 export const longestSeries = 60;
@@ -15,8 +15,7 @@ export type Hours = { start: LocalTime; end: LocalTime };
 
 /** What to know about a day before a meeting is put on it. The last two cannot be planned. */
 export type Remark =
-  | { kind: "holiday"; name: string }
-  | { kind: "vacation"; name: string }
+  | Conflict
   | { kind: "clash"; start: Date; end: Date }
   /** The hour does not exist that day, or exists twice: the clocks change. */
   | { kind: "no-such-hour" };
@@ -54,38 +53,37 @@ export function hoursOn(date: LocalDate, { start, end }: Hours): { start: Date; 
   return from && to && starts.length === 1 && ends.length === 1 ? { start: from, end: to } : null;
 }
 
-export type Surroundings = {
-  now: Date;
-  others: readonly Meeting[];
-  /** The name of the vacation that many have on a day, or null. */
-  vacationOn: (date: LocalDate) => string | null;
-};
+export type Surroundings = Circumstances & { now: Date; others: readonly Meeting[] };
 
 /** The meetings that a rule would give, each with what is to be said about its day; those whose hour has passed are left out. */
 export function proposeSeries(rhythm: Rhythm, hours: Hours, around: Surroundings): Proposal {
   const all = daysOf(rhythm).map((date) => ({ date, time: hoursOn(date, hours) }));
   const coming = all.filter(({ date, time }) => (time ? time.start >= around.now : date >= localDateOf(around.now)));
-  const meetings = coming.slice(0, longestSeries).map((one) => proposed(one, around));
+  const meetings = proposedTogether(coming.slice(0, longestSeries), around);
   return { meetings, passed: all.length - coming.length, left: coming.length - meetings.length };
 }
 
+/** Meetings that would be planned together, each with what is to be said about it: among preparing ones, each knows the others. */
+export function proposedTogether(
+  all: readonly Omit<ProposedMeeting, "remarks">[],
+  around: Surroundings,
+): ProposedMeeting[] {
+  const times = all.flatMap(({ time }) => (time ? [time] : []));
+  const { preparation } = around;
+  const together = preparation && { ...preparation, preparing: [...preparation.preparing, ...times] };
+  return all.map((one) => proposed(one, { ...around, preparation: together }));
+}
+
 /** One meeting with what is to be said about its day. */
-export function proposed(one: Omit<ProposedMeeting, "remarks">, around: Surroundings): ProposedMeeting {
+function proposed(one: Omit<ProposedMeeting, "remarks">, around: Surroundings): ProposedMeeting {
   const { date, time } = one;
-  const holiday = holidayOn(date);
-  const vacation = around.vacationOn(date);
-  const clash = time && around.others.find((other) => other.status !== "cancelled" && overlaps(other, time));
+  const clash = time && around.others.find((other) => other.status !== "cancelled" && overlap(other, time));
   const remarks: Remark[] = [
     ...(clash ? [{ kind: "clash" as const, start: clash.start, end: clash.end }] : []),
     ...(time ? [] : [{ kind: "no-such-hour" as const }]),
-    ...(holiday === null ? [] : [{ kind: "holiday" as const, name: holiday }]),
-    ...(vacation === null ? [] : [{ kind: "vacation" as const, name: vacation }]),
+    ...conflictsOn(date, time, around),
   ];
   return { date, time, remarks };
-}
-
-function overlaps(one: { start: Date; end: Date }, other: { start: Date; end: Date }): boolean {
-  return one.start < other.end && other.start < one.end;
 }
 
 /** Can it be planned? */

@@ -4,6 +4,7 @@ import { StaleRecord, type Clock, type MeetingRepository } from "../ports.ts";
 import { actionOf, openAction, openActionsOf, saveActions } from "./action.ts";
 import { guestOf, itemOf, saveAgenda } from "./agenda.ts";
 import { attendanceOf, openingOf, saveAttendance } from "./attendance.ts";
+import { engagementsOf } from "./engagement.ts";
 import { approvalOf, entryOf, objectionOf, saveMinutes } from "./minutes.ts";
 import { proposalOf, saveProposals } from "./proposal.ts";
 import { newInvitationLink } from "./calendar.ts";
@@ -121,6 +122,7 @@ export function meetingRepository(tx: Tx, organisationId: string, clock: Clock):
     ofForum: (forumId, span = {}) => many({ forumId, end: { gte: span.from, lte: span.to } }),
     live: () => many({ OR: [{ status: { notIn: ["approved", "cancelled"] } }, { actions: { some: openAction } }] }),
     openActions: (forumIds) => openActionsOf(tx, organisationId, forumIds),
+    engagements: (of) => engagementsOf(tx, organisationId, of),
     async invitationLink(meetingId, personId) {
       const where = { id: checkedId(meetingId, "meeting"), forum };
       found(await tx.meeting.findFirst({ where, select: { id: true } }), "meeting");

@@ -4,6 +4,7 @@ import type { Card, Form } from "./card.ts";
 import { formatTime } from "./dates.da.ts";
 import { buttons, card, careful, form, heading, line, list, note, press, primary, receipt, text } from "./frame.ts";
 import { capitalised, counted, quoted, roleLabel } from "./labels.da.ts";
+import { preparationLine } from "./preparation.ts";
 
 export function forumCreatedCard(forum: Forum, others: readonly { personId: string; name: string }[]): Card {
   const said = `${quoted(forum.name)} er oprettet i denne kanal, og du er sekretær.`;
@@ -134,18 +135,19 @@ function settingLines(settings: ForumSettings): string[] {
   ];
 }
 
-/** `indstillinger`. */
-export function settingsCard(forum: Forum): Card {
+/** `indstillinger`. `prepares`: the forum whose meetings this one's prepare, as far as the reader may know it; undefined for none. */
+export function settingsCard(forum: Forum, prepares?: string | null): Card {
   const said = `Indstillinger for ${forum.name}`;
   const standing = forum.standingItems.map((item) => item.title).join(", ");
   return card(
     said,
     heading(said),
-    list(settingLines(forum.settings)),
+    list([...settingLines(forum.settings), ...(prepares === undefined ? [] : [preparationLine(prepares)])]),
     note(`Faste punkter: ${standing}`),
     buttons([
       press("Ret", "settings.change", { forum: forum.id }),
       press("Medlemmer", "member.list", { forum: forum.id }),
+      press("Dage at undgå", "avoidance.list", { forum: forum.id }),
     ]),
   );
 }
@@ -195,8 +197,8 @@ export const settingsWrong = (name: SettingName | "order", value: string): strin
     ? "Tiderne skal komme i rækkefølge: indkaldelsen af punkter før fristen, fristen før dagsordenen, og dagsordenen før rykker og påmindelse. Intet er ændret."
     : `${quoted(value)} kan ikke bruges som ${quoted(settingFields[name])}. Skriv et helt tal fra ${leastSetting(name)} til 60, for eksempel 14. Intet er ændret.`;
 
-export const settingsSaved = (forum: Forum): Card => {
-  const { elements } = settingsCard(forum);
+export const settingsSaved = (forum: Forum, prepares?: string | null): Card => {
+  const { elements } = settingsCard(forum, prepares);
   const said = `Indstillingerne for ${forum.name} er gemt og gælder fra nu af.`;
   return { summary: said, elements: [text(said), ...elements] };
 };

@@ -498,10 +498,6 @@ export function dayRemarks(start: Date, vacation: string | null, now: Date): str
     : [`${capitalised(formatDay(date, now))} ligger i ${formatWeek(date)}, hvor mange har ${vacation}.`];
 }
 
-export function holidayQuestion(start: Date, holiday: string, now: Date): string {
-  return `${capitalised(dayOf(start, now))} er ${holiday.toLocaleLowerCase("da")}. Vil du alligevel lægge mødet der?`;
-}
-
 export function durationQuestion(start: Date, now: Date): string {
   return `Mødet begynder ${formatInstant(start, now)}. Hvornår slutter det?`;
 }
@@ -535,7 +531,6 @@ export function cancelForm(meeting: Meeting, now: Date): Form {
   );
 }
 
-export const keepDay = "Behold";
 export const keepMeeting = "Behold";
 export const cancelLabel = "Aflys mødet";
 export const cancelOneLabel = (meeting: Meeting, now: Date): string => `Aflys ${dayOf(meeting.start, now)}`;

@@ -3,14 +3,8 @@ import type { Meeting } from "../domain/meeting.ts";
 import { choicesIn, longestSeries, type ProposedMeeting, type Remark } from "../domain/series.ts";
 import { localDateOf } from "../domain/time.ts";
 import type { Args, Button, Card, Form } from "./card.ts";
-import {
-  formatDateValue,
-  formatDayYear,
-  formatMeetingTimeYear,
-  formatTimeSpan,
-  formatWeek,
-  type DateValue,
-} from "./dates.da.ts";
+import { conflictRemark } from "./conflict.ts";
+import { formatDateValue, formatDayYear, formatMeetingTimeYear, formatTimeSpan, type DateValue } from "./dates.da.ts";
 import { buttons, card, form, heading, line, list, note, paragraph, press, text } from "./frame.ts";
 import { capitalised, counted, quoted } from "./labels.da.ts";
 import { carryLabel, type LeftOver } from "./left-over.ts";
@@ -34,14 +28,12 @@ function sharedHours(meetings: readonly { time: { start: Date; end: Date } | nul
 
 function remarkText(date: string, remark: Remark): string {
   switch (remark.kind) {
-    case "holiday":
-      return `helligdag: ${remark.name.toLocaleLowerCase("da")}`;
-    case "vacation":
-      return `${formatWeek(date)}: ${remark.name}`;
     case "clash":
       return `optaget: udvalget har møde ${formatTimeSpan(remark.start, remark.end)}`;
     case "no-such-hour":
       return "urene stilles om: klokkeslættet er der ikke netop én gang";
+    default:
+      return conflictRemark(date, remark);
   }
 }
 

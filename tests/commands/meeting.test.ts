@@ -110,7 +110,7 @@ describe("planning", () => {
     expect(read(await c.say(signe, "Gør ingenting"))).toBe("Så gør jeg ingenting.");
     expect(await c.meetings()).toEqual([]);
     const again = await c.say(signe, "møde fredag den 25. december 2026 kl. 10-11, Lokale 2");
-    await c.press(again, "Behold", signe);
+    await c.press(again, "Planlæg alligevel", signe);
     expect(await c.meeting()).toMatchObject({ start: at("2026-12-25T10:00"), place: "Lokale 2" });
   });
 

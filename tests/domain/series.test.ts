@@ -107,6 +107,9 @@ describe("a proposed series", () => {
     now,
     others: [],
     vacationOn: (date: string) => (isoWeekOf(date).week === 42 ? "efterårsferie" : null),
+    avoided: [],
+    engagements: [],
+    preparation: null,
   };
 
   it("names holidays and vacations", () => {

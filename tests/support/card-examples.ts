@@ -1,6 +1,7 @@
 import { cancelMeeting, endMeeting, moveMeeting, startMeeting } from "../../src/domain/meeting.ts";
 import { itemById, openItem, sendAgenda, takeOff, type AgendaItem, type Attachment } from "../../src/domain/agenda.ts";
 import { objectToMinutes, sendDraft } from "../../src/domain/approval.ts";
+import type { Conflict } from "../../src/domain/conflict.ts";
 import type { Person } from "../../src/domain/forum.ts";
 import type { Meeting } from "../../src/domain/meeting.ts";
 import type { MinutesEntry } from "../../src/domain/minutes.ts";
@@ -10,6 +11,9 @@ import type { Card, Form } from "../../src/ui/card.ts";
 import * as action from "../../src/ui/action.ts";
 import * as agenda from "../../src/ui/agenda.ts";
 import * as attendance from "../../src/ui/attendance.ts";
+import * as avoidance from "../../src/ui/avoidance.ts";
+import * as conflict from "../../src/ui/conflict.ts";
+import * as preparation from "../../src/ui/preparation.ts";
 import * as calendar from "../../src/ui/calendar.ts";
 import * as decision from "../../src/ui/decision.ts";
 import { exampleComing, exampleForum, examplePast, examplePeople } from "../../src/ui/example.ts";
@@ -119,6 +123,17 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
         { kind: "clash", start: instantAt("2027-03-02", "10:00"), end: instantAt("2027-03-02", "12:00") },
       ]),
       seriesDay("2027-05-06", [{ kind: "holiday", name: "Kristi himmelfartsdag" }]),
+      seriesDay("2027-06-10", [
+        { kind: "avoided", title: "Folkemødet", from: "2027-06-10", to: "2027-06-12" },
+        {
+          kind: "busy",
+          meetingId: "",
+          forum: null,
+          people: ["Peter Skov"],
+          start: instantAt("2027-06-10", "10:00"),
+          end: instantAt("2027-06-10", "12:00"),
+        },
+      ]),
       { date: "2027-03-28", time: null, remarks: [{ kind: "no-such-hour" }] },
     ],
     passed: 1,
@@ -130,6 +145,22 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
     series.editList,
     question.nothing,
   ]);
+
+  const avoidedDays = [
+    { title: "Folkemødet", from: "2027-06-10", to: "2027-06-12" },
+    { title: null, from: "2027-08-02", to: "2027-08-02" },
+  ];
+  const at = { start: coming.start, end: coming.end };
+  const conflicts: Conflict[] = [
+    { kind: "holiday", name: "Kristi himmelfartsdag" },
+    { kind: "avoided", ...sure(avoidedDays[0]) },
+    { kind: "busy", meetingId: "", forum: "Sundhedskredsen", people: ["Peter Skov", "Jonas Ravn"], ...at },
+    { kind: "busy", meetingId: "", forum: null, people: ["Lise Aagaard"], ...at },
+    { kind: "too-late", forum: "Sundhedskredsen", ...at },
+    { kind: "too-late", forum: null, ...at },
+    { kind: "unprepared", forum: "Formandskabet", ...at },
+    { kind: "vacation", name: "juleferie" },
+  ];
 
   const drawn: Record<string, Card> = {
     meetingCard: meetingUi.meetingCard(facts, member),
@@ -314,6 +345,18 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
     renewedCard: documentCard.renewedCard(sent, addMinutes(now, 60 * 24 * 30)),
     withdrawnLinksCard: documentCard.withdrawnLinksCard(sent, 12),
     documentMissingCard: documentCard.documentMissingCard(sent),
+    conflictCard: conflict.conflictCard(
+      forum,
+      { start: coming.start, end: coming.end, now, command: "meeting.plan" },
+      conflicts,
+      seriesButtons.slice(0, 2),
+    ),
+    avoidanceCard: avoidance.avoidanceCard(forum, avoidedDays, { now, reader: "may change" }),
+    emptyAvoidanceCard: avoidance.avoidanceCard(forum, [], { now, reader: "may change" }),
+    avoidanceAddedCard: avoidance.avoidanceAddedCard(forum, sure(avoidedDays[0]), [coming], now),
+    avoidanceRemovedCard: avoidance.avoidanceRemovedCard(forum, sure(avoidedDays[0]), now),
+    preparationSetCard: preparation.preparationSetCard(forum, "Sundhedskredsen"),
+    preparationClearedCard: preparation.preparationClearedCard(forum),
     seriesCard: series.seriesCard(seriesFacts, seriesButtons),
     wrongListCard: series.wrongListCard(
       series.wrongLines([
@@ -363,6 +406,7 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
     assignForm: action.assignForm(running.meeting),
     postponeForm: action.postponeForm(past.id, task, now),
     settingsForm: forumUi.settingsForm(forum),
+    avoidanceForm: avoidance.avoidanceForm(forum),
     createForm: forumUi.createForm(),
     memberForm: forumUi.memberForm(forum),
     attachmentForm: agenda.attachmentForm(facts),

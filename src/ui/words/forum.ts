@@ -11,7 +11,11 @@ export const forumWords: Readers = {
   ...under(["fjern fast punkt", "slet fast punkt"], titled("standing.remove")),
   ...under(["indstillinger", "vis indstillinger"], alone("settings.show")),
   ...under(["kalender", "min kalender", "vis kalender", "kalenderlink"], alone("calendar.show")),
-  ...under(["kalender nyt link", "nyt kalenderlink", "nyt link"], alone("calendar.renew")),
+  ...under(["undgå", "undgå dage", "undgå dagene", "dage at undgå"], readAvoided),
+  ...under(["undgå ikke", "fjern undgå", "undgå ikke længere"], titled("avoidance.remove")),
+  ...under(["formøde til", "formøde for", "formøder til", "formøder for"], readPrepared),
+  ...under(["ikke formøde", "ikke formøder", "ingen formøde", "ingen formøder"], alone("preparation.clear")),
+  ...under(["kalender nyt link", "nyt kalenderlink"], alone("calendar.renew")),
   ...under(["kalender udvalg", "kalender for udvalget", "udvalgets kalender"], alone("calendar.showForum")),
   ...under(["medlemmer", "medlemmerne", "vis medlemmer", "medlemsliste"], alone("member.list")),
 };
@@ -21,7 +25,18 @@ function readForum(rest: Phrase): WordsReading {
   return name ? command("forum.create", { name }) : incomplete("forum.create");
 }
 
-function titled(name: "standing.add" | "standing.remove"): Reader {
+/** »undgå« by itself shows the list; what follows is days, and perhaps why. */
+function readAvoided(rest: Phrase): WordsReading {
+  const text = ownText(rest);
+  return text ? command("avoidance.add", { text }) : command("avoidance.list");
+}
+
+function readPrepared(rest: Phrase): WordsReading {
+  const name = ownText(rest);
+  return name ? command("preparation.set", { name }) : incomplete("preparation.set");
+}
+
+function titled(name: "standing.add" | "standing.remove" | "avoidance.remove"): Reader {
   return (rest) => {
     const title = ownText(rest);
     return title ? command(name, { title }) : incomplete(name);
