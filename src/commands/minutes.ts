@@ -249,7 +249,8 @@ const askCorrection = forumCommand("minutes.askCorrection", entryArgs, async (as
     minutes: null,
     personId: asked.actor.id,
     onBehalfOf: null,
-    lateReason: checkedText(text),
+    lateReason: null,
+    background: checkedText(text),
   } as const;
   const { meeting: after, proposal } = addProposal(meeting, wish, asked);
   await asked.tx.meetings.save(meeting, after);

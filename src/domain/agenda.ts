@@ -65,6 +65,7 @@ export type ItemDraft = {
   proposedBy: string | null;
   onBehalfOf: string | null;
   lateReason: string | null;
+  background?: string;
 };
 
 /** Items in the order of the agenda; any other business last, whatever its number. */

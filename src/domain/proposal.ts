@@ -21,6 +21,8 @@ export type Proposal = {
   onBehalfOf: string | null;
   /** Given when the proposal came after the deadline. */
   lateReason: string | null;
+  /** What the item says under its title once it is on the agenda; empty when the proposer gave a title alone. */
+  background: string;
   proposedAt: Date;
   /** `carried`: its meeting ended or was cancelled before anybody answered, and it stands as a new one before another. */
   state: "proposed" | "accepted" | "rejected" | "withdrawn" | "carried";
@@ -32,11 +34,13 @@ export type Proposal = {
 /** Puts a proposal before the stewards, numbered F1, F2 … within the meeting. */
 export function addProposal(
   meeting: Meeting,
-  proposed: Pick<Proposal, "title" | "kind" | "minutes" | "personId" | "onBehalfOf" | "lateReason">,
+  proposed: Pick<Proposal, "title" | "kind" | "minutes" | "personId" | "onBehalfOf" | "lateReason"> &
+    Partial<Pick<Proposal, "background">>,
   { now, newId }: { now: Date; newId: NewId },
 ): { meeting: Meeting; proposal: Proposal } {
   requireAgendaOpen(meeting);
   const proposal: Proposal = {
+    background: "",
     ...proposed,
     title: checkedTitle(proposed.title),
     minutes: checkedMinutes(proposed.minutes),
@@ -73,8 +77,9 @@ export function acceptProposal(
   proposal: Proposal,
   { now, newId }: { now: Date; newId: NewId },
 ): { meeting: Meeting; item: AgendaItem } {
-  const { title, kind, minutes, personId, onBehalfOf, lateReason } = proposal;
-  const added = addItem(meeting, { title, kind, minutes, proposedBy: personId, onBehalfOf, lateReason }, newId);
+  const { title, kind, minutes, personId, onBehalfOf, lateReason, background } = proposal;
+  const draft = { title, kind, minutes, proposedBy: personId, onBehalfOf, lateReason, background };
+  const added = addItem(meeting, draft, newId);
   const answer = { state: "accepted", answeredAt: now, itemId: added.item.id } as const;
   return { meeting: answered(added.meeting, proposal.id, answer), item: added.item };
 }
@@ -96,8 +101,8 @@ export function carryProposal(
   proposal: Proposal,
   { now, newId }: { now: Date; newId: NewId },
 ): { source: Meeting; target: Meeting } {
-  const { title, kind, minutes, personId, onBehalfOf } = proposal;
-  const again = { title, kind, minutes, personId, onBehalfOf, lateReason: null };
+  const { title, kind, minutes, personId, onBehalfOf, background } = proposal;
+  const again = { title, kind, minutes, personId, onBehalfOf, background, lateReason: null };
   return {
     source: answered(source, proposal.id, { state: "carried", answeredAt: now }),
     target: addProposal(target, again, { now, newId }).meeting,

@@ -191,7 +191,8 @@ export function proposalLine(proposal: Proposal, names: Names): string {
   ].filter(Boolean);
   const behalf = proposal.onBehalfOf === null ? "" : ` på vegne af ${proposal.onBehalfOf}`;
   const late = proposal.lateReason === null ? "" : ` – sent punkt: ${proposal.lateReason}`;
-  return `F${proposal.number} ${quoted(proposal.title)}${extras.length > 0 ? ` (${extras.join(", ")})` : ""} fra ${nameIn(names, proposal.personId)}${behalf}${late}`;
+  const background = proposal.background === "" ? "" : `: ${proposal.background}`;
+  return `F${proposal.number} ${quoted(proposal.title)}${extras.length > 0 ? ` (${extras.join(", ")})` : ""} fra ${nameIn(names, proposal.personId)}${behalf}${late}${background}`;
 }
 
 /** `desk`: the buttons sit on the desk, which stays and shows what came of it. */

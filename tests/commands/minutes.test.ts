@@ -373,6 +373,24 @@ describe("a correction after approval", () => {
     );
     expect(await c.whoWasTold()).toEqual({ [signe]: 1, [arne]: 1 });
     expect(read((await c.told(signe))[0])).toContain("Der skal stå nej");
+    await c.say(signe, "godkend F1");
+    const agenda = read(await c.say(signe, "læs"));
+    expect(agenda).toContain("Rettelse til referatet 22. oktober, punkt 2 (beslutning)\n\nDer skal stå nej");
+    expect(agenda).not.toContain("Sent punkt");
+  });
+
+  it("goes along with its words when its meeting is cancelled before anybody answered", async () => {
+    await drafted();
+    await c.say(signe, "referat godkend");
+    const form = await c.press(await c.say(birthe, "indsigelse 2: Der skal stå nej"), "Bed om rettelse", birthe);
+    await c.say(signe, "møde 26/11 kl. 9-10");
+    await c.submit(form, { item: "2", text: "Der skal stå nej" }, birthe);
+    await c.say(signe, "møde 3/12 kl. 9-10");
+    const receipt = await c.press(await c.say(signe, "aflys for få"), "Aflys torsdag den 26. november", signe);
+    await c.press(receipt, "Flyt 1 forslag til mødet torsdag den 3. december", signe);
+    expect((await c.meetings()).at(-1)?.proposals).toMatchObject([
+      { background: "Der skal stå nej", state: "proposed" },
+    ]);
   });
 });
 

@@ -135,6 +135,7 @@ export function wholeMeeting(forumId: string, personId: string, otherId: string)
       personId,
       onBehalfOf: number === 1 ? "Lodserne" : null,
       lateReason: number === 1 ? "glemt" : null,
+      background: number === 1 ? "Broen lukker i maj" : "",
       proposedAt: after(1),
       state: number === 1 ? "accepted" : "proposed",
       answeredAt: number === 1 ? after(2) : null,
