@@ -8,10 +8,9 @@ import {
   type Attendance,
   type AttendanceAnswer,
 } from "../domain/attendance.ts";
-import { viewOf } from "../domain/circle.ts";
 import { memberOf, roleOf, stewardsOf, type Member } from "../domain/forum.ts";
 import type { Meeting } from "../domain/meeting.ts";
-import { refuse } from "../domain/rule-violation.ts";
+import { refuse, RuleViolation } from "../domain/rule-violation.ts";
 import {
   answeredCard,
   answeredForReceipt,
@@ -20,21 +19,24 @@ import {
   counterReceipt,
   attendingReceipt,
   declinedReceipt,
-  deputyCard,
   deputyDeclinedCard,
   deputyForm,
-  deputyReleasedCard,
-  observerCalledCard,
+  withoutDeputy,
+  withoutDeputyQuestion,
 } from "../ui/attendance.ts";
 import type { Card } from "../ui/card.ts";
+import { nothing } from "../ui/question.ts";
+import { violationSentence } from "../ui/violations.da.ts";
 import { askedAnewCard, cancelledCard, type MeetingFacts } from "../ui/meeting.ts";
+import { ask } from "./asking.ts";
+import { callDeputy, releaseDeputy } from "./deputy-call.ts";
 import { ofMeeting, optionalId, optionalWords } from "./argument.ts";
 import { instantOfStamp } from "./date-choice.ts";
 import { asForm, beside, forumCommand, instead, type Answer, type Command, type InForum } from "./command.ts";
 import { factsFor, readerOf } from "./facts.ts";
 import { comingMeeting, minutesMeeting, nextMeeting } from "./meeting-choice.ts";
 import { memberNamed } from "./person-choice.ts";
-import { calendarFile, refreshChannels, tellPerson } from "./telling.ts";
+import { refreshChannels, tellPerson } from "./telling.ts";
 
 type Said = { personId: string; answer: AttendanceAnswer; reason: string | null; deputyId: string | null };
 
@@ -50,49 +52,6 @@ async function answer(asked: InForum, meeting: Meeting, said: Said): Promise<Mee
     await releaseDeputy(asked, facts, before.deputyId, said.personId);
   await refreshChannels(asked, facts);
   return facts;
-}
-
-async function callDeputy(asked: InForum, facts: MeetingFacts, deputyId: string, forPersonId: string): Promise<void> {
-  const deputy = memberOf(asked.forum, deputyId);
-  if (!deputy) return;
-  await tellPerson(asked, deputyId, {
-    key: `deputy:${facts.meeting.id}:${facts.meeting.sequence}:${forPersonId}:${asked.newId()}`,
-    card: deputyCard(facts, forPersonId),
-    file: await calendarFile(asked, facts, deputy),
-    onlyIf: { meetingId: facts.meeting.id, sequence: facts.meeting.sequence, notCancelled: true },
-  });
-  if (viewOf(facts.meeting, asked.forum, deputyId) === "public")
-    await askForClearance(asked, facts, deputy, forPersonId);
-}
-
-/** An observer who is called reads no closed items; those who run the forum are told, and can make them this member's deputy. */
-async function askForClearance(
-  asked: InForum,
-  facts: MeetingFacts,
-  observer: Member,
-  forPersonId: string,
-): Promise<void> {
-  const key = `clearance:${facts.meeting.id}:${asked.newId()}`;
-  const card = observerCalledCard(facts, observer, forPersonId);
-  for (const { personId } of stewardsOf(asked.forum)) {
-    if (personId !== observer.personId) await tellPerson(asked, personId, { key, card });
-  }
-}
-
-async function releaseDeputy(
-  asked: InForum,
-  facts: MeetingFacts,
-  deputyId: string,
-  forPersonId: string,
-): Promise<void> {
-  const still = calledDeputies(facts.meeting).some((one) => one.deputyId === deputyId);
-  if (still || deputyId === asked.actor.id) return;
-  const deputy = memberOf(asked.forum, deputyId);
-  await tellPerson(asked, deputyId, {
-    key: `released:${facts.meeting.id}:${asked.newId()}`,
-    card: deputyReleasedCard(facts, forPersonId),
-    ...(deputy === null ? {} : { file: await calendarFile(asked, facts, deputy) }),
-  });
 }
 
 /** On a card of the asker's own the meeting's card takes its place; otherwise a receipt of one line is enough. */
@@ -146,11 +105,38 @@ const apologise = forumCommand("attendance.apologise", apologiseArgs, async (ask
   const { meeting, anew } = await meetingAnswered(asked, args);
   if (anew) return anew;
   requireInvited(asked, meeting);
-  const deputy = args.deputy === null ? null : await memberNamed(asked, args.deputy);
+  const deputy = args.deputy === null ? null : await memberOrDoubt(asked, args.deputy);
+  if (deputy instanceof RuleViolation) return askWithoutDeputy(asked, meeting, { doubt: deputy, reason: args.reason });
   // Who is of the meeting only in another's place lets them know that they must find somebody else.
   if (roleOf(asked.forum, asked.actor.id) === "deputy") return declined(asked, meeting);
   return apology(asked, meeting, { reason: args.reason, deputy });
 });
+
+/** The member these words name, or why it cannot be told: an apology is not thrown away because its deputy is not known. */
+async function memberOrDoubt(asked: InForum, words: string): Promise<Member | RuleViolation> {
+  try {
+    return await memberNamed(asked, words);
+  } catch (error) {
+    if (error instanceof RuleViolation) return error;
+    throw error;
+  }
+}
+
+async function askWithoutDeputy(
+  asked: InForum,
+  { id: meeting, sequence }: Meeting,
+  { doubt, reason }: { doubt: RuleViolation; reason: string | null },
+): Promise<Answer> {
+  const args = { meeting, sequence, ...(reason === null ? {} : { reason }) };
+  const candidates = doubt.violation.code === "person.several" ? doubt.violation.data.candidates : [];
+  const choices = [
+    ...candidates.map((name) => ({ label: name, args: { ...args, deputy: name } })),
+    { label: withoutDeputy, args },
+  ].map((one) => ({ label: one.label, invocation: { command: "attendance.apologise" as const, args: one.args } }));
+  const leave = { label: nothing, invocation: { command: "message.dismiss" as const, args: {} } };
+  const question = withoutDeputyQuestion(violationSentence(doubt.violation, asked.now));
+  return beside(await ask(asked, question, [...choices, leave], asked.forum.id));
+}
 
 async function apology(
   asked: InForum,

@@ -86,6 +86,11 @@ export function observerCalledCard(facts: MeetingFacts, observer: Member, forPer
   );
 }
 
+export const withoutDeputy = "Meld afbud uden stedfortræder";
+
+/** `doubt` is why it cannot be told who comes instead. */
+export const withoutDeputyQuestion = (doubt: string): string => `${doubt} Dit afbud er ikke noteret endnu.`;
+
 /** What a person gets when their deputy cannot come either. */
 export function deputyDeclinedCard(facts: MeetingFacts, deputyName: string): Card {
   return receipt(

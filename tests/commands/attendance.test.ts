@@ -265,6 +265,21 @@ describe("a deputy", () => {
     expect(said.length).toBeLessThan(400);
   });
 
+  it.each([
+    ["kan ikke pga. ferie, Peter Plys tager den", "Jeg kender ingen, der hedder »Peter Plys«."],
+    ["kan ikke pga. ferie, Ulla Kvist tager den", "Ulla Kvist er ikke med i Biblioteksudvalget."],
+  ])("who is not known does not take the apology with them: »%s«", async (said, sentence) => {
+    await c.plan();
+    const question = await c.say(birthe, said);
+    expect(read(question)).toContain(sentence);
+    expect(read(question)).toContain("Dit afbud er ikke noteret endnu.");
+    expect(labels(question)).toEqual(["Meld afbud uden stedfortræder", "Gør ingenting"]);
+    expect(await answers()).toEqual({});
+    expect(read(await c.press(question, "Meld afbud uden stedfortræder", birthe))).toContain("Dit afbud");
+    expect(await answers()).toEqual({ [birthe]: "apology" });
+    expect((await c.meeting()).attendance[0]?.reason).toBe("ferie");
+  });
+
   it("who cannot come says so, and those who called them are told", async () => {
     await c.plan();
     await c.say(birthe, "stedfortræder Eva Bro");
