@@ -31,6 +31,8 @@ export type ChatEvent = {
   person: ChatPerson;
   conversation: Conversation;
   happening: Happening;
+  /** It was the person's calendar that said it, by whatever way it came. */
+  via?: "calendar";
 };
 
 export type Happening =

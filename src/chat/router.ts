@@ -230,7 +230,7 @@ async function within(
       newId: randomUUID,
       tx,
       actor: person,
-      door: event.person.platform,
+      door: event.via ?? event.person.platform,
       conversation: event.conversation,
       by: usedBy(event.happening),
       words: event.happening.kind === "words" ? wordsAsSaid(event.happening) : null,

@@ -14,6 +14,7 @@ import { refuse, RuleViolation } from "../domain/rule-violation.ts";
 import {
   answeredCard,
   answeredForReceipt,
+  answersCard,
   apologyReceipt,
   counterCard,
   counterReceipt,
@@ -233,4 +234,10 @@ const answerFor = forumCommand("attendance.answerFor", forArgs, async (asked, ar
   return beside(answeredForReceipt(facts, member.name, args.answer));
 });
 
-export const attendanceCommands: Command[] = [attend, apologise, deputise, decline, counter, answerFor];
+/** Who answered what: to the running or next meeting, else to the latest. */
+const list = forumCommand("attendance.list", ofMeeting, async (asked, args) => {
+  const next = args.meeting ? await asked.tx.meetings.get(args.meeting) : await nextMeeting(asked);
+  return beside(answersCard(await factsFor(asked, next ?? (await minutesMeeting(asked, args)))));
+});
+
+export const attendanceCommands: Command[] = [attend, apologise, deputise, decline, counter, answerFor, list];

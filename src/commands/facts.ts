@@ -9,7 +9,7 @@ function peopleNamed(meeting: Meeting): string[] {
   return [
     ...meeting.proposals.map((one) => one.personId),
     ...meeting.items.map((one) => one.proposedBy),
-    ...meeting.attendance.flatMap((one) => [one.personId, one.deputyId]),
+    ...meeting.attendance.flatMap((one) => [one.personId, one.deputyId, one.answeredBy]),
     ...meeting.objections.map((one) => one.personId),
     ...meeting.approvals.map((one) => one.personId),
     ...meeting.guests.map((one) => one.personId),

@@ -4,7 +4,8 @@ import type { Meeting } from "./meeting.ts";
 import { refuse } from "./rule-violation.ts";
 
 export type AttendanceAnswer = "attending" | "apology" | "absent";
-export type Door = Platform | "system";
+/** `calendar`: the person's own calendar program answered for them. */
+export type Door = Platform | "calendar" | "system";
 
 /** One person's answer for the meeting's time as it stood at `sequence`; a moved meeting asks again, so older answers do not count. */
 export type Attendance = {

@@ -53,6 +53,7 @@ const rightsTable = {
   "attendance.declineDeputy": grant("circle", whileAgendaOpen),
   "attendance.counter": grant("circle", whileAgendaOpen),
   "attendance.answerFor": grant("stewards", untilApproved),
+  "attendance.list": grant("stewards"),
   "agenda.propose": grant("circle", whileAgendaOpen),
   "proposal.late": grant("circle", whileAgendaOpen),
   "proposal.next": grant("circle", whileAgendaOpen),

@@ -140,6 +140,7 @@ async function hear(reader: Reader, { letter, matter, happening }: Heard): Promi
     sameAs: null,
     at: said > now ? now : said,
     happening,
+    ...(letter.reply ? { via: "calendar" as const } : {}),
   };
   if (!(await reader.desk.accept(event))) return "repeat";
   const card = cardIn(await reader.desk.handle(event));

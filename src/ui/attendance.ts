@@ -1,10 +1,20 @@
-import { currentAnswer } from "../domain/attendance.ts";
+import { currentAnswer, expectedPeople } from "../domain/attendance.ts";
 import { deputyOf, type Member } from "../domain/forum.ts";
+import { isComing } from "../domain/meeting.ts";
 import type { Card, Form } from "./card.ts";
 import { formatMeetingTime } from "./dates.da.ts";
-import { buttons, card, form, line, press, primary, receipt, text } from "./frame.ts";
-import { quoted } from "./labels.da.ts";
-import { dayOf, meetingCard, nameIn, timeArgs, type MeetingFacts, type Reader } from "./meeting.ts";
+import { buttons, card, form, heading, line, list, press, primary, receipt, text } from "./frame.ts";
+import { counted, quoted } from "./labels.da.ts";
+import {
+  answersIn,
+  dayOf,
+  meetingCard,
+  meetingHeading,
+  nameIn,
+  timeArgs,
+  type MeetingFacts,
+  type Reader,
+} from "./meeting.ts";
 
 const when = ({ meeting, now }: MeetingFacts): string => formatMeetingTime(meeting.start, meeting.end, now);
 
@@ -164,3 +174,14 @@ export function answeredForReceipt(
 }
 
 export const noDeputy = "Så er afbuddet noteret uden stedfortræder.";
+
+/** `svar`: everybody's answer, and who has given none. */
+export function answersCard(facts: MeetingFacts): Card {
+  const { meeting, forum, names, now } = facts;
+  const given = answersIn(facts);
+  const silent = expectedPeople(meeting, forum).filter((personId) => currentAnswer(meeting, personId) === null);
+  const said = `${meetingHeading(facts)}: ${counted(given.length, "svar", "svar")}, ${silent.length} har ikke svaret`;
+  const lines = [...given, ...silent.map((personId) => `${nameIn(names, personId)} har ikke svaret`)];
+  const reader = isComing(meeting, now) ? [press("Se dagsordenen", "meeting.show", { meeting: meeting.id })] : [];
+  return card(said, heading(said), list(lines), buttons(reader));
+}

@@ -6,6 +6,7 @@ import { deputyOf, type Forum, type Role } from "../domain/forum.ts";
 import { isComing, isRunning, type Meeting } from "../domain/meeting.ts";
 import { openProposals, type Proposal } from "../domain/proposal.ts";
 import { localDateOf } from "../domain/time.ts";
+import { answerLines } from "./answer-list.ts";
 import type { Button, Card, Element, Form } from "./card.ts";
 import {
   formatDay,
@@ -183,6 +184,22 @@ function answersLine({ meeting, forum, names }: MeetingFacts): string {
   return `Svar: ${attending.length} kommer, ${apologies.length} afbud${absent ? ` (${absent}${missing})` : ""}, ${unanswered.length} har ikke svaret`;
 }
 
+/** Who answered what, by which door and when, newest first. */
+export function answersIn({ meeting, names, now }: MeetingFacts): string[] {
+  return answerLines(meeting, { nameOf: (personId) => nameIn(names, personId), now });
+}
+
+/** The newest answers, and the way to all of them. */
+function answersGiven(facts: MeetingFacts): Element[] {
+  const lines = answersIn(facts);
+  if (lines.length === 0) return [];
+  const most = 4;
+  return [
+    list(lines.slice(0, most)),
+    ...buttons([press("Alle svar", "attendance.list", { meeting: facts.meeting.id })]),
+  ];
+}
+
 /** How a proposal reads on the desk and in the message to the stewards. */
 export function proposalLine(proposal: Proposal, names: Names): string {
   const extras = [
@@ -264,6 +281,7 @@ export function deskCard(
       leftOver ? buttons([takeButton(leftOver, meeting)]) : [],
       proposalElements(facts),
       text(answersLine(facts)),
+      answersGiven(facts),
       own.length > 0 ? [...(answer === null ? [] : [text(answer)]), ...buttons(own)] : [],
       deskButtons(facts, reader),
     ),

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
+import type { ChatEvent } from "../../src/chat/event.ts";
 import {
   arne,
+  at,
   birthe,
   carl,
   dorte,
@@ -345,6 +347,70 @@ describe("a deputy", () => {
     expect(read(await c.untouched(() => c.say(dorte, "stedfortræder Eva Bro")))).toBe(
       "Det kan kun medlemmerne af Biblioteksudvalget gøre. Skriv til Signe Holt.",
     );
+  });
+});
+
+describe("who answered what", () => {
+  const byCalendar = (
+    name: string,
+    stamp: string,
+    command: "attendance.attend" | "attendance.apologise",
+  ): ChatEvent => ({
+    ...c.event(name, { kind: "press", press: { command, args: {} }, shared: true }, "personal"),
+    at: at(stamp),
+    via: "calendar",
+  });
+
+  it("is shown to those who run the forum: where and when, the newest first, and who is silent", async () => {
+    await c.plan();
+    desk.set("2026-09-01T12:00");
+    await c.say(carl, "afbud, ferie");
+    await c.send(byCalendar(birthe, "2026-09-01T09:12", "attendance.attend"));
+    const card = await c.press(await c.say(signe, ""), "Alle svar", signe);
+    expect(read(card).split("\n").slice(1)).toEqual([
+      "Carl Nord har meldt afbud: ferie · i Teams tirsdag den 1. september kl. 12.00",
+      "Birthe Lang kommer · i kalenderen tirsdag den 1. september kl. 9.12",
+      "Arne Dahl har ikke svaret",
+    ]);
+    expect(read(await c.say(signe, ""))).toContain(
+      "Birthe Lang kommer · i kalenderen tirsdag den 1. september kl. 9.12",
+    );
+    await c.say(signe, "kommer @Arne Dahl");
+    expect(read(await c.say(arne, "svar"))).toContain(
+      "Arne Dahl kommer · i Teams tirsdag den 1. september kl. 12.00, noteret af Signe Holt",
+    );
+    expect(read(await c.untouched(() => c.say(birthe, "svar")))).toContain("Det kan kun sekretæren og formanden");
+  });
+
+  it("is the newest by the person's own time, though another door brought an older one later", async () => {
+    await c.plan();
+    desk.set("2026-09-01T12:00");
+    await c.say(birthe, "afbud ferie");
+    await c.send(byCalendar(birthe, "2026-09-01T11:59", "attendance.attend"));
+    expect(read(await c.say(signe, "svar"))).toContain("Birthe Lang har meldt afbud: ferie · i Teams");
+    desk.set("2026-09-01T12:05");
+    await c.send(byCalendar(birthe, "2026-09-01T12:01", "attendance.attend"));
+    expect(read(await c.say(signe, "svar"))).toContain(
+      "Birthe Lang kommer · i kalenderen tirsdag den 1. september kl. 12.01",
+    );
+  });
+
+  it("goes with every calendar object that follows, until the meeting is moved", async () => {
+    await c.plan("Bogbus");
+    await c.send(byCalendar(birthe, "2026-09-01T09:00", "attendance.attend"));
+    await c.say(carl, "afbud ferie");
+    desk.set("2026-10-15T09:00");
+    await c.say(signe, "udsend");
+    const statuses = async (): Promise<string[]> => {
+      const file = sure((await c.calendar(arne)).at(-1));
+      return [birthe, carl, arne].map((name) => {
+        const line = sure(file.split("\r\n").find((one) => one.startsWith("ATTENDEE") && one.includes(name)));
+        return sure(/PARTSTAT=([A-Z-]+)/u.exec(line)?.[1]);
+      });
+    };
+    expect(await statuses()).toEqual(["ACCEPTED", "DECLINED", "NEEDS-ACTION"]);
+    await c.say(signe, "flyt 29/10 kl. 9-10");
+    expect(await statuses()).toEqual(["NEEDS-ACTION", "NEEDS-ACTION", "NEEDS-ACTION"]);
   });
 });
 

@@ -119,7 +119,7 @@ describe("a calendar's answer", () => {
     ["DECLINED", "apology"],
   ])("%s sets attendance", async (partstat, answer) => {
     expect(await take(calendarAnswer(one, partstat))).toBe("answered");
-    expect(await answers()).toEqual([[birthe, answer, "mail", null]]);
+    expect(await answers()).toEqual([[birthe, answer, "calendar", null]]);
   });
 
   it("tentative is no answer, but asked about", async () => {
@@ -160,7 +160,7 @@ describe("one answer", () => {
     expect(lastAnswer().text).toContain("Det nyeste svar gælder");
     desk.set("2026-09-02T11:00");
     await take(calendarAnswer({ ...one, id: "b@x" }, "DECLINED", { stamp: "20260902T100000Z" }));
-    expect(await answers()).toEqual([[birthe, "apology", "mail", null]]);
+    expect(await answers()).toEqual([[birthe, "apology", "calendar", null]]);
   });
 });
 

@@ -146,6 +146,44 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
     question.nothing,
   ]);
 
+  const said = { sequence: coming.sequence, reason: null, deputyId: null };
+  const answered = {
+    ...facts,
+    meeting: {
+      ...coming,
+      attendance: [
+        {
+          ...said,
+          id: "1",
+          personId: peter,
+          answer: "attending",
+          answeredBy: peter,
+          door: "calendar",
+          answeredAt: now,
+        },
+        {
+          ...said,
+          id: "2",
+          personId: jonas,
+          answer: "apology",
+          reason: "ferie",
+          deputyId: lise,
+          answeredBy: jonas,
+          door: "mail",
+          answeredAt: addMinutes(now, -90),
+        },
+        {
+          ...said,
+          id: "3",
+          personId: lise,
+          answer: "attending",
+          answeredBy: karen,
+          door: "teams",
+          answeredAt: addMinutes(now, -2000),
+        },
+      ] satisfies Meeting["attendance"],
+    },
+  };
   const avoidedDays = [
     { title: "Folkemødet", from: "2027-06-10", to: "2027-06-12" },
     { title: null, from: "2027-08-02", to: "2027-08-02" },
@@ -351,6 +389,7 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
       conflicts,
       seriesButtons.slice(0, 2),
     ),
+    answersCard: attendance.answersCard(answered),
     avoidanceCard: avoidance.avoidanceCard(forum, avoidedDays, { now, reader: "may change" }),
     emptyAvoidanceCard: avoidance.avoidanceCard(forum, [], { now, reader: "may change" }),
     avoidanceAddedCard: avoidance.avoidanceAddedCard(forum, sure(avoidedDays[0]), [coming], now),

@@ -1,6 +1,6 @@
 import type { AttendanceAnswer } from "../../domain/attendance.ts";
 import type { Invocation } from "../card.ts";
-import { reasonText, without } from "./arguments.ts";
+import { alone, reasonText, without } from "./arguments.ts";
 import { clausesOf, has } from "./clause.ts";
 import { deputyIn } from "./deputy.ts";
 import { afterSeparator, bare, isEmpty, part, textOf, wordsOf, type Phrase } from "./lexer.ts";
@@ -13,6 +13,10 @@ import { stanceOf, turns } from "./stance.ts";
 export const attendanceWords: Readers = {
   ...under(["afbud", "afbut", "melder afbud"], readApologyFor),
   ...under(["kommer", "deltager"], readComing),
+  ...under(
+    ["svar", "svarene", "alle svar", "vis svar", "vis svarene", "se svar", "se svarene"],
+    alone("attendance.list"),
+  ),
   ...under(["fraværende", "er fraværende"], readAbsence),
   ...under(["stedfortræder", "stedfortræder er", "min stedfortræder er", "min stedfortræder bliver"], readDeputy),
 };

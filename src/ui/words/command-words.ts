@@ -127,6 +127,7 @@ export const commandWords: readonly {
     "Noterer en andens svar; også »afbud for <person>«",
     "fraværende Eva Bak",
   ),
+  row("attendance.list", "svar", "svar", "Viser, hvem der har svaret hvad, hvor og hvornår", "svar"),
   // Secretary and chair: the agenda
   row("proposal.accept", "godkend", "godkend F1", "Sætter et foreslået punkt på dagsordenen", "godkend F1"),
   row(
