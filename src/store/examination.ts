@@ -1,6 +1,6 @@
 import pg from "pg";
 
-import { readMigrations } from "./schema-engine.ts";
+import { readMigrations } from "./migration-files.ts";
 
 /** The database as `doctor` finds it: `missing` migrations, how far its clock is ahead of ours, and messages tried in vain. */
 export type Examination = { version: string; missing: string[]; skewMs: number; stuck: number };

@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-import { readMigrations } from "./schema-engine.ts";
+import { readMigrations } from "./migration-files.ts";
 
 const patienceMs = 2_000;
 

@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,12 +13,13 @@ import {
 import * as engine from "@prisma/schema-engine-wasm/schema_engine_bg";
 import pg from "pg";
 
+import { readMigrations } from "./migration-files.ts";
+
 /**
  * Prisma's own schema engine, run in this process: it applies prisma/migrations as `prisma migrate deploy` does, on machines where
  * Prisma's command line cannot download its engine.
  */
 
-const folder = fileURLToPath(new URL("../../prisma/migrations/", import.meta.url));
 const schemaFile = fileURLToPath(new URL("../../prisma/schema.prisma", import.meta.url));
 const nothingOutside = { externalTables: [], externalEnums: [] };
 
@@ -123,29 +124,6 @@ function asDriverError(error: unknown): unknown {
   if (!(error instanceof pg.DatabaseError)) return error;
   const { code = "", severity = "", message, detail, column, hint } = error;
   return new DriverAdapterError({ kind: "postgres", code, severity, message, detail, column, hint });
-}
-
-/** prisma/migrations as the engine reads it. */
-export async function readMigrations(): Promise<engine.MigrationList> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  const migrationDirectories = names.sort().map(async (path) => ({
-    path,
-    migrationFile: {
-      path: "migration.sql",
-      content: { tag: "ok" as const, value: await readFile(join(folder, path, "migration.sql"), "utf8") },
-    },
-  }));
-  const lockfile = {
-    path: "migration_lock.toml",
-    content: await readFile(join(folder, "migration_lock.toml"), "utf8").catch(() => null),
-  };
-  return {
-    baseDir: folder,
-    lockfile,
-    shadowDbInitScript: "",
-    migrationDirectories: await Promise.all(migrationDirectories),
-  };
 }
 
 /** Applies what is not applied, in order; the names of those. Throws with the engine's explanation, and the database's. */

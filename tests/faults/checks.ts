@@ -3,7 +3,7 @@ import type pg from "pg";
 
 import { clientMessageId } from "../../src/chat/slack/ids.ts";
 import { everybody } from "./people.ts";
-import type { Stage, Told } from "./round.ts";
+import type { Moves, Stage, Told } from "./round.ts";
 import type { Arrival } from "./sky.ts";
 
 /** What must hold when a round is over. */
@@ -46,6 +46,7 @@ export async function quiet(stage: Stage, patienceMs: number): Promise<string[]>
 }
 
 export async function check(stage: Stage, told: Told, before: Map<string, number>): Promise<Findings> {
+  const owed = await reminded(stage, 60_000);
   const violations = await quiet(stage, 90_000);
   // A row is settled after its answer, and an answer can be on its way.
   await pause(200);
@@ -54,8 +55,7 @@ export async function check(stage: Stage, told: Told, before: Map<string, number
     const rows = await readRows(sql);
     const commands = await checkCommands(stage, sql, told, before);
     const deliveries = checkDeliveries(stage, rows, told);
-    const late = await checkTimes(sql, stage.sky.arrivals);
-    const owed = await checkReminders(sql);
+    const late = await checkTimes(sql, stage.sky.arrivals, told.moves);
     return {
       violations: [...violations, ...commands.violations, ...deliveries.violations, ...late, ...owed],
       sends: stage.sky.arrivals.length,
@@ -99,7 +99,7 @@ async function checkCommands(stage: Stage, sql: pg.Client, { said }: Told, befor
 }
 
 /** Every message that was sent arrived; every one that arrived more than once did so because something died over it. */
-function checkDeliveries({ sky }: Stage, rows: Row[], { chaos }: Told) {
+function checkDeliveries({ sky, people }: Stage, rows: Row[], { chaos }: Told) {
   const violations: string[] = [];
   const repeats = { lost: 0, killed: 0 };
   const byId = new Map(sky.arrivals.map((arrival) => [arrival.id, arrival]));
@@ -133,35 +133,63 @@ function checkDeliveries({ sky }: Stage, rows: Row[], { chaos }: Told) {
     }
   }
 
-  /** Teams is told no key: what the ledger does not know as the place of a message, and is no answer, is a repeat. */
+  /**
+   * Teams is told no key. What the ledger does not know as the place of a message, and says what a row of the outbox says, is a repeat;
+   * anything else is the answer to somebody who has stopped waiting for it.
+   */
   function countTeams(): void {
     const known = new Set(rows.map((row) => row.ref?.id.activity));
+    const said = new Set(rows.map((row) => row.summary));
     for (const arrival of sky.arrivals) {
       if (arrival.platform !== "teams" || arrival.isReply || known.has(arrival.id)) continue;
+      const summary = summaryOf(people, arrival.id);
+      if (!said.has(summary)) continue;
       if (arrival.lost) repeats.lost += 1;
       else if (chaos.at.some((at) => at >= arrival.at - 1_000 && at <= arrival.at + 15_000)) repeats.killed += 1;
-      else violations.push(`a message in Teams (${arrival.conversation}) that nobody remembers sending`);
+      else
+        violations.push(
+          `a message in Teams that nobody remembers sending, ${sinceLast(chaos.at, arrival.at)} ms after somebody died: ${summary}`,
+        );
     }
   }
 }
 
+function sinceLast(instants: number[], at: number): number {
+  return at - Math.max(...instants.filter((one) => one <= at));
+}
+
+function summaryOf({ teams }: Stage["people"], id: string): string {
+  const seen = everybody.filter(({ platform }) => platform === "teams").flatMap(({ name }) => teams.visibleTo(name));
+  return seen.find((one) => one.id === id)?.summary ?? "";
+}
+
 const allowedDrops = new Set(["moved", "cancelled", "answered", "too late", "left", "nothing to update"]);
 
-/** A message in flight when the meeting moved is forgiven this much: the meeting's new time is from before its commit, and machines are busy. */
+/** A message in flight when the meeting moved is forgiven this much, and twice what this machine made us wait meanwhile. */
 const graceMs = 5_000;
 
 /** Nobody is reminded of a time that no longer holds. */
-async function checkTimes(sql: pg.Client, arrivals: Arrival[]): Promise<string[]> {
-  const { rows } = await sql.query<{ key: string; ref: Row["ref"]; since: Date }>(
-    `select o.key, o.message_ref as ref, m.time_set_at as since from outbox o
+async function checkTimes(sql: pg.Client, arrivals: Arrival[], { seenAt, slowestMs }: Moves): Promise<string[]> {
+  const { rows } = await sql.query<{ key: string; meeting: string; ref: Row["ref"]; since: Date }>(
+    `select o.key, m.id as meeting, o.message_ref as ref, m.time_set_at as since from outbox o
      join meeting m on m.id::text = o.message->'onlyIf'->>'meetingId'
      where o.state = 'sent' and o.key like 'reminder:%' and (o.message->'onlyIf'->>'sequence')::int < m.sequence`,
   );
-  return rows.flatMap(({ key, ref, since }) => {
+  return rows.flatMap(({ key, meeting, ref, since }) => {
     const arrival = arrivals.find(({ id }) => id === (ref?.id.ts ?? ref?.id.activity));
-    const late = arrival ? arrival.story - since.getTime() : 0;
-    return late > graceMs ? [`${key} came ${late} ms after the meeting had moved`] : [];
+    const late = arrival ? arrival.story - (seenAt.get(meeting) ?? since.getTime()) : 0;
+    return late > graceMs + 2 * slowestMs ? [`${key} came ${late} ms after the meeting had moved`] : [];
   });
+}
+
+/** Until nobody is owed a reminder: those who live look once a second, when the machine lets them. */
+async function reminded(stage: Stage, patienceMs: number): Promise<string[]> {
+  for (const deadline = Date.now() + patienceMs; ;) {
+    const sql = await stage.sql();
+    const owed = await checkReminders(sql).finally(() => sql.end());
+    if (owed.length === 0 || Date.now() > deadline) return owed;
+    await pause(100);
+  }
 }
 
 /** Who has not sent an apology has been reminded of the meeting that is tomorrow: the row is there, once, by its key. */

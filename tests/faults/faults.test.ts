@@ -8,7 +8,7 @@ describe("the program, killed at random before platforms in bad weather", () => 
       rounds: 1,
       seed: 4,
       replicas: 2,
-      rules: { crashShare: 1, pauseMs: [1_000, 2_500] },
+      rules: { crashShare: 1, kills: [3, 3], pauseMs: [500, 1_500] },
     });
     expect(violations).toEqual([]);
     expect(Math.min(commands, kills, sends)).toBeGreaterThan(0);

@@ -22,6 +22,7 @@ const sum = await harry({
   rounds: Number(values.rounds),
   seed: Number(values.seed),
   replicas: Number(values.replicas),
+  bundled: true,
   until: began + Number(values.minutes) * 60_000,
   bug: (values.bug ?? null) as Bug | null,
   say: (line) => {

@@ -1,24 +1,27 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import pg from "pg";
 
 import { instantAt } from "../../src/domain/time.ts";
 import { applyMigrations } from "../../src/store/migrations.ts";
 import type { Bug } from "./bugs.ts";
-import { check, clean, quiet } from "./checks.ts";
+import { bundleReplica } from "./bundle.ts";
+import { check, clean, quiet, type Findings } from "./checks.ts";
 import { everybody, found, gather } from "./people.ts";
 import { createRandom } from "./random.ts";
 import { startReplicas, type Replicas } from "./replicas.ts";
-import { firstDay, play, type Rules, type Stage } from "./round.ts";
+import { firstDay, play, type Rules, type Stage, type Told } from "./round.ts";
 import { startServer } from "./server.ts";
-import { createSky } from "./sky.ts";
+import { createSky, type Sky } from "./sky.ts";
 
 export type Asked = {
   rounds: number;
   seed: number;
   replicas?: number;
   bug?: Bug | null;
+  /** In one file: worth its half minute from ten rounds on. */
+  bundled?: true;
   until?: number;
   rules?: Rules;
   say?: (line: string) => void;
@@ -38,7 +41,7 @@ export type Sum = {
   violations: string[];
 };
 
-const usualRules: Rules = { crashShare: 0.3, pauseMs: [400, 2_000] };
+const usualRules: Rules = { crashShare: 0.35, kills: [5, 9], pauseMs: [200, 1_200] };
 
 /** Plays rounds until there are enough, or until the time is up. Whatever happens, nothing is left running. */
 export async function harry(asked: Asked): Promise<Sum> {
@@ -70,23 +73,14 @@ export async function harry(asked: Asked): Promise<Sum> {
     violations: [],
   };
   try {
-    const { stage, sky } = await setUp(random, { replicas: asked.replicas ?? 3, bug }, stops);
+    const { stage, sky } = await setUp(
+      random,
+      { replicas: asked.replicas ?? 3, bug, isBundled: asked.bundled ?? false },
+      stops,
+    );
     for (let number = 1; number <= rounds && Date.now() < (asked.until ?? Infinity); number += 1) {
-      const before = new Map(everybody.map((who) => [who.name, stage.people.troubles(who)]));
-      const told = await play(stage, number, rules);
-      const findings = await check(stage, told, before);
-      const violations = [...findings.violations, ...sky.violations.splice(0)];
-      sum.rounds += 1;
-      sum.commands += told.said.length;
-      sum.acknowledged += told.said.filter(({ acknowledged }) => acknowledged).length;
-      sum.kills += told.chaos.kills;
-      sum.restarts += told.chaos.restarts;
-      sum.crashes += told.chaos.crashes;
-      sum.sends += findings.sends;
-      sum.repeatsLost += findings.repeats.lost;
-      sum.repeatsKilled += findings.repeats.killed;
-      sum.doneAfterAll += findings.doneAfterAll;
-      sum.violations.push(...violations.map((one) => `round ${number}: ${one}`));
+      const { told, findings, violations } = await playRound(stage, sky, { number, rules });
+      add(sum, { number, told, findings, violations });
       say(line(number, told, findings, violations));
       await clean(stage);
     }
@@ -96,12 +90,30 @@ export async function harry(asked: Asked): Promise<Sum> {
   return sum;
 }
 
-function line(
-  number: number,
-  told: Awaited<ReturnType<typeof play>>,
-  findings: Awaited<ReturnType<typeof check>>,
-  violations: string[],
-): string {
+type Played = { told: Told; findings: Findings; violations: string[] };
+
+async function playRound(stage: Stage, sky: Sky, { number, rules }: { number: number; rules: Rules }): Promise<Played> {
+  const before = new Map(everybody.map((who) => [who.name, stage.people.troubles(who)]));
+  const told = await play(stage, number, rules);
+  const findings = await check(stage, told, before);
+  return { told, findings, violations: [...findings.violations, ...sky.violations.splice(0)] };
+}
+
+function add(sum: Sum, { number, told, findings, violations }: Played & { number: number }): void {
+  sum.rounds += 1;
+  sum.commands += told.said.length;
+  sum.acknowledged += told.said.filter(({ acknowledged }) => acknowledged).length;
+  sum.kills += told.chaos.kills;
+  sum.restarts += told.chaos.restarts;
+  sum.crashes += told.chaos.crashes;
+  sum.sends += findings.sends;
+  sum.repeatsLost += findings.repeats.lost;
+  sum.repeatsKilled += findings.repeats.killed;
+  sum.doneAfterAll += findings.doneAfterAll;
+  sum.violations.push(...violations.map((one) => `round ${number}: ${one}`));
+}
+
+function line(number: number, told: Told, findings: Findings, violations: string[]): string {
   const { chaos, said } = told;
   const numbers = `${said.length} commands, ${chaos.kills} kills, ${chaos.restarts} restarts, ${chaos.crashes} database crashes, ${findings.sends} sends, ${findings.repeats.lost} repeats after a lost answer, ${findings.repeats.killed} after a kill`;
   return [`round ${number}: ${numbers}, ${violations.length} violations`, ...violations.map((one) => `  ${one}`)].join(
@@ -109,9 +121,16 @@ function line(
   );
 }
 
+/** Beside the packages, so that a bundle finds those it leaves out. */
+async function makeCache(): Promise<string> {
+  const folder = fileURLToPath(new URL("../../node_modules/.cache/", import.meta.url));
+  await mkdir(folder, { recursive: true });
+  return mkdtemp(join(folder, "referent-faults-"));
+}
+
 async function setUp(
   random: ReturnType<typeof createRandom>,
-  { replicas: count, bug }: { replicas: number; bug: Bug | null },
+  { replicas: count, bug, isBundled }: { replicas: number; bug: Bug | null; isBundled: boolean },
   stops: (() => Promise<void>)[],
 ) {
   let aheadMs = instantAt(firstDay(0), "10:00").getTime() - Date.now();
@@ -132,16 +151,16 @@ async function setUp(
   stops.push(() => people.stop());
   const isTalking = (conversation: string): boolean =>
     [...people.talking].some((name) => conversation === `a:${people.teams.account(name).aadObjectId}`);
-  const cache = await mkdtemp(join(tmpdir(), "referent-faults-cache-"));
+  const cache = await makeCache();
   stops.push(() => rm(cache, { recursive: true, force: true }));
+  const file = isBundled ? { file: await bundleReplica(cache) } : {};
   const { slack, teams } = people;
   const given = {
     slack: { botToken: slack.botToken, signingSecret: slack.signingSecret, appToken: null, apiUrl: slack.apiUrl },
     teams: teams.config,
-    aheadMs,
     bug,
   };
-  const replicas: Replicas = await startReplicas({ count, databaseUrl: server.url, given, cache });
+  const replicas: Replicas = await startReplicas({ count, databaseUrl: server.url, given, aheadMs, cache, ...file });
   stops.push(() => replicas.stop());
   people.connect((path) => replicas.url(path));
   await replicas.allReady(90_000);
@@ -152,7 +171,7 @@ async function setUp(
     sky,
     random,
     sql: async () => {
-      const client = new pg.Client({ connectionString: server.url, connectionTimeoutMillis: 2_000 });
+      const client = new pg.Client({ connectionString: server.url, connectionTimeoutMillis: 5_000 });
       client.on("error", () => undefined);
       await client.connect();
       return client;

@@ -72,7 +72,9 @@ export async function gather({ weather, now }: { weather: Weather; now: () => Da
     /** In the channel, where nobody tries again. */
     async sayInChannel(who: Somebody, text: string): Promise<boolean> {
       if (who.platform === "slack") {
-        const sent = await slack.say(users.get(who.name)!, channel, `/dagsorden ${text}`).catch(() => null);
+        const asked = slack.say(users.get(who.name)!, channel, `/dagsorden ${text}`).catch(() => null);
+        // Slack waits no longer for a command.
+        const sent = await Promise.race([asked, pause(3_000, null)]);
         return sent?.status === 200;
       }
       return teams.say(who.name, "channel", text, { byMention: true }).then(

@@ -8,7 +8,9 @@ import type { Given, Told } from "./replica.ts";
 
 /** One to three replicas of the program behind something like a load balancer: whoever says they are ready gets the next request. */
 
-const file = fileURLToPath(new URL("./replica.ts", import.meta.url));
+const sources = fileURLToPath(new URL("./replica.ts", import.meta.url));
+/** Loaded and not yet started: one takes the place of whoever is killed. */
+const spareCount = 2;
 
 type Replica = { child: ChildProcess; port: number; isReady: boolean };
 
@@ -26,51 +28,43 @@ export type Replicas = {
   lastWords(): string;
 };
 
-export type ReplicaOptions = { count: number; databaseUrl: string; given: Given; cache: string };
+/** `file`: the replica's program, when it is not the sources. */
+export type ReplicaOptions = {
+  count: number;
+  databaseUrl: string;
+  given: Given;
+  aheadMs: number;
+  cache: string;
+  file?: string;
+};
+
+type Life = { over: boolean; aheadMs: number; turn: number; words: string };
 
 export async function startReplicas(options: ReplicaOptions): Promise<Replicas> {
   const ports = await Promise.all(Array.from({ length: options.count }, freePort));
   const replicas: (Replica | null)[] = ports.map(() => null);
-  const life = { over: false, aheadMs: options.given.aheadMs, turn: 0, words: "" };
+  const life: Life = { over: false, aheadMs: options.aheadMs, turn: 0, words: "" };
+  const spares = keepSpares(options, life);
+  const resting = new Set<number>();
 
   function start(index: number): void {
-    if (life.over) return;
-    const port = ports[index]!;
-    const child = launch(options, port, life.aheadMs);
-    const replica: Replica = { child, port, isReady: false };
+    const child = spares.take();
+    if (!child) return;
+    const replica: Replica = { child, port: ports[index]!, isReady: false };
     replicas[index] = replica;
-    child.stderr?.on("data", (text: Buffer) => (life.words = (life.words + text.toString()).slice(-4_000)));
-    child.stdout?.on("data", (text: Buffer) => {
-      // Warnings and errors only: what the program says of itself when something is wrong with it.
-      for (const line of text.toString().split("\n"))
-        if (/"level":(40|50|60)/u.test(line)) life.words = (life.words + line + "\n").slice(-4_000);
-    });
+    child.send({ aheadMs: life.aheadMs, port: replica.port } satisfies Told);
     child.once("exit", () => {
       replica.isReady = false;
       if (replicas[index] === replica) replicas[index] = null;
     });
-    void watch(replica);
-  }
-
-  /** A replica that ends by itself (the database was gone when it started) is started again, as whoever runs it would do. */
-  async function watch(replica: Replica): Promise<void> {
-    while (replica.child.exitCode === null && replica.child.signalCode === null && !life.over) {
-      const answer = await fetch(`http://127.0.0.1:${replica.port}/readyz`).catch(() => null);
-      await answer?.body?.cancel();
-      replica.isReady = answer?.status === 200;
-      await pause(replica.isReady ? 200 : 50);
-    }
+    void watch(replica, life);
   }
 
   const keeping = setInterval(() => {
     replicas.forEach((replica, index) => {
-      if (replica === null && !resting.has(index)) start(index);
+      if (replica === null && !resting.has(index) && !life.over) start(index);
     });
-  }, 100);
-  const resting = new Set<number>();
-  ports.forEach((_, index) => {
-    start(index);
-  });
+  }, 25);
 
   const ready = () => replicas.filter((replica) => replica?.isReady === true) as Replica[];
   return {
@@ -98,38 +92,95 @@ export async function startReplicas(options: ReplicaOptions): Promise<Replicas> 
       const deadline = Date.now() + patienceMs;
       while (ready().length < options.count) {
         if (Date.now() > deadline) throw new Error(`The replicas are not ready. ${life.words}`);
-        await pause(50);
+        await pause(20);
       }
     },
     async stop() {
       life.over = true;
       clearInterval(keeping);
-      const running = replicas.filter((replica) => replica !== null);
-      await Promise.all(running.map(({ child }) => end(child)));
+      const running = replicas.filter((replica) => replica !== null).map(({ child }) => child);
+      await Promise.all([...running, ...spares.all()].map(end));
     },
     lastWords: () => life.words,
   };
 }
 
-function launch({ databaseUrl, given, cache }: ReplicaOptions, port: number, aheadMs: number): ChildProcess {
+/** A replica that ends by itself (the database was gone when it started) is started again, as whoever runs it would do. */
+async function watch(replica: Replica, life: Life): Promise<void> {
+  while (!hasEnded(replica.child) && !life.over) {
+    const answer = await fetch(`http://127.0.0.1:${replica.port}/readyz`).catch(() => null);
+    await answer?.body?.cancel();
+    replica.isReady = answer?.status === 200 && !replica.child.killed;
+    await pause(replica.isReady ? 200 : 30);
+  }
+}
+
+/** Processes that have loaded the program, the longest loaded first. */
+function keepSpares(options: ReplicaOptions, life: Life) {
+  const loading = new Set<ChildProcess>();
+  const loaded: ChildProcess[] = [];
+  const refill = (): void => {
+    while (!life.over && loading.size + loaded.length < spareCount) {
+      const child = launch(options);
+      loading.add(child);
+      listen(child, life);
+      child.once("message", () => {
+        loading.delete(child);
+        loaded.push(child);
+      });
+      child.once("exit", () => {
+        loading.delete(child);
+        if (loaded.includes(child)) loaded.splice(loaded.indexOf(child), 1);
+      });
+    }
+  };
+  refill();
+  return {
+    take(): ChildProcess | undefined {
+      const child = loaded.shift();
+      refill();
+      return child;
+    },
+    all: () => [...loading, ...loaded],
+  };
+}
+
+/** Warnings and errors only: what the program says of itself when something is wrong with it. */
+function listen(child: ChildProcess, life: Life): void {
+  const note = (text: string): void => {
+    life.words = (life.words + text).slice(-4_000);
+  };
+  child.stderr?.on("data", (text: Buffer) => {
+    note(text.toString());
+  });
+  child.stdout?.on("data", (text: Buffer) => {
+    for (const line of text.toString().split("\n")) if (/"level":(40|50|60)/u.test(line)) note(`${line}\n`);
+  });
+}
+
+function launch({ databaseUrl, given, cache, file = sources }: ReplicaOptions): ChildProcess {
   return fork(file, [], {
-    execArgv: [],
+    // Fewer collections while it loads.
+    execArgv: ["--max-semi-space-size=64"],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     env: {
       PATH: process.env["PATH"],
       NODE_COMPILE_CACHE: cache,
       DATABASE_URL: databaseUrl,
       HOST: "127.0.0.1",
-      PORT: String(port),
       PUBLIC_URL: "http://127.0.0.1",
       LOG_LEVEL: "info",
-      REFERENT_GIVEN: JSON.stringify({ ...given, aheadMs }),
+      REFERENT_GIVEN: JSON.stringify(given),
     },
   });
 }
 
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (hasEnded(child)) return;
   const gone = once(child, "exit");
   child.kill("SIGKILL");
   await gone;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 
-import { addDays, instantAt, localDateOf, type LocalDate } from "../../src/domain/time.ts";
+import { addDays, instantAt, type LocalDate } from "../../src/domain/time.ts";
 import { workdayOnOrBefore } from "../../src/domain/workday.ts";
 import { everybody, type People, type Said, type Somebody } from "./people.ts";
 import type { Random } from "./random.ts";
@@ -23,9 +23,16 @@ export type Stage = {
 };
 
 export type Chaos = { kills: number; restarts: number; crashes: number; at: number[] };
-export type Told = { said: Said[]; chaos: Chaos; day: LocalDate };
+/** When a meeting's new time was first seen in the database, by the story's clock, and how long the slowest look at it took. */
+export type Moves = { seenAt: Map<string, number>; slowestMs: number };
+export type Told = { said: Said[]; chaos: Chaos; day: LocalDate; moves: Moves };
 
-export type Rules = { crashShare: number; pauseMs: [least: number, most: number] };
+/** How likely the database is to be killed in a round, how many replicas are, and how long nobody is in between, in milliseconds. */
+export type Rules = {
+  crashShare: number;
+  kills: [least: number, most: number];
+  pauseMs: [least: number, most: number];
+};
 
 /** The Monday on which round `number` begins; a meeting is three weeks later, and nobody meets on a holiday. */
 export function firstDay(number: number): LocalDate {
@@ -40,17 +47,47 @@ export async function play(stage: Stage, number: number, rules: Rules): Promise<
   const storm = raise(stage, rules, chaos);
   sky.setRough(random.pick([0.05, 0.15, 0.3]));
   const said: Said[] = [];
-  const day = await planMeetings(stage, workday(addDays(monday, 22)));
+  const day = await planMeetings(stage, workday(addDays(monday, 22)), storm);
   await Promise.all(everybody.map((who) => talk(stage, who, said)));
   await allDone(stage);
   stage.setStory(new Date(instantAt(dayBefore(day), "09:00").getTime() - 1_500));
   const isMoved = random.chance(0.4);
+  const moves = watchMoves(stage);
   await pause(random.between(1_000, 2_500));
   if (isMoved) await Promise.all(secretaries.map((who) => move(stage, who, addDays(day, 7), said)));
   await pause(random.between(500, 2_000));
   await storm.settle();
   sky.setRough(0);
-  return { said, chaos, day };
+  return { said, chaos, day, moves: await moves.end() };
+}
+
+const lookMs = 100;
+
+function watchMoves(stage: Stage): { end(): Promise<Moves> } {
+  const moves: Moves = { seenAt: new Map(), slowestMs: 0 };
+  const life = { isOver: false };
+  const watch = async (): Promise<void> => {
+    while (!life.isOver) {
+      const began = performance.now();
+      const moved = await withSql(stage, async (sql) => {
+        const { rows } = await sql.query<{ id: string }>(
+          "select id from meeting where sequence > 0 and status in ('planned', 'called')",
+        );
+        return rows;
+      });
+      for (const { id } of moved ?? []) if (!moves.seenAt.has(id)) moves.seenAt.set(id, stage.story().getTime());
+      await pause(lookMs);
+      moves.slowestMs = Math.max(moves.slowestMs, performance.now() - began - lookMs);
+    }
+  };
+  const watching = watch();
+  return {
+    async end() {
+      life.isOver = true;
+      await watching;
+      return moves;
+    },
+  };
 }
 
 const secretaries = everybody.filter(({ isSecretary }) => isSecretary);
@@ -69,11 +106,15 @@ function spoken(date: LocalDate): string {
   return `den ${Number(date.slice(8))}. ${months[Number(date.slice(5, 7)) - 1]!} ${date.slice(0, 4)} kl. 9-10`;
 }
 
+/** After so many tries without a meeting, nobody is killed until the next round: a round is about what comes after. */
+const calmTries = 40;
+
 /** Said again until it is there, as a secretary would who sees no receipt. */
-async function planMeetings(stage: Stage, day: LocalDate): Promise<LocalDate> {
+async function planMeetings(stage: Stage, day: LocalDate, storm: Storm): Promise<LocalDate> {
   const since = instantAt(firstDay(0), "00:00");
   let refusals = 0;
   for (let tries = 0; tries < 150; tries += 1) {
+    if (tries === calmTries) storm.calm();
     const missing = await withSql(stage, async (sql) => {
       const { rows } = await sql.query<{ platform: string }>(
         `select distinct c.platform from meeting m join channel c on c.forum_id = m.forum_id
@@ -145,29 +186,26 @@ async function allDone(stage: Stage): Promise<void> {
   }
 }
 
-/** Kills until it is told to settle: then waits until everything is up. */
-function raise(stage: Stage, { crashShare, pauseMs }: Rules, chaos: Chaos): { settle(): Promise<void> } {
+type Storm = { calm(): void; settle(): Promise<void> };
+
+/** Kills as many as the rules say, unless it is told to be calm; settled is when that is done and everything is up. */
+function raise(stage: Stage, rules: Rules, chaos: Chaos): Storm {
   const { random, replicas, server } = stage;
-  const life: { isOver: boolean } = { isOver: false };
-  const hasEnded = (): boolean => life.isOver;
+  const life = { left: random.between(...rules.kills) };
   const kill = async (): Promise<void> => {
-    while (!life.isOver) {
-      await pause(random.between(...pauseMs));
+    while (life.left > 0) {
+      await pause(random.between(...rules.pauseMs));
       const signal = random.chance(0.9) ? "SIGKILL" : "SIGTERM";
       const isUseful = replicas.ready() > 0 || random.chance(0.03);
-      if (
-        hasEnded() ||
-        !isUseful ||
-        !replicas.kill(random.between(0, replicas.count - 1), signal, random.between(0, 300))
-      )
-        continue;
+      if (!isUseful || !replicas.kill(random.between(0, replicas.count - 1), signal, random.between(0, 300))) continue;
+      life.left -= 1;
       if (signal === "SIGKILL") chaos.kills += 1;
       else chaos.restarts += 1;
       chaos.at.push(Date.now());
     }
   };
   const crash = async (): Promise<void> => {
-    if (!random.chance(crashShare)) return;
+    if (!random.chance(rules.crashShare)) return;
     await pause(random.between(200, 4_000));
     chaos.crashes += 1;
     chaos.at.push(Date.now());
@@ -176,14 +214,12 @@ function raise(stage: Stage, { crashShare, pauseMs }: Rules, chaos: Chaos): { se
   };
   const both = Promise.all([kill(), crash()]);
   return {
+    calm() {
+      life.left = 0;
+    },
     async settle() {
-      life.isOver = true;
       await both;
       await replicas.allReady(60_000);
     },
   };
-}
-
-export function dayOf(instant: Date): LocalDate {
-  return localDateOf(instant);
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import pg from "pg";
 import { afterEach, describe, expect, inject, it } from "vitest";
 import { diffOnServer } from "../../prisma/scratch.ts";
+import { isUpToDate } from "../../src/store/migration-files.ts";
 import { applyMigrations } from "../../src/store/migrations.ts";
 import { createEmptyDatabase, type TestDatabase } from "../support/database.ts";
 
@@ -53,6 +54,23 @@ describe("migrations", () => {
     );
     expect(await applyMigrations(url)).toEqual([]);
     expect(await ask(url, "select name from organisation")).toEqual([{ name: "The harbour board" }]);
+  });
+
+  it("see that one of them stands otherwise in the database than here, and that one was not finished", async () => {
+    const url = await emptyDatabase();
+    await applyMigrations(url);
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    try {
+      expect(await isUpToDate(client)).toBe(true);
+      const newest = "(select max(migration_name) from _prisma_migrations)";
+      await client.query(`update _prisma_migrations set checksum = 'other' where migration_name = ${newest}`);
+      expect(await isUpToDate(client)).toBe(false);
+      await client.query(`update _prisma_migrations set finished_at = null`);
+      expect(await isUpToDate(client)).toBe(false);
+    } finally {
+      await client.end();
+    }
   });
 
   it("leave the process free to end, and nobody in the database", async () => {

@@ -471,7 +471,12 @@ export async function startSlackStandIn(options: StandInOptions) {
   type Sending = { twice?: boolean; patient?: boolean };
 
   /** Signed, to /slack/events; by socket when the app is connected there. */
-  async function send(kind: "events_api" | "slash_commands" | "interactive", payload: Shape, retry = 0): Promise<Sent> {
+  async function send(
+    kind: "events_api" | "slash_commands" | "interactive",
+    payload: Shape,
+    retry = 0,
+    signal: AbortSignal | null = null,
+  ): Promise<Sent> {
     if (socket !== null) return sendBySocket(socket, kind, payload, retry);
     const form = kind === "slash_commands" ? new URLSearchParams(payload as Record<string, string>).toString() : null;
     const pressed =
@@ -479,7 +484,7 @@ export async function startSlackStandIn(options: StandInOptions) {
     const body = form ?? pressed ?? JSON.stringify(payload);
     const type = kind === "events_api" ? "application/json" : "application/x-www-form-urlencoded";
     // A retry is a request of its own: signed at its own time.
-    return post(body, { "content-type": type, ...signed(body, seconds() + retry), ...retryHeaders(retry) });
+    return post(body, { "content-type": type, ...signed(body, seconds() + retry), ...retryHeaders(retry) }, signal);
   }
 
   function signed(body: string, timestamp: number): Record<string, string> {
@@ -487,10 +492,10 @@ export async function startSlackStandIn(options: StandInOptions) {
     return { "x-slack-request-timestamp": String(timestamp), "x-slack-signature": `v0=${signature}` };
   }
 
-  async function post(body: string, headers: Record<string, string>): Promise<Sent> {
+  async function post(body: string, headers: Record<string, string>, signal: AbortSignal | null = null): Promise<Sent> {
     if (target === null) throw new Error("Say where the app listens with deliverTo() first");
     const url = typeof target === "string" ? target : target();
-    const answer = await fetch(url, { method: "POST", body, headers });
+    const answer = await fetch(url, { method: "POST", body, headers, signal });
     return { status: answer.status, body: await answer.text() };
   }
 
@@ -525,11 +530,11 @@ export async function startSlackStandIn(options: StandInOptions) {
     return sending.twice ? send("events_api", payload, 1) : first;
   }
 
-  /** Slack repeats at once, after a minute and after five; here the waits are shorter. */
+  /** Slack waits three seconds, and repeats at once, after a minute and after five; here the waits in between are shorter. */
   async function sendPatiently(payload: Shape): Promise<Sent> {
     for (const [retry, wait] of [0, 300, 3_000, 9_000].entries()) {
       await new Promise((resolve) => setTimeout(resolve, wait));
-      const sent = await send("events_api", payload, retry).catch(() => null);
+      const sent = await send("events_api", payload, retry, AbortSignal.timeout(3_000)).catch(() => null);
       if (sent?.status === 200) return sent;
     }
     return { status: 0, body: "" };

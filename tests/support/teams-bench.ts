@@ -17,6 +17,8 @@ export type TeamsBench = {
   answerWith(reply: Reply | ((event: ChatEvent) => Reply)): void;
   /** From now on nothing can be kept. */
   breakStore(): void;
+  /** What Teams asked us to wait for, as the other replicas hear it. */
+  holds: { account: string; ms: number }[];
   logged: { facts: Record<string, unknown>; message: string }[];
   stop(): Promise<void>;
 };
@@ -35,6 +37,11 @@ export async function startTeamsBench(): Promise<TeamsBench> {
   const teams = await startTeamsStandIn({ people: invented.map((person) => ({ ...person })), now: () => now });
   const events: ChatEvent[] = [];
   const logged: TeamsBench["logged"] = [];
+  const holds: TeamsBench["holds"] = [];
+  const pacing = {
+    turn: () => Promise.resolve(() => Promise.resolve()),
+    hold: (account: string, ms: number) => Promise.resolve(void holds.push({ account, ms })),
+  };
   let reply: (event: ChatEvent) => Reply = () => ({ kind: "none" });
   let broken = false;
   const desk = createDesk(events, { answer: (event) => reply(event), isBroken: () => broken });
@@ -42,6 +49,7 @@ export async function startTeamsBench(): Promise<TeamsBench> {
   const door = createTeamsDoor(teams.config, desk, {
     clock: { now: () => now },
     log: { info: write, warn: write, error: write },
+    pacing,
   });
   const server = createServer((request, response) => void door.http(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -50,6 +58,7 @@ export async function startTeamsBench(): Promise<TeamsBench> {
     teams,
     door,
     events,
+    holds,
     logged,
     answerWith: (answer) => {
       reply = typeof answer === "function" ? answer : () => answer;

@@ -669,11 +669,15 @@ async function send(state: State, activity: Loose): Promise<BotAnswer> {
   return answer;
 }
 
+/** Teams gives a turn this long. */
+const patienceMs = 15_000;
+
 async function post(state: State, body: unknown, headers: Record<string, string>): Promise<BotAnswer> {
   const response = await fetch(typeof state.botUrl === "string" ? state.botUrl : state.botUrl(), {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
     body: typeof body === "string" ? body : JSON.stringify(body),
+    signal: AbortSignal.timeout(patienceMs),
   });
   return { status: response.status, body: await response.json().catch(() => null) };
 }

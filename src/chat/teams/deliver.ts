@@ -56,6 +56,11 @@ export function createPlatform(adapter: TeamsAdapter, whereabouts: Whereabouts):
   };
 }
 
+/** Within a turn. What Teams says about waiting holds for what the outbox sends, too. */
+function answering<T>(adapter: TeamsAdapter, context: TurnContext, work: () => Promise<T>): Promise<T> {
+  return attemptTwice(() => adapter.inTenant(tenantIn(context), () => attempt(work)));
+}
+
 /**
  * An answer for one person's eyes. In a channel it is a targeted message; where that is refused (an older tenant, somebody who is not a
  * member, and always in the trial, whose client shows it to everybody) it goes to the personal chat. Says where it went, or throws `DeliveryError`.
@@ -71,13 +76,16 @@ export async function sendPrivately(
   if (kind === "personal") return { where: "here", id: await reply(adapter, context, activity, message) };
   if (mayTarget) {
     try {
-      return { where: "here", id: await attemptTwice(() => sendTargeted(adapter, context, activity, message)) };
+      return {
+        where: "here",
+        id: await answering(adapter, context, () => sendTargeted(adapter, context, activity, message)),
+      };
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
     }
   }
   const chat = { serviceUrl: activity.serviceUrl, tenant, user: activity.from.id, bot };
-  return { where: "elsewhere", id: await attemptTwice(() => sendToChat(adapter, chat, message)) };
+  return { where: "elsewhere", id: await answering(adapter, context, () => sendToChat(adapter, chat, message)) };
 }
 
 /** An answer that all in the conversation see, in the thread where it was asked for. */
@@ -87,7 +95,7 @@ export async function reply(
   activity: TeamsActivity,
   message: TeamsMessage,
 ): Promise<string> {
-  return attemptTwice(() => post(adapter, context, activity.conversation.id, message));
+  return answering(adapter, context, () => post(adapter, context, activity.conversation.id, message));
 }
 
 /** Puts a message in the place of the one that stands there. */
@@ -99,7 +107,7 @@ export async function replaceMessage(
 ): Promise<void> {
   const content = { ...message, id: place.activity } as unknown as Activity;
   await adapter.turn({ tenant: tenantIn(context), conversation: place.conversation });
-  await attemptTwice(() =>
+  await answering(adapter, context, () =>
     adapter.connectorOf(context).conversations.updateActivity(place.conversation, place.activity, content),
   );
 }

@@ -117,11 +117,12 @@ describe("words", () => {
     expect(seenBy("bo")).toEqual([["channel", "message", "Havneudvalget"]]);
   });
 
-  it("are answered once more when Teams asks us to wait a moment, and given up when it does not answer", async () => {
+  it("are answered once more when Teams asks us to wait a moment, which then holds for all, and given up when it does not answer", async () => {
     bench.answerWith({ kind: "private", card: textCard("Du kommer.") });
     bench.teams.failNext({ status: 429, retryAfter: 0 });
     await bench.teams.say("asta", "personal", "kommer");
     expect(seenBy("asta")).toEqual([["personal", "message", "Du kommer."]]);
+    expect(bench.holds).toEqual([{ account: `teams:${bench.teams.tenant}`, ms: 0 }]);
     bench.teams.failNext({ status: 502, times: 5 });
     await bench.teams.say("asta", "personal", "igen");
     expect(seenBy("asta")).toHaveLength(1);
