@@ -3,6 +3,7 @@ import { getVtimezoneComponent } from "@touch4it/ical-timezones";
 import { DateTime } from "luxon";
 
 import { feedParts, type MeetingFeed } from "../src/calendar/feed.ts";
+import { publicMeeting } from "../src/domain/circle.ts";
 import { addDays, instantAt, ZONE } from "../src/domain/time.ts";
 import { invitationTexts } from "../src/ui/calendar.ts";
 import { calledMeeting, harbourBoard, itemAt } from "../tests/support/harbour-board.ts";
@@ -25,7 +26,7 @@ function feedOf(count: number): MeetingFeed {
     ];
     const uid = `meeting-${index}@referent`;
     const meeting = calledMeeting({ uid, start: instantAt(date, "09:00"), end: instantAt(date, "10:30"), items });
-    return { meeting, texts: invitationTexts(meeting, forum) };
+    return { meeting, texts: invitationTexts(publicMeeting(meeting), forum) };
   });
   return { name: "Møder", personId: null, entries };
 }

@@ -1,6 +1,7 @@
 import { calendarObject } from "./commands/telling.ts";
 import { feedParts, type FeedEntry, type MeetingFeed } from "./calendar/feed.ts";
 import { isInvited } from "./domain/attendance.ts";
+import { publicMeeting } from "./domain/circle.ts";
 import { formerMember, memberOf, type Forum } from "./domain/forum.ts";
 import { addMinutes } from "./domain/time.ts";
 import type { Clock, Feed, Store, Transaction } from "./ports.ts";
@@ -81,5 +82,5 @@ function load(store: Store, clock: Clock, { organisationId, owner }: Feed): Prom
 
 async function entriesOf(tx: Transaction, forum: Forum, from: Date): Promise<FeedEntry[]> {
   const meetings = await tx.meetings.ofForum(forum.id, { from });
-  return meetings.map((meeting) => ({ meeting, texts: invitationTexts(meeting, forum) }));
+  return meetings.map((meeting) => ({ meeting, texts: invitationTexts(publicMeeting(meeting), forum) }));
 }

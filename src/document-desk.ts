@@ -1,9 +1,11 @@
 import { withOwnLinks, type LinkTools } from "./commands/document-link.ts";
 import { versionFor } from "./commands/document-version.ts";
+import type { Public } from "./domain/circle.ts";
 import type { FileFormat } from "./domain/document.ts";
 import { secretariesOf } from "./domain/forum.ts";
 import type { DocumentContent } from "./documents/content.ts";
 import type { DocumentDesk } from "./ports.ts";
+import type { SentFile } from "./ui/card.ts";
 import { documentMissingCard } from "./ui/document-card.ts";
 import { fileName, fileTitle, mediaTypes } from "./ui/document-file.ts";
 
@@ -14,6 +16,17 @@ export type Writers = {
   changes: (content: DocumentContent) => string[];
   file: (content: DocumentContent, format: FileFormat) => Promise<Uint8Array>;
 };
+
+/** A file for a channel, where others read along. */
+async function fileForAll(writers: Writers, content: Public<DocumentContent>, format: FileFormat): Promise<SentFile> {
+  return {
+    name: fileName(content, format),
+    label: fileTitle(content),
+    mediaType: mediaTypes[format],
+    content: await writers.file(content, format),
+    url: null,
+  };
+}
 
 /** What the sender needs of documents: links of people's own, and files for channels. */
 export function createDocumentDesk(tools: LinkTools & { writers: Writers }): DocumentDesk {
@@ -27,13 +40,7 @@ export function createDocumentDesk(tools: LinkTools & { writers: Writers }): Doc
         // Others than the circle may read along in any channel.
         return versionFor(kept.content, await tx.meetings.get(meetingId), "public");
       });
-      return {
-        name: fileName(content, format),
-        label: fileTitle(content),
-        mediaType: mediaTypes[format],
-        content: await writers.file(content, format),
-        url: null,
-      };
+      return fileForAll(writers, content, format);
     },
     missing: (organisationId, { meetingId }) =>
       store.within(organisationId, async (tx) => {

@@ -3,6 +3,7 @@ import type { DocumentContent } from "./documents/content.ts";
 import type { DocumentFormat } from "./documents/format.ts";
 import type { Channel, Forum, Person, Platform } from "./domain/forum.ts";
 import type { Action } from "./domain/action.ts";
+import type { Public } from "./domain/circle.ts";
 import type { Door } from "./domain/attendance.ts";
 import type { DocumentLink, DocumentStage, FileFormat } from "./domain/document.ts";
 import type { Meeting } from "./domain/meeting.ts";
@@ -286,9 +287,16 @@ export type OutboxMessage = {
   onlyIf?: { meetingId: string; sequence: number; unanswered?: string; member?: string; notCancelled?: true };
 };
 
+/** In a channel others read along: only a card that is made for that goes there. */
+export type NewMessage = Omit<OutboxMessage, "to" | "card"> &
+  (
+    | { to: Extract<Addressee, { kind: "person" }>; card: Card }
+    | { to: Extract<Addressee, { kind: "channel" }>; card: Public<Card> }
+  );
+
 export type Outbox = {
   /** Puts the message in the queue, in this transaction. Nothing when the key is known. */
-  put(message: OutboxMessage): Promise<void>;
+  put(message: NewMessage): Promise<void>;
   known(keys: string[]): Promise<Set<string>>;
 };
 

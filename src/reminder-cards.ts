@@ -1,7 +1,7 @@
-import { viewOf } from "./domain/circle.ts";
+import { publicMeeting, viewOf } from "./domain/circle.ts";
 import type { ReminderCards } from "./jobs/look.ts";
 import { actionReminderCard } from "./ui/action.ts";
-import { approvedCard } from "./ui/minutes.ts";
+import { approvedCard, approvedChannelCard } from "./ui/minutes.ts";
 import { reminderCard } from "./ui/reminder.ts";
 
 /** How what the clock says is put into words. */
@@ -15,7 +15,7 @@ export const reminderCards: ReminderCards = {
     return actionReminderCard(said, said.action, said.reminder.kind, reader);
   },
   approved: (said) => ({
-    channel: approvedCard(said, "public"),
+    channel: approvedChannelCard({ ...said, meeting: publicMeeting(said.meeting) }),
     person: (personId) => approvedCard(said, viewOf(said.meeting, said.forum, personId)),
   }),
 };

@@ -61,7 +61,15 @@ import { asForm, beside, forumCommand, instead, type Answer, type Command, type 
 import { factsFor, namesFor } from "./facts.ts";
 import { comingMeeting, meetingsAfter, minutesMeeting } from "./meeting-choice.ts";
 import { documentOf, historyOf, keepVersion } from "./document-version.ts";
-import { postLiving, refreshChannels, retireLiving, tellChannels, tellEverybody, tellStewards } from "./telling.ts";
+import {
+  publicFacts,
+  postLiving,
+  refreshChannels,
+  retireLiving,
+  tellChannels,
+  tellEverybody,
+  tellStewards,
+} from "./telling.ts";
 
 const pageSize = 2500;
 
@@ -171,7 +179,11 @@ export async function announceAdded(asked: InForum, meeting: Meeting, item: Agen
   const facts = await factsFor(asked, meeting);
   if (meeting.agendaSentAt && !meeting.endedAt) {
     const name = `supplement:${item.id}`;
-    await tellChannels(asked, asked.forum, { key: name, card: supplementCard(facts, item), living: name });
+    await tellChannels(asked, asked.forum, {
+      key: name,
+      card: supplementCard(publicFacts(facts), item.id),
+      living: name,
+    });
   }
   await refreshChannels(asked, facts);
 }
@@ -315,7 +327,7 @@ async function takenOff(
   if (numbersAreFixed(after)) {
     await tellChannels(asked, asked.forum, {
       key: `fallen:${item.id}:${asked.newId()}`,
-      card: fallenCard(facts, fallen),
+      card: fallenCard(publicFacts(facts), fallen.id),
     });
   }
   const [target] = await meetingsAfter(asked, after);
@@ -345,8 +357,11 @@ const close = forumCommand("agenda.close", ofItem.extend({ publicTitle: optional
 /** What the channel was told of this item alone, before it was closed, now says no more than others may read. */
 async function takeBack(asked: InForum, facts: MeetingFacts, item: AgendaItem): Promise<void> {
   const notices = [
-    { living: `supplement:${item.id}`, card: supplementCard(facts, item) },
-    ...item.attachments.map((one) => ({ living: `arrived:${one.id}`, card: attachmentArrivedCard(facts, item, one) })),
+    { living: `supplement:${item.id}`, card: supplementCard(publicFacts(facts), item.id) },
+    ...item.attachments.map((one) => ({
+      living: `arrived:${one.id}`,
+      card: attachmentArrivedCard(publicFacts(facts), item.id, one.id),
+    })),
   ];
   for (const { living, card } of notices) {
     await tellChannels(asked, asked.forum, { key: `${living}:${asked.newId()}`, card, living, updateOnly: true });

@@ -19,7 +19,7 @@ import { numberIn, ofMeeting, optionalId, optionalNumber, optionalWords } from "
 import { asForm, beside, forumCommand, instead, type Answer, type Command, type InForum } from "./command.ts";
 import { factsFor } from "./facts.ts";
 import { comingMeeting } from "./meeting-choice.ts";
-import { refreshChannels, tellChannels } from "./telling.ts";
+import { publicFacts, refreshChannels, tellChannels } from "./telling.ts";
 
 const addArgs = ofMeeting.extend({
   item: optionalNumber,
@@ -77,7 +77,7 @@ const arrive = forumCommand("attachment.arrive", arriveArgs, async (asked, args)
   const facts = await factsFor(asked, after);
   const item = itemById(after, found.item.id);
   if (after.agendaSentAt) {
-    const card = attachmentArrivedCard(facts, item, found.attachment);
+    const card = attachmentArrivedCard(publicFacts(facts), item.id, found.attachment.id);
     const name = `arrived:${found.attachment.id}`;
     await tellChannels(asked, asked.forum, { key: name, card, living: name });
   }

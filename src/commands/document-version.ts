@@ -1,6 +1,6 @@
 import { withChanges } from "../documents/changes.ts";
 import { contentFor, documentContent, withClosedItems, type DocumentContent } from "../documents/content.ts";
-import type { View } from "../domain/circle.ts";
+import type { Public, View } from "../domain/circle.ts";
 import { openedAs, type DocumentStage } from "../domain/document.ts";
 import type { Forum } from "../domain/forum.ts";
 import type { Meeting } from "../domain/meeting.ts";
@@ -81,6 +81,8 @@ export function documentOf(
 }
 
 /** A version as this view may see it today: an item that has been closed since is closed in old versions, too. */
+export function versionFor(content: DocumentContent, meeting: Meeting, view: "public"): Public<DocumentContent>;
+export function versionFor(content: DocumentContent, meeting: Meeting, view: View): DocumentContent;
 export function versionFor(content: DocumentContent, meeting: Meeting, view: View): DocumentContent {
   return contentFor(withClosedItems(content, closedToday(meeting)), view);
 }

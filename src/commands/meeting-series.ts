@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { publishedText } from "../calendar/feed.ts";
+import { publicMeeting } from "../domain/circle.ts";
 import { circleOf } from "../domain/forum.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import {
@@ -167,7 +168,9 @@ async function planned(
 /** One message to each of the circle, with all the dates and one calendar file; the link follows the meetings when they are moved. */
 async function inviteToAll(asked: InForum, meetings: readonly Meeting[]): Promise<void> {
   const { forum, publicUrl } = asked;
-  const content = publishedText(meetings.map((meeting) => ({ meeting, texts: invitationTexts(meeting, forum) })));
+  const content = publishedText(
+    meetings.map((meeting) => ({ meeting, texts: invitationTexts(publicMeeting(meeting), forum) })),
+  );
   const card = seriesInvitationCard(forum, meetings);
   for (const { personId } of circleOf(forum)) {
     const token = await asked.tx.calendars.newFeed({ kind: "person", personId });

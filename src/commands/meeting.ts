@@ -17,6 +17,8 @@ import { localDateOf, localStampOf, minutesBetween } from "../domain/time.ts";
 import type { Args, Button } from "../ui/card.ts";
 import { press } from "../ui/frame.ts";
 import {
+  cancelledChannelCard,
+  movedChannelCard,
   cancelForm,
   cancelLabel,
   cancelOneLabel,
@@ -60,6 +62,7 @@ import { seriesMeant } from "./meeting-series.ts";
 import { personNamed } from "./person-choice.ts";
 import { meetingsInTheWay, planAndInvite, type PlannedTime } from "./planning.ts";
 import {
+  publicFacts,
   calendarFile,
   deputiesOnly,
   postLiving,
@@ -172,7 +175,7 @@ async function moved(
   await asked.tx.meetings.save(meeting, after);
   const facts = await factsFor(asked, after);
   await retireLiving(asked, facts, meeting);
-  await postLiving(asked, facts, { card: movedCard(facts, meeting, "channel") });
+  await postLiving(asked, facts, { card: movedChannelCard(publicFacts(facts), meeting) });
   await tellEverybody(asked, facts, {
     key: `moved:${after.id}:${after.sequence}`,
     card: (reader) => movedCard(facts, meeting, reader),
@@ -223,7 +226,10 @@ const cancel = forumCommand("meeting.cancel", cancelArgs, async (asked, args) =>
   await asked.tx.meetings.save(meeting, after);
   const facts = await factsFor(asked, after);
   await retireLiving(asked, facts, meeting);
-  await tellChannels(asked, asked.forum, { key: `cancelled:${after.id}`, card: cancelledCard(facts) });
+  await tellChannels(asked, asked.forum, {
+    key: `cancelled:${after.id}`,
+    card: cancelledChannelCard(publicFacts(facts)),
+  });
   await tellEverybody(asked, facts, { key: `cancelled:${after.id}`, card: () => cancelledCard(facts) });
   for (const { member } of deputiesOnly(meeting, asked.forum)) {
     const file = await calendarFile(asked, facts, member);

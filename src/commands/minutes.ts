@@ -26,6 +26,7 @@ import { mayGive } from "../domain/rights.ts";
 import { refuse } from "../domain/rule-violation.ts";
 import { pageCard } from "../ui/agenda.ts";
 import {
+  approvedChannelCard,
   agreedReceipt,
   approvedCard,
   approvedReceipt,
@@ -60,6 +61,7 @@ import { factsFor } from "./facts.ts";
 import { comingMeeting, minutesMeeting } from "./meeting-choice.ts";
 import { documentOf, keepVersion } from "./document-version.ts";
 import {
+  publicFacts,
   livingCard,
   livingName,
   readersOf,
@@ -192,7 +194,7 @@ async function announceApproval(asked: InForum, meeting: Meeting): Promise<void>
   const facts = await factsFor(asked, meeting);
   const version = await keepVersion(asked, facts, { stage: "approved", byPersonId: asked.actor.id });
   await refreshChannels(asked, facts);
-  const card = approvedCard(facts, "public");
+  const card = approvedChannelCard(publicFacts(facts));
   await tellChannels(asked, asked.forum, { key: `approved:${meeting.id}`, card, ...documentOf(asked.forum, version) });
   for (const reader of readersOf(meeting, asked.forum)) {
     if (reader.personId === asked.actor.id) continue;

@@ -1,14 +1,14 @@
 import { invitationText } from "../calendar/invitation.ts";
 import { calledDeputies, isInvited } from "../domain/attendance.ts";
-import { viewOf } from "../domain/circle.ts";
+import { publicMeeting, viewOf, type Public } from "../domain/circle.ts";
 import { circleOf, memberOf, secretariesOf, stewardsOf, type Forum, type Member } from "../domain/forum.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import type { OutboxMessage } from "../ports.ts";
 import { agendaChannelCard } from "../ui/agenda.ts";
 import { calendarLinkLabel, calendarRemovalLabel, invitationTexts } from "../ui/calendar.ts";
 import type { Card, CardFile } from "../ui/card.ts";
-import { pastStageCard, plannedChannelCard, type MeetingFacts, type Reader } from "../ui/meeting.ts";
-import { runningCard, summaryCard } from "../ui/minutes.ts";
+import { pastStageCard, plannedChannelCard, type MeetingFacts, type PublicFacts, type Reader } from "../ui/meeting.ts";
+import { runningChannelCard, summaryChannelCard } from "../ui/minutes.ts";
 import type { Asked, InForum } from "./command.ts";
 
 /** Everything that goes to others than the asker: a row in the outbox, in the command's own transaction. */
@@ -23,11 +23,11 @@ export async function tellPerson(
   await asked.tx.outbox.put({ ...message, key: `${message.key}:p:${personId}`, to: { kind: "person", personId } });
 }
 
-/** Posts in every channel of the forum. Others read along there: only public texts may be in the card. */
+/** Posts in every channel of the forum. Others read along there. */
 export async function tellChannels(
   asked: Asked,
   forum: Forum,
-  message: { key: string; card: Card } & Extra,
+  message: { key: string; card: Public<Card> } & Extra,
 ): Promise<void> {
   for (const channel of forum.channels) {
     const to = { kind: "channel", channelId: channel.id } as const;
@@ -85,7 +85,7 @@ export function calendarObject(
   const organiser = secretariesOf(forum).find((member) => member.email !== null) ?? { name: forum.name, email: null };
   const stands = isCalled(facts, recipient);
   const method = stands ? "REQUEST" : "CANCEL";
-  const said = invitationTexts(meeting, forum);
+  const said = invitationTexts(publicMeeting(meeting), forum);
   // Who has left the meeting reads no more of it.
   const texts = stands || meeting.status === "cancelled" ? said : { ...said, description: "" };
   return { method, content: invitationText({ meeting, forum, recipient, method, now, organiser, texts }) };
@@ -121,6 +121,9 @@ export async function tellEverybody(
   }
 }
 
+/** The same facts for those who read along. */
+export const publicFacts = (facts: MeetingFacts): PublicFacts => ({ ...facts, meeting: publicMeeting(facts.meeting) });
+
 /** The name of the meeting's one living card in the channel: a new one for a new stage or a new time. */
 export function livingName({ id, sequence, agendaSentAt, startedAt, endedAt }: Meeting): string {
   const stage = endedAt ? "summary" : startedAt ? "running" : agendaSentAt ? "agenda" : "planned";
@@ -128,10 +131,11 @@ export function livingName({ id, sequence, agendaSentAt, startedAt, endedAt }: M
 }
 
 /** The meeting's living card as it should stand in the channel now. */
-export function livingCard(facts: MeetingFacts): Card {
+export function livingCard(known: MeetingFacts): Public<Card> {
+  const facts = publicFacts(known);
   const { startedAt, endedAt, agendaSentAt } = facts.meeting;
-  if (endedAt) return summaryCard(facts, "public");
-  if (startedAt) return runningCard(facts, "public");
+  if (endedAt) return summaryChannelCard(facts);
+  if (startedAt) return runningChannelCard(facts);
   return agendaSentAt ? agendaChannelCard(facts) : plannedChannelCard(facts);
 }
 
@@ -148,7 +152,7 @@ export async function refreshChannels(asked: Asked, facts: MeetingFacts): Promis
 /** The living card of a stage or a time that is over says so, and has no buttons that no longer hold. */
 export async function retireLiving(asked: Asked, facts: MeetingFacts, before: Meeting): Promise<void> {
   const living = livingName(before);
-  const card = pastStageCard(facts, before);
+  const card = pastStageCard(publicFacts(facts), publicMeeting(before));
   await tellChannels(asked, facts.forum, { key: `retired:${living}`, card, living, updateOnly: true });
 }
 
@@ -159,4 +163,4 @@ export async function postLiving(asked: Asked, facts: MeetingFacts, more: Posted
   await tellChannels(asked, facts.forum, { key: living, card, living, ...(document ? { document } : {}) });
 }
 
-type PostedLiving = { card?: Card } & Pick<OutboxMessage, "document">;
+type PostedLiving = { card?: Public<Card> } & Pick<OutboxMessage, "document">;

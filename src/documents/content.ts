@@ -1,6 +1,6 @@
 import { attachmentNumberOf, numberedItems, numberOfItem, type AgendaItem, type Attachment } from "../domain/agenda.ts";
 import type { Action } from "../domain/action.ts";
-import type { View } from "../domain/circle.ts";
+import type { Public, View } from "../domain/circle.ts";
 import type { Strength } from "../domain/decision.ts";
 import { memberOf, roleOf, type Forum } from "../domain/forum.ts";
 import type { Meeting } from "../domain/meeting.ts";
@@ -253,6 +253,8 @@ function asWritten(text: string): string {
  * What this reader may see of a document. The public has the number and the public title of a closed item, and nothing else of it anywhere:
  * no guest called for it, no task, no decision about it taken under another item.
  */
+export function contentFor(content: DocumentContent, reader: "public"): Public<DocumentContent>;
+export function contentFor(content: DocumentContent, reader: View): DocumentContent;
 export function contentFor(content: DocumentContent, reader: View): DocumentContent {
   if (reader === "internal") return content;
   const closed = new Set(content.closedItemIds);

@@ -7,6 +7,46 @@ import type { AgendaItem } from "./agenda.ts";
 /** Which of a closed item's two texts a reader gets. */
 export type View = "internal" | "public";
 
+declare const open: unique symbol;
+
+/**
+ * What everybody may read. Nothing becomes it by itself: the mark is put on where internal text is taken out (`publicMeeting` here, `contentFor`
+ * for documents) and where a card is made of such (`forAll` in ui/frame.ts), so that what goes to a channel, a shared calendar or a public
+ * document does not compile with the internal text.
+ */
+export type Public<T> = T & { readonly [open]: true };
+
+/** The meeting without a word of what is closed; what there was of it can still be counted. */
+export function publicMeeting(meeting: Meeting): Public<Meeting> {
+  const closed = new Set(meeting.items.filter((item) => item.closed).map((item) => item.id));
+  if (closed.size === 0) return meeting as Public<Meeting>;
+  const isClosed = (id: string | null): boolean => id !== null && closed.has(id);
+  const emptied = <T extends { text: string }>(line: T, ...about: (string | null)[]): T =>
+    about.some(isClosed) ? { ...line, text: "" } : line;
+  const reduced: Meeting = {
+    ...meeting,
+    items: meeting.items.map((item) => (item.closed ? withoutWords(item) : item)),
+    guests: meeting.guests.filter((guest) => !isClosed(guest.itemId)),
+    proposals: meeting.proposals.map((one) =>
+      isClosed(one.itemId) ? { ...one, title: "", background: "", lateReason: null } : one,
+    ),
+    entries: meeting.entries.map((one) => emptied(one, one.itemId, one.subjectItemId)),
+    objections: meeting.objections.map((one) => emptied(one, one.itemId)),
+    actions: meeting.actions.map((one) => emptied(one, one.itemId)),
+  };
+  return reduced as Public<Meeting>;
+}
+
+function withoutWords(item: AgendaItem): AgendaItem {
+  return {
+    ...item,
+    title: item.publicTitle ?? "",
+    ...{ onBehalfOf: null, lateReason: null, stateReason: null, summary: "", background: "" },
+    clauses: item.clauses.map((clause) => ({ ...clause, text: "" })),
+    attachments: item.attachments.map((one) => ({ ...one, title: "", note: null })),
+  };
+}
+
 /**
  * Chair, secretaries, members and the deputies called for this meeting read what is closed; everyone else reads the public text. An observer
  * whom a member calls keeps an observer's eyes: who may read what is closed is for those who run the forum to say, and they say it by making

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Action } from "../domain/action.ts";
 import type { ActionReminder } from "../domain/action-reminder.ts";
 import { approveBySilence } from "../domain/approval.ts";
+import type { Public } from "../domain/circle.ts";
 import { circleOf, type Forum, type Person } from "../domain/forum.ts";
 import { isComing, type Meeting } from "../domain/meeting.ts";
 import { mergeReminders, type Reminder } from "../domain/reminder.ts";
@@ -33,7 +34,7 @@ export type ActionFacts = MeetingFacts & {
 export type ReminderCards = {
   reminder(facts: ReminderFacts): Card;
   action(facts: ActionFacts): Card;
-  approved(facts: MeetingFacts): { channel: Card; person: (personId: string) => Card };
+  approved(facts: MeetingFacts): { channel: Public<Card>; person: (personId: string) => Card };
 };
 
 /** Keeps the minutes that silence approved as a version, and says what goes along to channels that take files. */

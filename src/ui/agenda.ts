@@ -1,12 +1,13 @@
 import {
   attachmentNumberOf,
+  itemById,
   numberedItems,
   numberOfItem,
   titleLimit,
   type AgendaItem,
   type Attachment,
 } from "../domain/agenda.ts";
-import { titleFor } from "../domain/circle.ts";
+import { titleFor, type Public } from "../domain/circle.ts";
 import { answersOf, expectedPeople } from "../domain/attendance.ts";
 import type { Role } from "../domain/forum.ts";
 import type { Meeting } from "../domain/meeting.ts";
@@ -27,6 +28,7 @@ import {
   line,
   list,
   note,
+  forAll,
   paragraph,
   press,
   primary,
@@ -42,6 +44,7 @@ import {
   ownAnswerLine,
   timeArgs,
   type MeetingFacts,
+  type PublicFacts,
   type Reader,
 } from "./meeting.ts";
 
@@ -64,23 +67,26 @@ function agendaSize({ meeting }: MeetingFacts): string {
 }
 
 /** The agenda as sent out, for the channel: public texts only, since others read along. Updated in place as answers come. */
-export function agendaChannelCard(facts: MeetingFacts): Card {
+export function agendaChannelCard(facts: PublicFacts): Public<Card> {
   const { meeting, forum } = facts;
   const args = { meeting: meeting.id };
   const { unanswered } = answersOf(meeting, forum);
   const expected = expectedPeople(meeting, forum).length;
   const said = `Dagsorden: ${forum.name} ${formatMeetingTime(meeting.start, meeting.end, facts.now)}`;
-  return card(
-    said,
-    heading(said),
-    text(agendaSize(facts)),
-    list(agendaLines(meeting, "public"), press("Læs dagsordenen", "agenda.read", args)),
-    note(`${expected - unanswered.length} af ${expected} har svaret`),
-    buttons([
-      primary("Læs dagsordenen", "agenda.read", args),
-      press("Jeg kommer", "attendance.attend", timeArgs(meeting)),
-      press("Jeg kan ikke komme", "attendance.apologise", timeArgs(meeting)),
-    ]),
+  return forAll(
+    facts.meeting,
+    card(
+      said,
+      heading(said),
+      text(agendaSize(facts)),
+      list(agendaLines(meeting, "public"), press("Læs dagsordenen", "agenda.read", args)),
+      note(`${expected - unanswered.length} af ${expected} har svaret`),
+      buttons([
+        primary("Læs dagsordenen", "agenda.read", args),
+        press("Jeg kommer", "attendance.attend", timeArgs(meeting)),
+        press("Jeg kan ikke komme", "attendance.apologise", timeArgs(meeting)),
+      ]),
+    ),
   );
 }
 
@@ -138,12 +144,16 @@ export function itemAddedCard(facts: MeetingFacts, item: AgendaItem): Card {
 }
 
 /** An item that came onto an agenda already sent out, for the channel. */
-export function supplementCard(facts: MeetingFacts, item: AgendaItem): Card {
+export function supplementCard(facts: PublicFacts, itemId: string): Public<Card> {
+  const item = itemById(facts.meeting, itemId);
   const number = numberOfItem(facts.meeting, item.id) ?? 0;
   const title = titleFor(item, "public") ?? closedItem;
   const reason = item.lateReason === null ? "" : ` Det kunne ikke vente: ${item.lateReason}`;
   const said = `Der er kommet et punkt til dagsordenen ${dayOf(facts.meeting.start, facts.now)}: punkt ${number} ${quoted(title)}.${item.closed ? "" : reason}`;
-  return card(said, text(said), buttons([press("Læs dagsordenen", "agenda.read", { meeting: facts.meeting.id })]));
+  return forAll(
+    facts.meeting,
+    card(said, text(said), buttons([press("Læs dagsordenen", "agenda.read", { meeting: facts.meeting.id })])),
+  );
 }
 
 export function itemChangedCard(facts: MeetingFacts, item: AgendaItem, what: string): Card {
@@ -209,12 +219,13 @@ export function putBackCard(facts: MeetingFacts, item: AgendaItem): Card {
 }
 
 /** The channel's notice that an item of a sent agenda falls away. Public texts only. */
-export function fallenCard(facts: MeetingFacts, item: AgendaItem): Card {
+export function fallenCard(facts: PublicFacts, itemId: string): Public<Card> {
+  const item = itemById(facts.meeting, itemId);
   const number = numberOfItem(facts.meeting, item.id) ?? 0;
   const title = titleFor(item, "public") ?? closedItem;
   const reason = item.stateReason === null || item.closed ? "" : ` Årsag: ${item.stateReason}`;
   const said = `Punkt ${number} ${quoted(title)} på dagsordenen ${dayOf(facts.meeting.start, facts.now)} udgår.${reason}`;
-  return card(said, text(said));
+  return forAll(facts.meeting, card(said, text(said)));
 }
 
 /** The receipt for what was taken along from another meeting: items are on the agenda, proposals wait for an answer. */
@@ -247,11 +258,16 @@ export function attachmentCard(facts: MeetingFacts, item: AgendaItem, attachment
 }
 
 /** The channel's notice that a promised attachment has come. */
-export function attachmentArrivedCard(facts: MeetingFacts, item: AgendaItem, attachment: Attachment): Card {
-  const number = attachmentNumberOf(facts.meeting, attachment.id);
-  const what = item.closed ? "" : ` ${quoted(attachment.title)}`;
+export function attachmentArrivedCard(facts: PublicFacts, itemId: string, attachmentId: string): Public<Card> {
+  const item = itemById(facts.meeting, itemId);
+  const number = attachmentNumberOf(facts.meeting, attachmentId);
+  const title = item.attachments.find((one) => one.id === attachmentId)?.title ?? "";
+  const what = item.closed ? "" : ` ${quoted(title)}`;
   const said = `Bilag ${number}${what} til punkt ${numberOfItem(facts.meeting, item.id) ?? 0} på mødet ${dayOf(facts.meeting.start, facts.now)} er kommet.`;
-  return card(said, text(said), buttons([press("Læs dagsordenen", "agenda.read", { meeting: facts.meeting.id })]));
+  return forAll(
+    facts.meeting,
+    card(said, text(said), buttons([press("Læs dagsordenen", "agenda.read", { meeting: facts.meeting.id })])),
+  );
 }
 
 /** The form behind »bilag« without a title. */

@@ -1,5 +1,5 @@
 import { activeItems } from "../domain/agenda.ts";
-import { titleFor } from "../domain/circle.ts";
+import { titleFor, type Public } from "../domain/circle.ts";
 import type { Forum, Role } from "../domain/forum.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import { mayGive } from "../domain/rights.ts";
@@ -14,7 +14,7 @@ export type MeetingTexts = { summary: string; description: string; alarm: string
  * What a calendar shows of a meeting. Calendars are shared, so closed items stand with their public titles, whoever the recipient is; the
  * agenda comes when it has been sent out.
  */
-export function invitationTexts(meeting: Meeting, forum: Forum): MeetingTexts {
+export function invitationTexts(meeting: Public<Meeting>, forum: Forum): MeetingTexts {
   const name = `Møde i ${forum.name}`;
   if (meeting.status === "cancelled") {
     const reason = meeting.cancelReason === null ? "" : `: ${meeting.cancelReason}`;
@@ -32,7 +32,7 @@ function joinLine({ joinLink }: Meeting): string[] {
   return joinLink === null ? [] : [`Deltag online: ${joinLink}`];
 }
 
-function agendaLines(meeting: Meeting): string[] {
+function agendaLines(meeting: Public<Meeting>): string[] {
   if (meeting.agendaSentAt === null) return [];
   const items = activeItems(meeting).map(({ item, number }) => `${number}. ${titleFor(item, "public") ?? closedItem}`);
   return ["Dagsorden:", ...items];

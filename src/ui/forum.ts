@@ -1,8 +1,23 @@
+import type { Public } from "../domain/circle.ts";
 import type { FileFormat } from "../domain/document.ts";
 import { deputyOf, memberOf, type Forum, type ForumSettings, type Member } from "../domain/forum.ts";
 import type { Card, Form } from "./card.ts";
 import { formatTime } from "./dates.da.ts";
-import { buttons, card, careful, form, heading, line, list, note, press, primary, receipt, text } from "./frame.ts";
+import {
+  forAll,
+  buttons,
+  card,
+  careful,
+  form,
+  heading,
+  line,
+  list,
+  note,
+  press,
+  primary,
+  receipt,
+  text,
+} from "./frame.ts";
 import { capitalised, counted, quoted, roleLabel } from "./labels.da.ts";
 import { preparationLine } from "./preparation.ts";
 
@@ -25,9 +40,9 @@ export function forumCreatedCard(forum: Forum, others: readonly { personId: stri
 }
 
 /** What the channel is told when a forum settles in it. */
-export function forumChannelCard(forum: Forum): Card {
+export function forumChannelCard(forum: Forum): Public<Card> {
   const said = `Kanalen hører nu til ${forum.name}. Her kommer dagsordener og referater. Skriv »/dagsorden« for at se næste møde.`;
-  return card(said, text(said));
+  return forAll(null, card(said, text(said)));
 }
 
 export function channelBoundCard(forum: Forum): Card {

@@ -1,3 +1,5 @@
+import type { Public } from "../domain/circle.ts";
+import type { Meeting } from "../domain/meeting.ts";
 import type { Args, Button, Card, Element, Field, Form, Invocation } from "./card.ts";
 import type { CommandName } from "../domain/rights.ts";
 
@@ -40,6 +42,11 @@ export function buttons(shown: Button[], overflow: Button[] = []): Element[] {
 
 export function card(summary: string, ...elements: (Element | Element[])[]): Card {
   return { summary, elements: elements.flat() };
+}
+
+/** A card that others can read along, made of what everybody may read; `null` when nothing of a meeting's agenda is in it. */
+export function forAll(...[, shown]: [madeOf: Public<Meeting> | null, shown: Card]): Public<Card> {
+  return shown as Public<Card>;
 }
 
 /** A receipt: one line, which is also the notification, and the way back. */

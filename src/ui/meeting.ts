@@ -1,6 +1,6 @@
 import { answersOf, currentAnswer, expectedPeople, isInvited } from "../domain/attendance.ts";
 import { attachmentNumberOf, numberedItems, type AgendaItem } from "../domain/agenda.ts";
-import { titleFor, type View } from "../domain/circle.ts";
+import { titleFor, type Public, type View } from "../domain/circle.ts";
 import { agendaDue, itemsDeadline } from "../domain/deadline.ts";
 import { deputyOf, type Forum, type Role } from "../domain/forum.ts";
 import { isComing, isRunning, type Meeting } from "../domain/meeting.ts";
@@ -18,7 +18,21 @@ import {
   formatWeek,
 } from "./dates.da.ts";
 import { discreet } from "./discretion.ts";
-import { buttons, card, careful, form, heading, line, list, note, paragraph, press, primary, text } from "./frame.ts";
+import {
+  buttons,
+  card,
+  careful,
+  form,
+  heading,
+  line,
+  list,
+  note,
+  forAll,
+  paragraph,
+  press,
+  primary,
+  text,
+} from "./frame.ts";
 import { capitalised, closedItem, counted, kindLabel, listed, quoted, statusLabel } from "./labels.da.ts";
 import { carryLabel, isNothingLeft, takeLabel, type LeftOver } from "./left-over.ts";
 
@@ -27,6 +41,9 @@ export type Names = ReadonlyMap<string, string>;
 
 /** What every card about a meeting is made from. */
 export type MeetingFacts = { meeting: Meeting; forum: Forum; names: Names; now: Date };
+
+/** What every card that others can read along is made from. */
+export type PublicFacts = MeetingFacts & { meeting: Public<Meeting> };
 
 /** Whom a card is for. */
 export type Reader = { personId: string; role: Role | null; view: View };
@@ -373,29 +390,31 @@ export function uninvitedCard({ meeting, forum, now }: MeetingFacts): Card {
 }
 
 /** The channel's living card from the planning until the agenda is sent out. */
-export function plannedChannelCard(facts: MeetingFacts): Card {
+export function plannedChannelCard(facts: PublicFacts): Public<Card> {
   const said = `Møde planlagt: ${meetingHeading(facts)}`;
-  return card(
-    said,
-    heading(said),
-    text(stateLine(facts)),
-    note(deadlineLine(facts)),
-    buttons([
-      primary("Jeg kommer", "attendance.attend", timeArgs(facts.meeting)),
-      press("Jeg kan ikke komme", "attendance.apologise", timeArgs(facts.meeting)),
-    ]),
+  return forAll(
+    facts.meeting,
+    card(
+      said,
+      heading(said),
+      text(stateLine(facts)),
+      note(deadlineLine(facts)),
+      buttons([
+        primary("Jeg kommer", "attendance.attend", timeArgs(facts.meeting)),
+        press("Jeg kan ikke komme", "attendance.apologise", timeArgs(facts.meeting)),
+      ]),
+    ),
   );
 }
 
 /** What the channel's card becomes when the meeting has gone on to its next stage, or to another time. */
-export function pastStageCard({ meeting, forum, now }: MeetingFacts, before: Meeting): Card {
+export function pastStageCard({ meeting, forum, now }: PublicFacts, before: Public<Meeting>): Public<Card> {
   const time = formatMeetingTime(before.start, before.end, now);
   const said = `Mødet i ${forum.name} ${time} ${whatBecame(meeting, before, now)}.`;
   const read = meeting.startedAt && !meeting.endedAt && meeting.agendaSentAt;
-  return card(
-    said,
-    text(said),
-    buttons(read ? [press("Læs dagsordenen", "agenda.read", { meeting: meeting.id })] : []),
+  return forAll(
+    meeting,
+    card(said, text(said), buttons(read ? [press("Læs dagsordenen", "agenda.read", { meeting: meeting.id })] : [])),
   );
 }
 
@@ -474,6 +493,11 @@ export function movedReceipt(facts: MeetingFacts, old: { start: Date; end: Date 
     ]),
   );
 }
+
+export const movedChannelCard = (facts: PublicFacts, old: { start: Date; end: Date }): Public<Card> =>
+  forAll(facts.meeting, movedCard(facts, old, "channel"));
+
+export const cancelledChannelCard = (facts: PublicFacts): Public<Card> => forAll(facts.meeting, cancelledCard(facts));
 
 /** The notice that a meeting is off. */
 export function cancelledCard({ meeting, forum, now }: MeetingFacts): Card {

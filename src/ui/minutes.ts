@@ -1,5 +1,5 @@
 import { activeItems, numberedItems, numberOfItem, type AgendaItem } from "../domain/agenda.ts";
-import { mayReadEntry, mayReadItem, titleFor, type View } from "../domain/circle.ts";
+import { mayReadEntry, mayReadItem, titleFor, type Public, type View } from "../domain/circle.ts";
 import { expectedPeople } from "../domain/attendance.ts";
 import { standingEntries, type MinutesEntry, type Objection } from "../domain/minutes.ts";
 import type { Meeting } from "../domain/meeting.ts";
@@ -9,9 +9,23 @@ import { localTimeOf } from "../domain/time.ts";
 import type { Button, Card, Element, Form } from "./card.ts";
 import { formatDay, formatInstant, formatMeetingTime, formatMinutes, formatTime } from "./dates.da.ts";
 import { discreet } from "./discretion.ts";
-import { buttons, card, form, heading, line, list, note, paragraph, press, primary, receipt, text } from "./frame.ts";
+import {
+  buttons,
+  card,
+  form,
+  heading,
+  line,
+  list,
+  note,
+  forAll,
+  paragraph,
+  press,
+  primary,
+  receipt,
+  text,
+} from "./frame.ts";
 import { capitalised, closedItem, counted, listed, quoted, strengthLabel } from "./labels.da.ts";
-import { dayOf, nameIn, shortDayOf, type MeetingFacts, type Reader } from "./meeting.ts";
+import { dayOf, nameIn, shortDayOf, type MeetingFacts, type PublicFacts, type Reader } from "./meeting.ts";
 import { clauseOutcome } from "./strength.da.ts";
 import { shortened, wholeDocument } from "./agenda.ts";
 import { documentLinks } from "./document-links.ts";
@@ -114,6 +128,9 @@ export function runningCard(facts: MeetingFacts, view: View): Card {
     ),
   );
 }
+
+export const runningChannelCard = (facts: PublicFacts): Public<Card> =>
+  forAll(facts.meeting, runningCard(facts, "public"));
 
 export function noteReceipt(facts: MeetingFacts, entry: MinutesEntry, readsAsDecision: boolean): Card {
   const number = numberOfItem(facts.meeting, entry.itemId) ?? 0;
@@ -221,6 +238,10 @@ export function summaryCard(facts: MeetingFacts, view: View, offers: Button[] = 
     ),
   );
 }
+
+/** The same for the channel. */
+export const summaryChannelCard = (facts: PublicFacts): Public<Card> =>
+  forAll(facts.meeting, summaryCard(facts, "public"));
 
 /** What the stewards should settle before the minutes go out. */
 export function draftRemarks(facts: MeetingFacts): string[] {
@@ -447,6 +468,9 @@ export function approvedCard(facts: MeetingFacts, view: View): Card {
     elements: [text(said), note(approvalRecord(facts)), ...elements, ...links],
   });
 }
+
+export const approvedChannelCard = (facts: PublicFacts): Public<Card> =>
+  forAll(facts.meeting, approvedCard(facts, "public"));
 
 export function approvedReceipt(facts: MeetingFacts): Card {
   return receipt(

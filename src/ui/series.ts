@@ -1,3 +1,4 @@
+import type { Public } from "../domain/circle.ts";
 import type { Forum } from "../domain/forum.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import { choicesIn, longestSeries, type ProposedMeeting, type Remark } from "../domain/series.ts";
@@ -5,7 +6,7 @@ import { localDateOf } from "../domain/time.ts";
 import type { Args, Button, Card, Form } from "./card.ts";
 import { conflictRemark } from "./conflict.ts";
 import { formatDateValue, formatDayYear, formatMeetingTimeYear, formatTimeSpan, type DateValue } from "./dates.da.ts";
-import { buttons, card, form, heading, line, list, note, paragraph, press, text } from "./frame.ts";
+import { buttons, card, form, forAll, heading, line, list, note, paragraph, press, text } from "./frame.ts";
 import { capitalised, counted, quoted } from "./labels.da.ts";
 import { carryLabel, type LeftOver } from "./left-over.ts";
 import { shortened } from "./agenda.ts";
@@ -189,16 +190,19 @@ export function seriesReceipt(
 }
 
 /** The channel's one message about a whole series. */
-export function seriesChannelCard(forum: Forum, meetings: readonly Meeting[]): Card {
+export function seriesChannelCard(forum: Forum, meetings: readonly Meeting[]): Public<Card> {
   const said = `${counted(meetings.length, "møde", "møder")} planlagt i ${forum.name}: ${fromTo(meetings)}`;
   const place = meetings[0]?.place ?? null;
-  return card(
-    said,
-    heading(said),
-    place === null ? [] : text(place),
-    list(asLines(meetings)),
-    note("I får hver især datoerne til kalenderen. Op til hvert møde spørger jeg, om I kommer."),
-    buttons([press("Se møderne", "meeting.list", { forum: forum.id })]),
+  return forAll(
+    null,
+    card(
+      said,
+      heading(said),
+      place === null ? [] : text(place),
+      list(asLines(meetings)),
+      note("I får hver især datoerne til kalenderen. Op til hvert møde spørger jeg, om I kommer."),
+      buttons([press("Se møderne", "meeting.list", { forum: forum.id })]),
+    ),
   );
 }
 

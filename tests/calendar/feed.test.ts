@@ -2,6 +2,7 @@ import ICAL from "ical.js";
 import { describe, expect, it } from "vitest";
 
 import { feedParts, publishedText, type MeetingFeed } from "../../src/calendar/feed.ts";
+import { publicMeeting } from "../../src/domain/circle.ts";
 import type { Meeting } from "../../src/domain/meeting.ts";
 import { instantAt } from "../../src/domain/time.ts";
 import { invitationTexts } from "../../src/ui/calendar.ts";
@@ -11,7 +12,7 @@ import { sentAgenda } from "./occasions.ts";
 const forum = harbourBoard();
 
 function feedOf(meetings: Meeting[], more: Partial<MeetingFeed> = {}): MeetingFeed {
-  const entries = meetings.map((meeting) => ({ meeting, texts: invitationTexts(meeting, forum) }));
+  const entries = meetings.map((meeting) => ({ meeting, texts: invitationTexts(publicMeeting(meeting), forum) }));
   return { name: "Møder i Havnerådet", personId: null, entries, ...more };
 }
 

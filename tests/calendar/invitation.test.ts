@@ -4,6 +4,7 @@ import fc from "fast-check";
 import ICAL from "ical.js";
 import { describe, expect, it } from "vitest";
 import { invitationText, type Invitation } from "../../src/calendar/invitation.ts";
+import { publicMeeting } from "../../src/domain/circle.ts";
 import { memberOf } from "../../src/domain/forum.ts";
 import type { Meeting } from "../../src/domain/meeting.ts";
 import { placeIn } from "../../src/domain/place.ts";
@@ -25,7 +26,7 @@ const organiser = { name: "Karen Holt", email: "karen.holt@havn.example" };
 
 function invitationTo(personId: string, meeting: Meeting, more: Partial<Invitation> = {}): string {
   const recipient = memberOf(more.forum ?? forum, personId)!;
-  const texts = invitationTexts(meeting, more.forum ?? forum);
+  const texts = invitationTexts(publicMeeting(meeting), more.forum ?? forum);
   const now = instantAt("2027-06-08", "09:00");
   return invitationText({ meeting, forum, recipient, method: "REQUEST", now, organiser, texts, ...more });
 }
@@ -77,7 +78,7 @@ describe("a meeting's life in calendars, byte for byte", () => {
     const { meeting, method, start, offset, recipient: personId } = occasion;
     const recipient = everybody.find((one) => one.personId === personId)!;
     const left = memberOf(occasion.forum, personId) === null;
-    const said = invitationTexts(meeting, occasion.forum);
+    const said = invitationTexts(publicMeeting(meeting), occasion.forum);
     const texts = left ? { ...said, description: "" } : said;
     const text = invitationTo(personId, meeting, { method, forum: occasion.forum, recipient, texts });
     const file = goldenFile(occasion);
@@ -258,7 +259,7 @@ describe("lines", () => {
     const hostile = harbourBoard({ name: evil, members });
     const items = [itemAt(1, evil), itemAt(2, evil, { closed: true, publicTitle: evil })];
     const meeting = calledMeeting({ place: evil, items });
-    const texts = invitationTexts(meeting, hostile);
+    const texts = invitationTexts(publicMeeting(meeting), hostile);
     const text = invitationTo(ids.boats, meeting, {
       forum: hostile,
       texts,

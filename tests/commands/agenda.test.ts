@@ -373,7 +373,7 @@ describe("a closed item", () => {
     expect(read(await c.say(carl, "færdig vurdere"))).toContain(`»vurdere ${secret}« er meldt færdig.`);
     expect(await c.forOutsiders()).not.toContain(secret);
     expect(JSON.stringify(desk.lines)).not.toContain(secret);
-  });
+  }, 60_000);
 
   it("is taken out of what the channel was told of it alone, when it is closed after that", async () => {
     await c.sendOut("Kunst");

@@ -6,6 +6,7 @@ import { documentHtml } from "../../src/documents/html.ts";
 import { meetingContent } from "../../src/commands/document.ts";
 import { commandNames } from "../../src/domain/rights.ts";
 import type { Args } from "../../src/ui/card.ts";
+import { forAll, receipt } from "../../src/ui/frame.ts";
 import { birthe, dorte, eva, openDesk, signe, ulla, type Committee, type Desk } from "../support/desk.ts";
 
 /**
@@ -116,7 +117,7 @@ describe("what is closed", () => {
   it("would be found: a message to the channel that names the closed title is", async () => {
     await desk.store.within(c.organisationId, async (tx) => {
       const channelId = c.forum.channels[0]!.id;
-      const card = { summary: "Dagsorden", elements: [{ kind: "text" as const, text: `2. ${canary.title}` }] };
+      const card = forAll(null, receipt(`2. ${canary.title}`));
       await tx.outbox.put({ key: "planted", to: { kind: "channel", channelId }, card });
     });
     expect(found(await c.forOutsiders())).toEqual([canary.title]);

@@ -11,6 +11,7 @@ import {
   type Delivery,
   type MessageRef,
   type Obstacle,
+  type NewMessage,
   type OutboxMessage,
   type OutboxRow,
 } from "../../src/ports.ts";
@@ -256,7 +257,7 @@ describe("a message to a channel", () => {
 describe("a living message", () => {
   /** Sends through the queue, as in life, and waits for it. */
   const sendThroughQueue = async (message: OutboxMessage, desk: Office): Promise<void> => {
-    await desk.store.within(forum.organisationId, (tx) => tx.outbox.put(message));
+    await desk.store.within(forum.organisationId, (tx) => tx.outbox.put(message as NewMessage));
     const deadline = Date.now() + 10_000;
     while ((await desk.store.outbox.pending()) > 0) {
       if (Date.now() > deadline) throw new Error("not sent in time");

@@ -9,6 +9,7 @@ import { nextLookAt } from "../../src/jobs/next-look.ts";
 import type { Log, Store } from "../../src/ports.ts";
 import { openStore } from "../../src/store/store.ts";
 import type { Card } from "../../src/ui/card.ts";
+import { forAll } from "../../src/ui/frame.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { keptLog, type LogLine } from "../support/log.ts";
 
@@ -29,7 +30,7 @@ const saying = (words: string): Card => ({ summary: words, elements: [] });
 export const plainCards: ReminderCards = {
   reminder: ({ reminder }) => saying([reminder.kind, ...reminder.alsoKinds].join("+")),
   action: ({ reminder, nextMeeting }) => saying(`${reminder.kind}${nextMeeting ? ", next meeting" : ""}`),
-  approved: () => ({ channel: saying("approved"), person: () => saying("approved") }),
+  approved: () => ({ channel: forAll(null, saying("approved")), person: () => saying("approved") }),
 };
 
 export type Office = Awaited<ReturnType<typeof openOffice>>;

@@ -105,7 +105,7 @@ it("is what both front doors do, cell by cell", async () => {
   console.log(`rights: ${cells.length} cells through both front doors, ${faults.length} wrong`);
   expect(faults).toEqual([]);
   expect(board.faults()).toEqual([]);
-}, 900_000);
+}, 3_600_000);
 
 it("is asked of the meeting that takes something up, too", async () => {
   const { left, coming } = board.states.cancelled;

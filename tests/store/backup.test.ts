@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import type { OutboxMessage } from "../../src/ports.ts";
+import type { NewMessage } from "../../src/ports.ts";
 import { backupTables } from "../../src/store/backup-tables.ts";
 import { restoreBackup, verifyBackup, writeBackup } from "../../src/store/backup.ts";
 import { sharedTables } from "../../src/store/wall.ts";
@@ -49,7 +49,7 @@ async function contentOf(url: string): Promise<Record<string, unknown[]>> {
   return content;
 }
 
-const message = (key: string, personId: string): OutboxMessage => ({
+const message = (key: string, personId: string): NewMessage => ({
   key,
   to: { kind: "person", personId },
   card: { summary: "Husk mødet", elements: [] },

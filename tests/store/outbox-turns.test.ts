@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
-import { DeliveryError, type OutboxMessage, type OutboxRow, type PaceRule } from "../../src/ports.ts";
+import { DeliveryError, type NewMessage, type OutboxMessage, type OutboxRow, type PaceRule } from "../../src/ports.ts";
 import { openStore } from "../../src/store/store.ts";
 import { silentLog } from "../support/log.ts";
 import { anOrganisation, noon, useStore } from "./test-store.ts";
@@ -29,7 +29,7 @@ function aMessage(personId: string, facts: Partial<OutboxMessage> = {}): OutboxM
 
 async function put({ organisationId }: Organisation, messages: OutboxMessage[]): Promise<void> {
   await test.store.within(organisationId, async ({ outbox }) => {
-    for (const message of messages) await outbox.put(message);
+    for (const message of messages) await outbox.put(message as NewMessage);
   });
 }
 

@@ -1,7 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
-import { DeliveryError, type Addressee, type Delivery, type OutboxMessage, type OutboxRow } from "../../src/ports.ts";
+import {
+  DeliveryError,
+  type Addressee,
+  type Delivery,
+  type NewMessage,
+  type OutboxMessage,
+  type OutboxRow,
+} from "../../src/ports.ts";
 import { openStore } from "../../src/store/store.ts";
 import { silentLog } from "../support/log.ts";
 import { anOrganisation, noon, useStore } from "./test-store.ts";
@@ -27,7 +34,7 @@ function aMessage(facts: Partial<OutboxMessage> = {}): OutboxMessage {
 async function put(...messages: OutboxMessage[]): Promise<string> {
   const { organisationId } = await anOrganisation(test.store, ["Ane"]);
   await test.store.within(organisationId, async ({ outbox }) => {
-    for (const message of messages) await outbox.put(message);
+    for (const message of messages) await outbox.put(message as NewMessage);
   });
   return organisationId;
 }
@@ -71,7 +78,7 @@ describe("the outbox", () => {
     const { organisationId } = await anOrganisation(test.store, ["Ane"]);
     const message = aMessage();
     const failing = test.store.within(organisationId, async ({ outbox }) => {
-      await outbox.put(message);
+      await outbox.put(message as NewMessage);
       throw new Error("no");
     });
     await expect(failing).rejects.toThrow("no");

@@ -1,6 +1,8 @@
+import { publicFacts } from "../../src/commands/telling.ts";
 import { cancelMeeting, endMeeting, moveMeeting, startMeeting } from "../../src/domain/meeting.ts";
 import { itemById, openItem, sendAgenda, takeOff, type AgendaItem, type Attachment } from "../../src/domain/agenda.ts";
 import { objectToMinutes, sendDraft } from "../../src/domain/approval.ts";
+import { publicMeeting } from "../../src/domain/circle.ts";
 import type { Conflict } from "../../src/domain/conflict.ts";
 import type { Person } from "../../src/domain/forum.ts";
 import type { Meeting } from "../../src/domain/meeting.ts";
@@ -212,18 +214,20 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
     }),
     invitationCard: meetingUi.invitationCard(facts, peter),
     uninvitedCard: meetingUi.uninvitedCard(facts),
-    plannedChannelCard: meetingUi.plannedChannelCard(facts),
-    pastStageCard: meetingUi.pastStageCard(moved, coming),
+    plannedChannelCard: meetingUi.plannedChannelCard(publicFacts(facts)),
+    pastStageCard: meetingUi.pastStageCard(publicFacts(moved), publicMeeting(coming)),
     movedCard: meetingUi.movedCard(moved, coming, { personId: peter }),
+    movedChannelCard: meetingUi.movedChannelCard(publicFacts(moved), coming),
     askedAnewCard: meetingUi.askedAnewCard(moved, member),
     movedReceipt: meetingUi.movedReceipt(moved, coming, []),
     cancelledCard: meetingUi.cancelledCard(cancelled),
+    cancelledChannelCard: meetingUi.cancelledChannelCard(publicFacts(cancelled)),
     cancelledReceipt: meetingUi.cancelledReceipt(cancelled, { meetingId: coming.id, items: 2, proposals: 1 }, past),
-    agendaChannelCard: agenda.agendaChannelCard(sent),
+    agendaChannelCard: agenda.agendaChannelCard(publicFacts(sent)),
     agendaPersonCard: agenda.agendaPersonCard(sent, member),
     agendaSentReceipt: agenda.agendaSentReceipt(sent, agenda.stillMissing(sent.meeting)),
     itemAddedCard: agenda.itemAddedCard(facts, item),
-    supplementCard: agenda.supplementCard(sent, item),
+    supplementCard: agenda.supplementCard(publicFacts(sent), item.id),
     itemChangedCard: agenda.itemChangedCard(facts, item, agenda.fieldLabel.background),
     reorderedCard: agenda.reorderedCard(facts),
     takenOffCard: agenda.takenOffCard(
@@ -231,10 +235,10 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
       { item: itemById(postponed, item.id), number: 2, target: past },
     ),
     putBackCard: agenda.putBackCard(sent, item),
-    fallenCard: agenda.fallenCard({ ...facts, meeting: postponed }, itemById(postponed, item.id)),
+    fallenCard: agenda.fallenCard(publicFacts({ ...facts, meeting: postponed }), item.id),
     carriedCard: agenda.carriedCard(facts, [item], [wish]),
     attachmentCard: agenda.attachmentCard(facts, item, attachment),
-    attachmentArrivedCard: agenda.attachmentArrivedCard(facts, item, attachment),
+    attachmentArrivedCard: agenda.attachmentArrivedCard(publicFacts(facts), item.id, attachment.id),
     closedCard: agenda.closedCard(facts, { ...item, closed: true, publicTitle: "En sag" }),
     openedCard: agenda.openedCard({ ...facts, meeting: openItem(coming, item.id) }, item),
     chooseItemCard: agenda.chooseItemCard(facts),
@@ -279,9 +283,11 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
     declinedReceipt: attendance.declinedReceipt(facts),
     answeredForReceipt: attendance.answeredForReceipt(facts, "Peter Skov", "absent"),
     runningCard: minutes.runningCard(running, "internal"),
+    runningChannelCard: minutes.runningChannelCard(publicFacts(running)),
     noteReceipt: minutes.noteReceipt(over, entry, true),
     undoneReceipt: minutes.undoneReceipt(past, "Udvalget gennemgik tallene"),
     rewrittenCard: minutes.rewrittenCard(over, itemById(past, entry.itemId), [entry]),
+    summaryChannelCard: minutes.summaryChannelCard(publicFacts(over)),
     summaryCard: minutes.summaryCard(over, "public", offers),
     minutesDeskCard: minutes.minutesDeskCard(ended, "Referat af mødet …", 2),
     draftCard: minutes.draftCard(drafted, member),
@@ -291,7 +297,8 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
     objectionCard: minutes.objectionCard({ ...facts, meeting: objected }, objection),
     resolvedReceipt: minutes.resolvedReceipt(drafted.meeting, 0),
     resolvedCard: minutes.resolvedCard({ ...facts, meeting: objected }, objection, "followed"),
-    approvedCard: minutes.approvedCard(over, "public"),
+    approvedCard: minutes.approvedCard(over, "internal"),
+    approvedChannelCard: minutes.approvedChannelCard(publicFacts(over)),
     approvedReceipt: minutes.approvedReceipt(over),
     closedCorrectionCard: minutes.closedCorrectionCard(over, {
       name: "Peter Skov",
