@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { createCalendarDoor } from "./calendar-door.ts";
 import { admittingDesk, type AdmissionRules } from "./admission.ts";
 import type { FrontDesk } from "./chat/event.ts";
+import { sharePointFiles, slackFiles, type FetchTools, type FilePlace } from "./chat/file-fetch.ts";
 import { createRouter } from "./chat/router.ts";
 import { createSlackDoor, type SlackDoor } from "./chat/slack/receive.ts";
 import { createTeamsDoor, type TeamsDoor } from "./chat/teams/receive.ts";
@@ -12,6 +13,8 @@ import type { Config } from "./config.ts";
 import { createDocumentDesk, type Writers } from "./document-desk.ts";
 import { createWriters } from "./document-writers.ts";
 import { createDocumentMaker } from "./documents/maker.ts";
+import type { Platform } from "./domain/forum.ts";
+import { createFileReader } from "./file-reader.ts";
 import { close, createWebServer, listen } from "./http.ts";
 import { createDocumentDoor } from "./http-document.ts";
 import { createDeliverer } from "./jobs/deliver.ts";
@@ -41,6 +44,8 @@ export type AppParts = {
   limits?: Limits;
   /** For stand-ins without limits: nothing that we send waits for its turn. */
   unpaced?: true;
+  /** How files that people drop are asked for; a test's own. */
+  fetching?: FetchTools;
   /** How often to look, as cron says it. By default every minute. */
   tick?: string;
 };
@@ -67,6 +72,15 @@ function admissionRules({ teams, allowed = [] }: AppConfig): AdmissionRules {
   return { own: isOneTenants ? ["slack", "teams", "mail"] : ["slack", "mail"], allowed };
 }
 
+/** Links that people write are asked for without any right of ours: what opens is open to whoever has the address. */
+function filePlaces({ slack, teams }: AppConfig): ReadonlyMap<Platform | null, FilePlace> {
+  return new Map<Platform | null, FilePlace>([
+    [null, sharePointFiles],
+    ...(slack ? [["slack", slackFiles(slack.botToken)] as const] : []),
+    ...(teams ? [["teams", sharePointFiles] as const] : []),
+  ]);
+}
+
 type Doors = { slack: SlackDoor | null; teams: TeamsDoor | null; mail: MailDoor | null };
 
 /** Wires ports to router and jobs. Used by main.ts, and by the tests with a clock of their own. */
@@ -74,7 +88,12 @@ export function createApp(parts: AppParts): App {
   const { config, store, clock, log, metrics } = parts;
   const { publicUrl, linksUrl = null } = config;
   const meter = metrics?.meter;
-  const router = createRouter({ store, clock, log, publicUrl, linksUrl, ...(meter ? { meter } : {}) });
+  const files = createFileReader({
+    places: filePlaces(config),
+    log,
+    ...(parts.fetching ? { fetching: parts.fetching } : {}),
+  });
+  const router = createRouter({ store, clock, log, publicUrl, linksUrl, files, ...(meter ? { meter } : {}) });
   const admitting = admittingDesk(router, { admission: store.admission, rules: admissionRules(config), log });
   const doors = openDoors(parts, parts.limits ? pacedDesk(admitting, systemTime, parts.limits) : admitting);
   let isOpen = false;

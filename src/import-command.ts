@@ -3,12 +3,12 @@ import { readFile } from "node:fs/promises";
 
 import { forumFor, storeImported, type ImportOrder } from "./commands/import.ts";
 import { readingJson } from "./documents/reading/contract.ts";
+import { readSummary } from "./documents/reading/summary.ts";
 import { readFileAsMeeting } from "./documents/reading/read-file.ts";
 import type { MeetingReading } from "./documents/reading/reading.ts";
 import { refuse, RuleViolation } from "./domain/rule-violation.ts";
 import type { Transaction } from "./ports.ts";
 import { confirmLine, importedLine, summaryLines } from "./ui/reading/summary.da.ts";
-import { warningText } from "./ui/reading/warnings.da.ts";
 import { violationSentence } from "./ui/violations.da.ts";
 
 /** `npm run referent -- import FILE`: reads, shows what was read and what is unsure, and stores it only when that is asked for. */
@@ -27,7 +27,10 @@ export async function runImport(
   try {
     const reading = await readFileAsMeeting(order.path);
     if (!order.store)
-      return { lines: json ? [jsonLine(reading)] : [...shownLines(reading), "", confirmLine], exitCode: 0 };
+      return {
+        lines: json ? [jsonLine(reading)] : [...summaryLines(readSummary(reading)), "", confirmLine],
+        exitCode: 0,
+      };
     const digest = createHash("sha256")
       .update(await readFile(order.path))
       .digest("hex");
@@ -69,19 +72,4 @@ async function storedUnder(store: Store, order: ImportOrder): Promise<string> {
 
 function jsonLine(reading: MeetingReading): string {
   return JSON.stringify(readingJson(reading), null, 2);
-}
-
-function shownLines(reading: MeetingReading): string[] {
-  const names = (people: { name: string }[]): string[] => people.map((one) => one.name);
-  return summaryLines({
-    ...reading,
-    attendees: names(reading.attendees),
-    guests: names(reading.guests),
-    apologies: names(reading.apologies),
-    items: reading.items.map(({ number, title, closed, record }) => ({
-      ...{ number, title, closed: closed === true },
-      decisions: record.filter((entry) => entry.kind === "decision"),
-    })),
-    warnings: reading.warnings.map(warningText),
-  });
 }

@@ -1,6 +1,7 @@
-import type { ChatEvent, ChatPerson, Conversation } from "./chat/event.ts";
+import type { ChatEvent, ChatFile, ChatPerson, Conversation } from "./chat/event.ts";
 import type { DocumentContent } from "./documents/content.ts";
 import type { DocumentFormat } from "./documents/format.ts";
+import type { MeetingReading } from "./documents/reading/reading.ts";
 import type { Channel, Forum, Person, Platform } from "./domain/forum.ts";
 import type { Action } from "./domain/action.ts";
 import type { Public } from "./domain/circle.ts";
@@ -64,6 +65,7 @@ export type Transaction = {
   people: PersonRepository;
   meetings: MeetingRepository;
   questions: QuestionRepository;
+  imports: ImportRepository;
   calendars: CalendarRepository;
   documents: DocumentRepository;
   outbox: Outbox;
@@ -217,6 +219,28 @@ export type QuestionRepository = {
   answer(id: string, at: Date): Promise<void>;
   /** The newest unanswered question put to this person. */
   openOf(personId: string): Promise<Question | null>;
+};
+
+/**
+ * A document that somebody dropped, as it was read, until they say whether it is to be kept. `digest` is the file's SHA-256, as hexadecimal.
+ * `reading` is null once it has been answered.
+ */
+export type ImportOffer = {
+  id: string;
+  personId: string;
+  fileName: string;
+  digest: string;
+  reading: MeetingReading | null;
+  offeredAt: Date;
+  answeredAt: Date | null;
+};
+
+export type ImportRepository = {
+  keep(offer: ImportOffer): Promise<void>;
+  /** The offer, locked until the transaction ends, or null. */
+  get(id: string): Promise<ImportOffer | null>;
+  /** What was read is forgotten with it. Throws `StaleRecord` when it was answered before. */
+  answer(id: string, at: Date): Promise<void>;
 };
 
 /** A document as it went out, with everything that is closed. `number` counts through the meeting, from 1. */
@@ -412,6 +436,15 @@ export type ChatPlatform = {
 };
 
 // ── Documents ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What stands in a file that somebody dropped, and the SHA-256 of its bytes. */
+export type ReadFile = { name: string; digest: string; reading: MeetingReading };
+
+/** Fetches and reads what people drop or link to, in a process of its own. */
+export type FileReader = {
+  /** `from`: the platform that it was dropped on; null for an address that somebody wrote. Refuses `file.…`. */
+  read(file: ChatFile, from: Platform | null): Promise<ReadFile>;
+};
 
 /** Makes files of documents, off the main thread. */
 export type DocumentMaker = {

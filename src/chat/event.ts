@@ -21,6 +21,12 @@ export type Conversation = {
 };
 
 /**
+ * A file that somebody dropped. `url` is where its platform gives it out, a secret that holds for a while; null when it does not say. `id` is the
+ * adapter's own.
+ */
+export type ChatFile = { name: string; url: string | null; id?: string };
+
+/**
  * What happened in a chat. `id` is unique per happening and the same for a platform's repeats; `sameAs` catches a repeat under a new id.
  * `mentions` stand in `text` as `@{0}`, `@{1}` …; the bot's own mention is gone.
  */
@@ -43,6 +49,7 @@ export type Happening =
       mentions: ChatPerson[];
       addressed: "command" | "mention" | "personal";
       about?: { meeting: string };
+      files?: ChatFile[];
     }
   /** A button. `shared`: others see the card it sits on. `values`: what stood in the card's inputs. */
   | { kind: "press"; press: Invocation; shared: boolean }

@@ -18,6 +18,8 @@ export type FetchTools = {
 };
 
 export type FetchOptions = {
+  /** Narrows the hosts that are asked, redirects too. */
+  isHost?: (hostname: string) => boolean;
   /** Shown to the first host only. */
   authorization?: string;
   mostBytes?: number;
@@ -29,16 +31,30 @@ const names = new Set(["files.slack.com", "graph.microsoft.com"]);
 /** A tenant's own sites: one label before a domain that Microsoft gives out. */
 const sites = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.sharepoint\.com$/u;
 
+/** Where a platform gives out what was dropped on it, and what shows there that we may have it. */
+export type FilePlace = { isHost: (hostname: string) => boolean; authorization: string | null };
+
+/** Slack gives files out to the bot itself. */
+export const slackFiles = (botToken: string): FilePlace => ({
+  isHost: (hostname) => hostname === "files.slack.com",
+  authorization: `Bearer ${botToken}`,
+});
+
+/** Files sent to a bot in Teams, and links that are open to all who have them: the address is the key. */
+export const sharePointFiles: FilePlace = { isHost: (hostname) => sites.test(hostname), authorization: null };
+
 const mostRedirects = 3;
 
+const isKnownHost = (hostname: string): boolean => names.has(hostname) || sites.test(hostname);
+
 /** May a file be fetched from here? Throws `FileRefused` saying what is wrong. */
-export function checkedFileUrl(given: string): URL {
+export function checkedFileUrl(given: string, isHost = isKnownHost): URL {
   if (!URL.canParse(given)) throw new FileRefused("no-address");
   const url = new URL(given);
   if (url.protocol !== "https:") throw new FileRefused("not-https");
   if (url.username !== "" || url.password !== "") throw new FileRefused("credentials");
   if (url.port !== "") throw new FileRefused("port");
-  if (!names.has(url.hostname) && !sites.test(url.hostname)) throw new FileRefused("host");
+  if (!isKnownHost(url.hostname) || !isHost(url.hostname)) throw new FileRefused("host");
   return url;
 }
 
@@ -76,9 +92,9 @@ export function isPublicAddress(address: string): boolean {
 
 /** The file's bytes and what it says it is. Throws `FileRefused`, and nothing else. */
 export async function fetchFile(given: string, options: FetchOptions = {}): Promise<{ bytes: Buffer; type: string }> {
-  const { authorization, mostBytes = 20_000_000, mostMs = 20_000, tools = realTools } = options;
+  const { isHost, authorization, mostBytes = 20_000_000, mostMs = 20_000, tools = realTools } = options;
   const signal = AbortSignal.timeout(mostMs);
-  const first = checkedFileUrl(given);
+  const first = checkedFileUrl(given, isHost);
   try {
     let url = first;
     for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
@@ -91,7 +107,7 @@ export async function fetchFile(given: string, options: FetchOptions = {}): Prom
       answer.destroy();
       if (status < 300 || status > 399 || answer.headers.location === undefined)
         throw new FileRefused(`status-${status}`);
-      url = checkedFileUrl(new URL(answer.headers.location, url).href);
+      url = checkedFileUrl(new URL(answer.headers.location, url).href, isHost);
     }
     throw new FileRefused("redirects");
   } catch (error) {

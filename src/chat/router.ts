@@ -4,6 +4,7 @@ import { perform } from "../commands/index.ts";
 import type { Answer, Asked } from "../commands/command.ts";
 import { withOwnLinks } from "../commands/document-link.ts";
 import { greeting } from "../commands/help.ts";
+import { checkMayImport, offerImport } from "../commands/import.ts";
 import { answerInWords } from "../commands/question.ts";
 import { ask } from "../commands/asking.ts";
 import type { Person } from "../domain/forum.ts";
@@ -13,8 +14,10 @@ import {
   NotFound,
   StaleRecord,
   type Clock,
+  type FileReader,
   type Log,
   type Meter,
+  type ReadFile,
   type Store,
   type Transaction,
 } from "../ports.ts";
@@ -31,6 +34,7 @@ import {
 import { exampleCard, nothing, openFormCard, whichOne } from "../ui/question.ts";
 import { refusalCard } from "../ui/refusal.ts";
 import { readWords, type WordsReading } from "../ui/words.da.ts";
+import { fileMeant } from "./dropped-file.ts";
 import type { ChatEvent, FrontDesk, Happening, Reply } from "./event.ts";
 import { namedArgs, spelledWords, wordsAsSaid } from "./mentions.ts";
 
@@ -40,6 +44,8 @@ export type RouterTools = {
   log: Log;
   publicUrl: string;
   linksUrl: string | null;
+  /** Without it files are not read. */
+  files?: FileReader;
   meter?: Meter;
 };
 
@@ -129,7 +135,7 @@ async function refusal(
   const stale = error instanceof NotFound ? new RuleViolation({ code: "card.stale", data: {} }) : error;
   if (stale instanceof RuleViolation) {
     await settled(tools, event);
-    const words = event.happening.kind === "words" ? wordsAsSaid(event.happening) : null;
+    const words = event.happening.kind === "words" ? wordsAsSaid(event.happening) || null : null;
     return {
       reply: { kind: "private", card: refusalCard(stale.violation, words, tools.clock.now()) },
       outcome: stale.violation.code,
@@ -184,8 +190,12 @@ type Who = { person: Person; seen: { command: string | null } };
 async function route(tools: RouterTools, event: ChatEvent, who: Who): Promise<Reply> {
   const { happening } = event;
   switch (happening.kind) {
-    case "words":
-      return said(tools, event, happening, who);
+    case "words": {
+      const meant = fileMeant(event, happening);
+      const { files } = tools;
+      if (!meant || !files) return said(tools, event, happening, who);
+      return dropped(tools, event, { ...who, read: () => files.read(meant.file, meant.from) });
+    }
     case "press":
     case "submit": {
       const values = happening.kind === "submit" ? happening.values : {};
@@ -217,27 +227,35 @@ async function doing(asked: Asked, invocation: Invocation, { seen }: Who): Promi
 
 /** One transaction: the event is settled in it, so what it does is done exactly once. */
 async function within(
-  { store, clock, publicUrl, linksUrl }: RouterTools,
+  tools: RouterTools,
   event: ChatEvent,
   { person }: Who,
   work: (asked: Asked) => Promise<Reply>,
 ): Promise<Reply> {
-  return store.within(person.organisationId, async (tx: Transaction) => {
+  return tools.store.within(person.organisationId, async (tx: Transaction) => {
     await tx.settle(event.id);
-    return work({
-      now: clock.now(),
-      saidAt: event.at < clock.now() ? event.at : clock.now(),
-      newId: randomUUID,
-      tx,
-      actor: person,
-      door: event.via ?? event.person.platform,
-      conversation: event.conversation,
-      by: usedBy(event.happening),
-      words: event.happening.kind === "words" ? wordsAsSaid(event.happening) : null,
-      publicUrl,
-      linksUrl,
-    });
+    return work(asking(tools, event, { person, tx }));
   });
+}
+
+function asking(
+  { clock, publicUrl, linksUrl }: RouterTools,
+  event: ChatEvent,
+  { person, tx }: { person: Person; tx: Transaction },
+): Asked {
+  return {
+    now: clock.now(),
+    saidAt: event.at < clock.now() ? event.at : clock.now(),
+    newId: randomUUID,
+    tx,
+    actor: person,
+    door: event.via ?? event.person.platform,
+    conversation: event.conversation,
+    by: usedBy(event.happening),
+    words: event.happening.kind === "words" ? wordsAsSaid(event.happening) : null,
+    publicUrl,
+    linksUrl,
+  };
 }
 
 /**
@@ -259,6 +277,22 @@ async function readerOf({ store }: RouterTools, event: ChatEvent, reply: Reply &
   if (reply.kind === "open" || linkedMeetings(reply.card).length === 0) return null;
   const { organisationId, id: personId } = await store.directory.recognise(event.person);
   return { organisationId, personId };
+}
+
+/** Fetched and read outside any transaction, for somebody who may keep it; nothing is stored but what was read, until they say so. */
+async function dropped(
+  tools: RouterTools,
+  event: ChatEvent,
+  who: Who & { read: () => Promise<ReadFile> },
+): Promise<Reply> {
+  const { person } = who;
+  who.seen.command = "import.offer";
+  await tools.store.within(person.organisationId, (tx) => checkMayImport(asking(tools, event, { person, tx })));
+  const file = await who.read();
+  return within(tools, event, who, async (asked) => {
+    const invocation = await offerImport(asked, file);
+    return replyTo(event, await doing(asked, invocation, who), invocation);
+  });
 }
 
 function usedBy(happening: Happening): Asked["by"] {

@@ -32,6 +32,15 @@ export async function give(command: Command, asked: Asked, invocation: Invocatio
   return command.run({ ...asked, tx, forum, role: role ?? "observer" }, invocation.args);
 }
 
+/** Refuses as `give` would for want of a forum or of a right, before what takes long is begun. Whether it may be done is asked again then. */
+export async function checkMayGive(asked: Asked, command: CommandName): Promise<void> {
+  const forums = await forumsMeant(asked, { command, args: {} });
+  const [forum] = forums;
+  if (!forum) return refuse(asked.conversation.kind === "channel" ? "forum.none-here" : "person.stranger", {});
+  if (forums.some((one) => mayGive(command, roleOf(one, asked.actor.id)))) return;
+  refuseRight(command, forum, roleOf(forum, asked.actor.id));
+}
+
 /**
  * The same transaction, where no meeting is changed in a state that the table of rights does not give: the rules of the domain say so
  * first, in the words that fit; this is for the one that forgets.

@@ -14,6 +14,7 @@ import { documentCommands } from "./document-link.ts";
 import { forumCommands } from "./forum.ts";
 import { give } from "./gate.ts";
 import { helpCommands } from "./help.ts";
+import { importCommands } from "./import.ts";
 import { meetingCommands } from "./meeting.ts";
 import { seriesCommands } from "./meeting-series.ts";
 import { minutesCommands } from "./minutes.ts";
@@ -39,6 +40,7 @@ const commands: readonly Command[] = [
   ...decisionCommands,
   ...actionCommands,
   ...documentCommands,
+  ...importCommands,
 ];
 
 const byName: ReadonlyMap<CommandName, Command> = new Map(commands.map((command) => [command.name, command]));

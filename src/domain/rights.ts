@@ -113,6 +113,10 @@ const rightsTable = {
   "minutes.approve": grant("stewards", draftOut),
   "minutes.resolve": grant("stewards", draftOut),
   "document.withdraw": grant("stewards", onceCalled),
+  "import.explain": grant("anyone"),
+  "import.offer": grant("stewards"),
+  "import.store": grant("stewards"),
+  "import.discard": grant("stewards"),
 } as const satisfies Record<string, readonly Grant[]>;
 
 export type Right = "anyone" | "circle" | "participants" | "stewards" | "secretary";

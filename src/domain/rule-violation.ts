@@ -66,6 +66,9 @@ export type ViolationData = {
   "card.not-yours": Record<string, never>;
   "standing.exists": { title: string };
   "file.unreadable": { why: FileFault };
+  "file.unfetched": { why: "place" | "gone" | "too-big" | "slow" };
+  "file.several": { count: number };
+  "file.busy": Record<string, never>;
   "import.no-date": Record<string, never>;
   "import.no-items": Record<string, never>;
   "import.no-forum": { forum: string | null; known: string[] };

@@ -142,6 +142,7 @@ async function erase(tx: Tx, personId: string, { erasedName, now }: { erasedName
   await tx.$executeRaw`DELETE FROM delivery WHERE outbox_id IN (SELECT id FROM outbox WHERE addressee = ANY(${addressees}))`;
   await tx.$executeRaw`DELETE FROM outbox WHERE addressee = ANY(${addressees})`;
   await tx.$executeRaw`DELETE FROM question WHERE person_id = ANY(${ids}::uuid[])`;
+  await tx.$executeRaw`DELETE FROM import_offer WHERE person_id = ANY(${ids}::uuid[])`;
   await tx.$executeRaw`DELETE FROM invitation_link WHERE person_id = ANY(${ids}::uuid[])`;
   await tx.$executeRaw`DELETE FROM document_link WHERE person_id = ANY(${ids}::uuid[])`;
   await tx.$executeRaw`DELETE FROM membership WHERE person_id = ANY(${ids}::uuid[])`;
@@ -194,6 +195,7 @@ async function tidy(prisma: PrismaClient, now: Date): Promise<number> {
   const counts = [
     await prisma.$executeRaw`DELETE FROM inbox WHERE done_at < ${ago(inboxDays)}`,
     await prisma.$executeRaw`DELETE FROM question WHERE answered_at < ${ago(questionDays)} OR asked_at < ${ago(messageDays)}`,
+    await prisma.$executeRaw`DELETE FROM import_offer WHERE offered_at < ${ago(questionDays)}`,
     await prisma.$executeRaw`
       UPDATE outbox o SET message = '{}'::jsonb WHERE state <> 'due' AND message <> '{}'::jsonb
         AND settled_at < ${now}::timestamptz - make_interval(days => coalesce(

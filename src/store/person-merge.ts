@@ -31,6 +31,7 @@ export const references = [
   ["document_link", "person_id"],
   ["document_version", "by_person_id"],
   ["question", "person_id"],
+  ["import_offer", "person_id"],
 ] as const;
 
 /** Makes one person of each pair. Who has a forum or meeting of these organisations in hand loses the race when they save. */

@@ -8,6 +8,7 @@ import { openDirectory } from "./directory.ts";
 import { openPeopleDesk } from "./erasure.ts";
 import { documentLink, documentRepository } from "./document.ts";
 import { forumRepository } from "./forum.ts";
+import { importRepository } from "./import-offer.ts";
 import { openInbox, settle } from "./inbox.ts";
 import { isLostRace } from "./lost-race.ts";
 import { meetingRepository } from "./meeting.ts";
@@ -125,6 +126,7 @@ function repositories(tx: Tx, { clock }: Parts, { organisationId, audit, onPut }
     meetings: audit.meetings(meetingRepository(tx, organisationId, clock)),
     calendars: calendarRepository(tx, organisationId, clock),
     questions: questionRepository(tx, organisationId),
+    imports: importRepository(tx, organisationId),
     documents: documentRepository(tx, organisationId, clock),
     outbox: outboxIn(tx, { organisationId, clock, onPut }),
     settle: (eventId) => settle(tx, eventId, clock.now()),

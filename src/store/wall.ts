@@ -79,6 +79,7 @@ export const tenantTables = [
   "document_version",
   "forum",
   "guest",
+  "import_offer",
   "invitation_link",
   "meeting",
   "membership",

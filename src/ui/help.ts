@@ -22,7 +22,7 @@ function partOf(command: CommandName): HelpPart {
   if (right !== "stewards" && right !== "secretary") return "everyone";
   const noun = command.split(".")[0] ?? "";
   if (["agenda", "proposal", "attachment"].includes(noun)) return "agenda";
-  const inMeeting = ["pointer", "minutes", "decision", "action", "clause", "document"].includes(noun);
+  const inMeeting = ["pointer", "minutes", "decision", "action", "clause", "document", "import"].includes(noun);
   return inMeeting || command === "meeting.start" || command === "meeting.end" ? "minutes" : "forum";
 }
 

@@ -1,4 +1,4 @@
-import type { FileFault, Violation } from "../domain/rule-violation.ts";
+import type { FileFault, Violation, ViolationData } from "../domain/rule-violation.ts";
 import { shortened } from "./agenda.ts";
 import { capitalised, counted, listed, quoted } from "./labels.da.ts";
 import { formatDay, formatInstant, formatMeetingTime } from "./dates.da.ts";
@@ -35,6 +35,13 @@ const unreadable: Record<FileFault, string> = {
   "too-heavy": "Filen krævede for meget plads at læse, så jeg stoppede. Gem den eventuelt som ren tekst.",
 };
 
+const unfetched: Record<ViolationData["file.unfetched"]["why"], string> = {
+  place: "Jeg må ikke hente filer derfra. Læg filen direkte i en besked til mig i stedet.",
+  gone: "Jeg kunne ikke hente filen. Læg den i en ny besked til mig, og prøv igen.",
+  "too-big": "Filen er for stor. Jeg henter filer op til 20 MB.",
+  slow: "Det tog for lang tid at hente filen. Prøv igen om lidt.",
+};
+
 /** What was wrong, why, and what works, for every rule. The compiler demands a sentence for each. */
 export function violationSentence({ code, data }: Violation, now: Date): string {
   const day = (instant: Date): string => formatDay(localDateOf(instant), now);
@@ -59,6 +66,12 @@ export function violationSentence({ code, data }: Violation, now: Date): string 
       return `Der er allerede et møde ${day(data.start)} på det tidspunkt, så der er ikke gemt noget.`;
     case "file.unreadable":
       return `${unreadable[data.why]} Der er ikke gemt noget.`;
+    case "file.unfetched":
+      return `${unfetched[data.why]} Der er ikke gemt noget.`;
+    case "file.several":
+      return `Du har sendt ${data.count} filer. Jeg læser én ad gangen, så send dem i hver sin besked. Der er ikke gemt noget.`;
+    case "file.busy":
+      return "Jeg er i gang med at læse andre filer. Send din igen om lidt. Der er ikke gemt noget.";
     case "forum.none-here":
       return "Jeg ved ikke, hvilket udvalg det gælder. Skriv det i udvalgets kanal, eller opret et udvalg med »opret« og et navn, for eksempel »opret Forretningsudvalget«.";
     case "forum.already-bound":

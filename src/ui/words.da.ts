@@ -8,6 +8,7 @@ import { clausesOf } from "./words/clause.ts";
 import { withoutCourtesy, withoutGreeting } from "./words/courtesy.ts";
 import { decisionWords } from "./words/decision.ts";
 import { documentWords } from "./words/document.ts";
+import { importWords } from "./words/import.ts";
 import { forumWords } from "./words/forum.ts";
 import { bare, isEmpty, isMark, part, phraseOf, wordsOf, type Phrase } from "./words/lexer.ts";
 import { meetingWords } from "./words/meeting.ts";
@@ -33,6 +34,7 @@ const readers: ReadonlyMap<string, Reader> = new Map(
     ...agendaWords,
     ...attendanceWords,
     ...documentWords,
+    ...importWords,
     ...questionWords,
   }),
 );

@@ -59,6 +59,8 @@ const reading = new Set<CommandName>([
   "calendar.renewForum",
   "document.renew",
   "document.withdraw",
+  "import.explain",
+  "import.offer",
 ]);
 
 let board: RightsBoard;

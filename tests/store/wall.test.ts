@@ -49,6 +49,8 @@ async function aSide(): Promise<{ person: Person; meetingId: string }> {
       askedAt: new Date(0),
       answeredAt: null,
     });
+    const offer = { id: randomUUID(), personId: person.id, fileName: "", digest: "", reading: null };
+    await tx.imports.keep({ ...offer, offeredAt: new Date(0), answeredAt: null });
     await tx.outbox.put({
       key: randomUUID(),
       to: { kind: "person", personId: person.id },

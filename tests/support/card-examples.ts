@@ -24,6 +24,7 @@ import { withAddresses } from "../../src/ui/document-links.ts";
 import * as forumUi from "../../src/ui/forum.ts";
 import * as guest from "../../src/ui/guest.ts";
 import * as help from "../../src/ui/help.ts";
+import * as importUi from "../../src/ui/import.ts";
 import { homeCard } from "../../src/ui/home.ts";
 import * as meetingUi from "../../src/ui/meeting.ts";
 import * as minutes from "../../src/ui/minutes.ts";
@@ -51,6 +52,35 @@ function sure<T>(value: T | undefined | null): T {
   if (value === undefined || value === null) throw new Error("the example committee has changed");
   return value;
 }
+
+/** What was read of an old document. */
+const oldMinutes = {
+  forum: "FU",
+  start: "2022-04-19T12:00",
+  end: "2022-04-19T13:30",
+  place: "Teams-møde",
+  attendees: ["Leif Skov", "Bente Graver", "Tue von Påhl"],
+  guests: ["Lone Vest"],
+  apologies: ["Hanne Vad"],
+  items: [
+    {
+      number: "1",
+      title: "Opfølgning på møder",
+      closed: false,
+      decisions: [
+        { text: "Udvalget besluttede, at der udarbejdes et bud på fremtidens forum.", strength: "decided" as const },
+      ],
+    },
+    {
+      number: "3",
+      title: "Opgaveglidning",
+      closed: false,
+      decisions: [{ text: "Udvalget tilsluttede sig det videre arbejde med sagen.", strength: "endorsed" as const }],
+    },
+    { number: "4", title: "Eventuelt", closed: false, decisions: [] },
+  ],
+  warnings: ["Linje 21: Nummereringen springer ved »3. Opgaveglidning«."],
+};
 
 /** `kept`: what is done to the two meetings before anything is shown of them. */
 function examplesOf(kept: (meeting: Meeting) => Meeting) {
@@ -403,6 +433,18 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
     avoidanceRemovedCard: avoidance.avoidanceRemovedCard(forum, sure(avoidedDays[0]), now),
     preparationSetCard: preparation.preparationSetCard(forum, "Sundhedskredsen"),
     preparationClearedCard: preparation.preparationClearedCard(forum),
+    importOfferCard: importUi.importOfferCard({
+      offerId: newId(),
+      forum,
+      fileName: "Referat 19. april 2022.docx",
+      read: oldMinutes,
+    }),
+    importStoredCard: importUi.importStoredCard({
+      forum: forum.name,
+      start: instantAt("2022-04-19", "12:00"),
+      meetingId: coming.id,
+    }),
+    importHelpCard: importUi.importHelpCard(),
     seriesCard: series.seriesCard(seriesFacts, seriesButtons),
     wrongListCard: series.wrongListCard(
       series.wrongLines([

@@ -9,6 +9,7 @@ import { createForum, defaultSettings, setMember, type Forum, type Person, type 
 import { cancelMeeting, endMeeting, planMeeting, startMeeting, type Meeting } from "../../src/domain/meeting.ts";
 import { writeEntry } from "../../src/domain/minutes.ts";
 import { addProposal } from "../../src/domain/proposal.ts";
+import type { MeetingReading } from "../../src/documents/reading/reading.ts";
 import type { CommandName, Stage } from "../../src/domain/rights.ts";
 import { addMinutes, instantAt } from "../../src/domain/time.ts";
 import type { Store, Transaction } from "../../src/ports.ts";
@@ -56,7 +57,7 @@ class TakenBack extends Error {
   }
 }
 
-const writing = new Set(["create", "save", "put", "ask", "answer"]);
+const writing = new Set(["create", "save", "put", "ask", "answer", "keep"]);
 
 type Counted = { isEvent: boolean; writes: number };
 
@@ -76,8 +77,13 @@ function counting(tx: Transaction, counted: Counted): Transaction {
     counted.isEvent = true;
     return tx.settle(id);
   };
-  const { forums, meetings, questions, outbox } = tx;
-  const counters = { forums: count(forums), meetings: count(meetings), questions: count(questions) };
+  const { forums, meetings, questions, imports, outbox } = tx;
+  const counters = {
+    forums: count(forums),
+    meetings: count(meetings),
+    questions: count(questions),
+    imports: count(imports),
+  };
   return { ...tx, ...counters, outbox: count(outbox), settle };
 }
 
@@ -126,6 +132,7 @@ export async function openRightsBoard() {
   const cast = { person: (name: string) => known.get(name)! };
   const states = await prepareStates(real, cast);
   const questions = new Map<string, string>();
+  const offers = new Map<string, string>();
   for (const person of known.values()) {
     const id = newId();
     questions.set(person.id, id);
@@ -133,6 +140,9 @@ export async function openRightsBoard() {
     await real.within(person.organisationId, (tx) =>
       tx.questions.ask({ id, personId: person.id, forumId: null, choices, askedAt: now, answeredAt: null }),
     );
+    const offer = { id: newId(), personId: person.id, fileName: "gammelt.txt", digest: person.id, reading: oldReading };
+    offers.set(person.id, offer.id);
+    await real.within(person.organisationId, (tx) => tx.imports.keep({ ...offer, offeredAt: now, answeredAt: null }));
   }
   const config = {
     host: "127.0.0.1",
@@ -195,6 +205,7 @@ export async function openRightsBoard() {
     states,
     personOf: (role: Cast): Person => cast.person(names[role]),
     questionOf: (role: Cast): string => questions.get(cast.person(names[role]).id)!,
+    offerOf: (role: Cast): string => offers.get(cast.person(names[role]).id)!,
     /** Presses a button with this in it, whether anybody was shown one or not. */
     async press(door: DoorName, role: Cast, press: Invocation): Promise<Outcome> {
       const from = log.lines.length;
@@ -414,12 +425,50 @@ function withLines(meeting: Meeting, person: (name: string) => Person): Meeting 
   return after;
 }
 
+/** What was read of a document of four years ago. */
+const oldReading: MeetingReading = {
+  kind: "minutes",
+  forum: null,
+  title: null,
+  start: "2022-04-19T12:00",
+  end: "2022-04-19T13:30",
+  place: null,
+  attendees: [],
+  guests: [],
+  apologies: [],
+  absent: [],
+  deputies: [],
+  items: [
+    {
+      number: "1",
+      title: "Budget",
+      kind: null,
+      closed: null,
+      presenter: null,
+      minutes: null,
+      summary: [],
+      background: [],
+      recommendation: [],
+      clauses: [],
+      attachments: [],
+      record: [],
+      absences: [],
+      postponed: false,
+      line: 5,
+    },
+  ],
+  warnings: [],
+};
+
 // ── The requests ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 type Of = { state: State; role: Cast; board: RightsBoard };
 
 /** What is beside the meeting in a button of each command, so that nothing but rights and states can stand in its way. */
 const particulars: Partial<Record<CommandName, (of: Of) => Args>> = {
+  "import.offer": ({ role, board }) => ({ import: board.offerOf(role) }),
+  "import.store": ({ role, board }) => ({ import: board.offerOf(role) }),
+  "import.discard": ({ role, board }) => ({ import: board.offerOf(role) }),
   "question.answer": ({ role, board }) => ({ question: board.questionOf(role), choice: 0 }),
   "forum.create": () => ({ name: "Nyt udvalg" }),
   "attendance.deputise": ({ board }) => ({ deputyId: board.personOf("observer").id }),

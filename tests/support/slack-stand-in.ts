@@ -99,6 +99,7 @@ export const methodScopes: Record<string, string[]> = {
   "views.open": [],
   "views.publish": [],
   "views.update": [],
+  "files.info": ["files:read"],
   "files.getUploadURLExternal": ["files:write"],
   "files.completeUploadExternal": ["files:write"],
   "apps.connections.open": [],
@@ -133,6 +134,7 @@ export async function startSlackStandIn(options: StandInOptions) {
     { user: string; channel: string; message: Kept | null; uses: number; since: number }
   >();
   const uploads = new Map<string, { name: string; bytes: Buffer; length: number }>();
+  const dropped = new Map<string, { name: string; bytes: Buffer }>();
   const failures: { method: string; failure: Failure }[] = [];
   const violations: string[] = [];
   const calls: { method: string; args: Shape }[] = [];
@@ -311,6 +313,10 @@ export async function startSlackStandIn(options: StandInOptions) {
       if (kept) change(kept, known.view);
       return { view: { id: known.id } };
     },
+    "files.info": (args) => {
+      const { name, bytes } = dropped.get(str(args["file"])) ?? refuse("file_not_found");
+      return { file: fileJson(str(args["file"]), name, bytes) };
+    },
     "files.getUploadURLExternal": (args) => {
       const id = nextId("F");
       uploads.set(id, { name: str(args["filename"]), bytes: Buffer.alloc(0), length: Number(args["length"]) });
@@ -336,6 +342,13 @@ export async function startSlackStandIn(options: StandInOptions) {
     },
     "apps.connections.open": () => ({ url: `${base().replace("http", "ws")}/socket` }),
   };
+
+  /** The addresses are Slack's own; a test leads `files.slack.com` to `fileHost`. */
+  function fileJson(id: string, name: string, bytes: Buffer): Shape {
+    const place = `https://files.slack.com/files-pri/${team}-${id}`;
+    const urls = { url_private: `${place}/${name}`, url_private_download: `${place}/download/${name}` };
+    return { id, name, title: name, size: bytes.length, mode: "hosted", is_external: false, ...urls };
+  }
 
   function userJson(user: User): Shape {
     const profile = {
@@ -391,10 +404,24 @@ export async function startSlackStandIn(options: StandInOptions) {
       respondTo(name, body, response);
       return;
     }
+    if (area === "files-pri") {
+      giveFile(rest[0] ?? "", request, response);
+      return;
+    }
     const upload = area === "upload" ? uploads.get(name) : undefined;
     if (failed("upload", response)) return;
     if (upload) upload.bytes = bytes;
     response.writeHead(upload ? 200 : 404).end(upload ? "OK" : "");
+  }
+
+  /** To the bot that shows its token; everybody else is sent to the page where people sign in. */
+  function giveFile(place: string, request: IncomingMessage, response: ServerResponse): void {
+    calls.push({ method: "files-pri", args: {} });
+    const file = dropped.get(place.replace(`${team}-`, ""));
+    if (request.headers.authorization !== `Bearer ${botToken}` || !scopes.has("files:read"))
+      response.writeHead(302, { location: `https://stand-in.slack.com/?redir=${place}` }).end();
+    else if (file) response.writeHead(200, { "content-type": "application/octet-stream" }).end(file.bytes);
+    else response.writeHead(404).end();
   }
 
   /** Answers with the failure that was asked for, if one was. */
@@ -620,6 +647,27 @@ export async function startSlackStandIn(options: StandInOptions) {
     return sendEvent({ ...message, ...sending.event }, sending);
   }
 
+  /**
+   * Drops a file in the bot's own conversation with them, or in a channel with a mention of it. `elsewhere`: it belongs to another workspace, so that
+   * the event says only its id.
+   */
+  async function dropFile(
+    user: string,
+    file: { name: string; bytes: Uint8Array },
+    options: Sending & { channel?: string; text?: string; elsewhere?: true } = {},
+  ): Promise<Sent> {
+    const { channel, text = "", elsewhere, ...sending } = options;
+    const [id, ts, bytes] = [nextId("F"), nextTs(), Buffer.from(file.bytes)];
+    dropped.set(id, { name: file.name, bytes });
+    const files = [elsewhere ? { id, file_access: "check_file_info" } : fileJson(id, file.name, bytes)];
+    const message = { user, ts, channel: channel ?? dmOf(user), event_ts: ts, files };
+    if (channel === undefined) {
+      const direct = { type: "message", subtype: "file_share", channel_type: "im", text: typed(text, false) };
+      return sendEvent({ ...direct, ...message }, sending);
+    }
+    return sendEvent({ type: "app_mention", ...message, text: `<@${botUser}> ${typed(text, false)}` }, sending);
+  }
+
   /** Presses a button, or chooses from a »⋯« menu, that this person can see. Dialogs that ask first are answered with yes. */
   async function press(user: string, ts: string, label: string, sending: Sending = {}): Promise<Sent> {
     const message = messages.find((kept) => kept.ts === ts && (kept.to === null || kept.to === user));
@@ -745,6 +793,9 @@ export async function startSlackStandIn(options: StandInOptions) {
     say,
     mention,
     dm,
+    drop: dropFile,
+    /** Who answers for files.slack.com. */
+    fileHost: base,
     press,
     submit,
     closeForm: close,

@@ -37,6 +37,11 @@ export type TeamsStandIn = {
   channel: string;
   connect(botUrl: string | (() => string)): void;
   say(person: string, where: Where, text: string, options?: SayOptions): Promise<void>;
+  /** Sends a file to the bot in the personal chat; a test leads `fileHostName` to `serviceUrl`. */
+  drop(person: string, file: { name: string; bytes: Uint8Array }, options?: Twice & { text?: string }): Promise<void>;
+  fileHostName: string;
+  /** The file at the end of a link that is open to all who have it. */
+  share(file: { name: string; bytes: Uint8Array }): string;
   /** Presses a button of a message (null: the newest with that label) that this person can see. A question »Er du sikker?« is answered yes. */
   press(person: string, messageId: string | null, label: string, options?: Twice): Promise<void>;
   /** Fills a card's inputs by label (null: the newest card that has them all) and presses `button`, by default the first that sends. */
@@ -159,6 +164,7 @@ function createState(options: StandInOptions) {
     issuer: createIssuer(""),
     botUrl: "" as string | (() => string),
     messages: [] as Stored[],
+    files: new Map<string, Buffer>(),
     violations: [] as string[],
     calls: [] as string[],
     failure: null as Failure | null,
@@ -205,6 +211,11 @@ function personalChat(person: Person): string {
 async function serve(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? "/", state.baseUrl);
   const document = state.issuer.documents[url.pathname];
+  const file = state.files.get(url.pathname);
+  if (file) {
+    response.writeHead(200, { "content-type": "application/octet-stream" }).end(file);
+    return;
+  }
   const body = await bodyOf(request);
   const weather = document === undefined ? weatherOf(state, request, url) : null;
   if (weather && storm(weather, response)) return;
@@ -418,6 +429,9 @@ function createClient(state: State, server: Server): TeamsStandIn {
       state.botUrl = botUrl;
     },
     say: (person, where, text, options = {}) => say(state, personOf(state, person), where, text, options),
+    drop: (person, file, options = {}) => drop(state, personOf(state, person), file, options),
+    fileHostName,
+    share: (file) => placeFile(state, file),
     press: (person, id, label, options = {}) => pressButton(state, personOf(state, person), id, label, options),
     submit: (person, id, values, options = {}) => submitForm(state, personOf(state, person), id, values, options),
     install: (where) => install(state, where),
@@ -487,6 +501,37 @@ async function say(state: State, person: Person, where: Where, text: string, opt
     ...(slash ? { recipient: { ...bot, isTargeted: true } } : {}),
   };
   await deliver(state, { ...placeOf(state, person, where), ...fields }, options);
+}
+
+const fileHostName = "havnby-my.sharepoint.com";
+
+function placeFile(state: State, { name, bytes }: { name: string; bytes: Uint8Array }): string {
+  const path = `/personal/delt/${nextId(state)}/${encodeURIComponent(name)}`;
+  state.files.set(path, Buffer.from(bytes));
+  return `https://${fileHostName}${path}`;
+}
+
+/** As Teams does: the file is in the sender's OneDrive, at an address that opens without a token for some minutes. */
+async function drop(
+  state: State,
+  person: Person,
+  file: { name: string; bytes: Uint8Array },
+  { text = "", ...options }: Twice & { text?: string },
+): Promise<void> {
+  const contentUrl = placeFile(state, file);
+  const info = {
+    downloadUrl: `${contentUrl}?tempauth=hemmelig`,
+    uniqueId: nextId(state),
+    fileType: file.name.split(".").at(-1),
+  };
+  const contentType = "application/vnd.microsoft.teams.file.download.info";
+  const html = { contentType: "text/html", content: `<div>${text}</div>` };
+  const attachments = [{ contentType, contentUrl, name: file.name, content: info }, html];
+  await deliver(
+    state,
+    { ...placeOf(state, person, "personal"), type: "message", textFormat: "plain", text, attachments },
+    options,
+  );
 }
 
 function mentionOf({ raw, name }: Person) {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { App, LogLevel, SocketModeReceiver, webApi } from "@slack/bolt";
 import type { Logger, Receiver, ReceiverEvent } from "@slack/bolt";
-import type { ChatEvent, ChatPerson, FrontDesk, Happening, Reply } from "../event.ts";
+import type { ChatEvent, ChatFile, ChatPerson, FrontDesk, Happening, Reply } from "../event.ts";
 import type { ChatPlatform, Clock, Log, Pacing } from "../../ports.ts";
 import { plainText } from "../../ui/card.ts";
 import { clientOptions, createAnswering, createMouth, createPeople, createPlatform } from "./deliver.ts";
@@ -67,7 +67,8 @@ export function createSlackDoor(config: SlackConfig, desk: FrontDesk, tools: Doo
     logger,
   });
   app.error((error) => Promise.reject(error));
-  listen(app, { desk, tools, people, platform, show: createAnswering(mouth), identity: () => identity });
+  const fileInfo = async (id: string): Promise<unknown> => (await client.files.info({ file: id })).file;
+  listen(app, { desk, tools, people, platform, fileInfo, show: createAnswering(mouth), identity: () => identity });
 
   async function process(event: ReceiverEvent): Promise<void> {
     if (identity === null) throw new Error("Slack knocked before the door was open");
@@ -157,6 +158,7 @@ type Ears = {
   tools: DoorTools;
   people: People;
   platform: ChatPlatform;
+  fileInfo: (id: string) => Promise<unknown>;
   show: (reply: Reply, origin: Origin) => Promise<void>;
   identity: () => Identity | null;
 };
@@ -200,7 +202,8 @@ async function take(ears: Ears, heard: Heard | null, context: Fields): Promise<v
 
 async function answer(ears: Ears, { event, origin }: Heard): Promise<void> {
   try {
-    const reply = await ears.desk.handle(await withRoster(ears, await withProfiles(ears, event, null)));
+    const whole = await withFiles(ears, await withRoster(ears, await withProfiles(ears, event, null)));
+    const reply = await ears.desk.handle(whole);
     await ears.show(reply, origin);
     if (origin.home && event.happening.kind !== "home") await refreshHome(ears, { event, origin });
   } catch (error) {
@@ -296,6 +299,18 @@ async function withRoster(ears: Ears, event: ChatEvent): Promise<ChatEvent> {
     return [];
   });
   return { ...event, happening: { kind: "arrived", people } };
+}
+
+/** Of a file from another workspace the event says its id alone. */
+async function withFiles(ears: Ears, event: ChatEvent): Promise<ChatEvent> {
+  const { happening } = event;
+  if (happening.kind !== "words" || !happening.files) return event;
+  const files = happening.files.map(async (file) =>
+    file.url === null && file.id !== undefined
+      ? ((await ears.fileInfo(file.id).then(readFile, () => null)) ?? file)
+      : file,
+  );
+  return { ...event, happening: { ...happening, files: await Promise.all(files) } };
 }
 
 function isBotsJoin(event: ChatEvent, ears: Ears): boolean {
@@ -463,7 +478,9 @@ function isFromPerson(message: Fields): boolean {
 function heardWords({ payload, id, user, channel }: EventParts, addressed: "mention" | "personal", at: Scene): Heard {
   const ts = textOf(payload["ts"]);
   const conversation = conversationIn(at.team, channel);
-  const happening = words(textOf(payload["text"]) ?? "", addressed, at);
+  const said = words(textOf(payload["text"]) ?? "", addressed, at);
+  const files = readFiles(payload["files"]);
+  const happening = files.length > 0 ? { ...said, files } : said;
   return {
     event: {
       id,
@@ -482,6 +499,21 @@ function heardWords({ payload, id, user, channel }: EventParts, addressed: "ment
       thread: textOf(payload["thread_ts"]),
     },
   };
+}
+
+/**
+ * What was dropped with a message. `url_private_download` asks for the bot token and `files:read`; of a file from another workspace Slack says
+ * no more than its id, and of one that it keeps no longer nothing at all.
+ */
+function readFiles(files: unknown): ChatFile[] {
+  return (Array.isArray(files) ? (files as unknown[]) : []).slice(0, 20).map(readFile);
+}
+
+function readFile(one: unknown): ChatFile {
+  const file = fields(one);
+  const url = textOf(file["url_private_download"]) ?? textOf(file["url_private"]);
+  const id = textOf(file["id"]);
+  return { name: textOf(file["name"]) ?? textOf(file["title"]) ?? "", url, ...(id === null ? {} : { id }) };
 }
 
 function readHome(body: Fields, at: Scene): Heard | null {

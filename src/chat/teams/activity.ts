@@ -1,4 +1,5 @@
 import type { Invocation, Json } from "../../ui/card.ts";
+import type { ChatFile } from "../event.ts";
 import type { TeamsAccount } from "./ids.ts";
 
 /** The parts of an incoming activity that we use, checked one by one: what a stranger posts has any shape. */
@@ -26,6 +27,8 @@ export type TeamsActivity = {
   replyToId: string | null;
   mentions: TeamsMention[];
   membersAdded: TeamsAccount[];
+  /** What was sent as a file in the personal chat; `url` opens without a token, for some minutes. */
+  files: ChatFile[];
 };
 
 export type TeamsMention = { mentioned: TeamsAccount; text: string };
@@ -70,6 +73,7 @@ export function readActivity(body: unknown): TeamsActivity | null {
     replyToId: textOrNull(body["replyToId"]),
     mentions: listOf(body["entities"]).flatMap(readMention),
     membersAdded: listOf(body["membersAdded"]).flatMap((member) => readAccount(member) ?? []),
+    files: listOf(body["attachments"]).flatMap(readFile),
   };
 }
 
@@ -140,6 +144,14 @@ function readMention(entity: unknown): TeamsMention[] {
   if (!isObject(entity) || !isText(entity["type"]) || entity["type"].toLowerCase() !== "mention") return [];
   const mentioned = readAccount(entity["mentioned"]);
   return mentioned && isText(entity["text"]) ? [{ mentioned, text: entity["text"] }] : [];
+}
+
+/** https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4: only chats of one person with the bot have files. */
+function readFile(attachment: unknown): ChatFile[] {
+  if (!isObject(attachment) || attachment["contentType"] !== "application/vnd.microsoft.teams.file.download.info")
+    return [];
+  const { content, name } = attachment;
+  return [{ name: textOrNull(name) ?? "", url: isObject(content) ? textOrNull(content["downloadUrl"]) : null }];
 }
 
 function readAccount(value: unknown): TeamsAccount | null {

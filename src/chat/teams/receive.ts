@@ -206,11 +206,13 @@ async function saying(door: Door, context: TurnContext, activity: TeamsActivity)
   const { text, mentions, toBot } = wordsOf(activity);
   const command = activity.recipient.isTargeted === true || text.startsWith("/");
   const personal = referenceOf(activity).kind === "personal";
-  // Without a mention it is said to the others, should somebody have given us leave to hear it; a file alone has no words.
-  if (personal ? text === "" : !toBot && !command) return null;
+  // Without a mention it is said to the others, should somebody have given us leave to hear it; a picture alone has no words.
+  const { files } = activity;
+  if (personal ? text === "" && files.length === 0 : !toBot && !command) return null;
   const people: ChatPerson[] = [];
   for (const { mentioned } of mentions) people.push(await whoIs(door, context, activity, mentioned));
-  return { kind: "words", text, mentions: people, addressed: command ? "command" : personal ? "personal" : "mention" };
+  const addressed = command ? "command" : personal ? "personal" : "mention";
+  return { kind: "words", text, mentions: people, addressed, ...(files.length > 0 ? { files } : {}) };
 }
 
 async function joining(door: Door, context: TurnContext, activity: TeamsActivity): Promise<Happening | null> {

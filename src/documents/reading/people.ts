@@ -15,6 +15,9 @@ export type ReadPeople = {
   used: Set<SourceLine>;
 };
 
+/** What is longer is a paragraph that begins with the field's word. */
+const nameListLength = 200;
+
 type Role = "attendees" | "guests" | "apologies" | "absent";
 type State = { role: Role | null; people: ReadPeople; names: number; apart: boolean };
 
@@ -60,7 +63,9 @@ function readLine(line: SourceLine, next: SourceLine | undefined, state: State):
     state.role = roleOf(field.kind, state);
     state.names = 0;
     state.people.used.add(line);
-    if (field.rest !== "") readList(field.rest, line, state, { single: false });
+    if (field.rest === "" || saysNone(field.rest)) return;
+    if (!readList(field.rest, line, state, { single: false }) && field.rest.length <= nameListLength)
+      state.people.warnings.push(readingWarning("people-unread", line.number, field.rest));
     return;
   }
   if (state.role === null) return;

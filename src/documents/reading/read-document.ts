@@ -35,6 +35,7 @@ export function readDocument(source: Source): MeetingReading {
     usual: usualGap(lines),
   };
   const items = readItems(spans, context, people, { flat, warnings });
+  warnings.push(...leaps(items.items));
   const all = withItemAttendance(people, items.bodies, headLines);
   return {
     kind,
@@ -109,6 +110,16 @@ function readItems(
     return item;
   });
   return { items, bodies };
+}
+
+/** An item whose number does not follow from the one before: perhaps one was not found. */
+function leaps(items: readonly ReadItem[]): ReadingWarning[] {
+  const isWhole = (number: string | null | undefined): boolean => /^\d{1,3}$/u.test(number ?? "");
+  return items.flatMap(({ number, title, line }, index) => {
+    const before = items[index - 1]?.number;
+    const leapt = isWhole(before) && isWhole(number) && Number(number) !== Number(before) + 1;
+    return leapt ? [readingWarning("number-leap", line, `${number ?? ""}. ${title}`)] : [];
+  });
 }
 
 /** What stands below a closed item is closed: 3.A under 3. */

@@ -201,6 +201,7 @@ export const commandWords: readonly {
     "Lukker alle links til dagsorden og referat",
     "træk links tilbage",
   ),
+  row("import.explain", "læs ind", "læs ind", "Læser et gammelt referat ind, som du sender mig som fil", "læs ind"),
 ];
 
 function row(command: CommandName, words: string, usage: string, explanation: string, example: string) {
