@@ -7,13 +7,13 @@ import type { Meeting } from "../domain/meeting.ts";
 import {
   decisionAnswers,
   describeEntry,
-  draftChanged,
   entryById,
   itemForEntry,
   standingEntries,
   writeEntry,
   type MinutesEntry,
 } from "../domain/minutes.ts";
+import { draftChanged } from "../domain/draft.ts";
 import { refuse } from "../domain/rule-violation.ts";
 import {
   decisionAnswersReceipt,

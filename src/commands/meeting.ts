@@ -12,6 +12,7 @@ import {
   stepPointer,
   type Meeting,
 } from "../domain/meeting.ts";
+import { draftChanged } from "../domain/draft.ts";
 import { refuse } from "../domain/rule-violation.ts";
 import { localDateOf, localStampOf, minutesBetween } from "../domain/time.ts";
 import type { Args, Button } from "../ui/card.ts";
@@ -327,7 +328,7 @@ const addGuest = forumCommand("meeting.addGuest", guestArgs, async (asked, args)
   const known = args.person.startsWith("@") ? await personNamed(asked, args.person) : null;
   requireGuestList(meeting);
   const guest = { id: asked.newId(), name: known?.name ?? args.person, personId: known?.id ?? null, itemId };
-  const after = { ...meeting, guests: [...meeting.guests, guest] };
+  const after = draftChanged({ ...meeting, guests: [...meeting.guests, guest] });
   await asked.tx.meetings.save(meeting, after);
   return instead(guestCard(await factsFor(asked, after), guest.name, number));
 });

@@ -13,16 +13,10 @@ import {
 import { strengths } from "../domain/decision.ts";
 import { stewardsOf } from "../domain/forum.ts";
 import type { Meeting } from "../domain/meeting.ts";
-import {
-  answerClause,
-  draftChanged,
-  itemForEntry,
-  requireMinutesOpen,
-  undoLast,
-  writeEntry,
-} from "../domain/minutes.ts";
+import { answerClause, itemForEntry, requireMinutesOpen, undoLast, writeEntry } from "../domain/minutes.ts";
 import { addProposal } from "../domain/proposal.ts";
 import { mayGive } from "../domain/rights.ts";
+import { draftChanged } from "../domain/draft.ts";
 import { refuse } from "../domain/rule-violation.ts";
 import { pageCard } from "../ui/agenda.ts";
 import {

@@ -1,6 +1,7 @@
 import { checkedText, type NewId } from "./agenda.ts";
 import type { Meeting } from "./meeting.ts";
-import { draftChanged, requireMinutesOpen } from "./minutes.ts";
+import { draftChanged } from "./draft.ts";
+import { requireMinutesOpen } from "./minutes.ts";
 import { refuse } from "./rule-violation.ts";
 
 /** A task somebody was given. `assigneeId` is null when the name is nobody's we know (»Sekretariatet« as an office). */

@@ -1,5 +1,6 @@
 import type { Strength } from "./decision.ts";
 import type { StandingItem } from "./forum.ts";
+import { draftChanged } from "./draft.ts";
 import type { Meeting } from "./meeting.ts";
 import { refuse } from "./rule-violation.ts";
 
@@ -270,11 +271,11 @@ function keptClause(item: AgendaItem, text: string, newId: NewId): Clause {
 /** Closes an item: from now on others than the circle read only the public title, or that the item is closed. */
 export function closeItem(meeting: Meeting, itemId: string, publicTitle: string | null): Meeting {
   const title = publicTitle === null ? null : checkedTitle(publicTitle);
-  return changeItem(meeting, itemId, (item) => ({ ...item, closed: true, publicTitle: title }));
+  return draftChanged(changeItem(meeting, itemId, (item) => ({ ...item, closed: true, publicTitle: title })));
 }
 
 export function openItem(meeting: Meeting, itemId: string): Meeting {
-  return changeItem(meeting, itemId, (item) => ({ ...item, closed: false, publicTitle: null }));
+  return draftChanged(changeItem(meeting, itemId, (item) => ({ ...item, closed: false, publicTitle: null })));
 }
 
 /** Takes an item off: it prints as fallen when the agenda is out, and is offered again when postponed. */

@@ -1,6 +1,7 @@
 import type { NewId } from "./agenda.ts";
 import { circleOf, participantsOf, type Forum, type Platform } from "./forum.ts";
 import type { Meeting } from "./meeting.ts";
+import { draftChanged } from "./draft.ts";
 import { refuse } from "./rule-violation.ts";
 
 export type AttendanceAnswer = "attending" | "apology" | "absent";
@@ -91,5 +92,7 @@ export function answerMeeting(
     refuse("attendance.newer-answer", { start: meeting.start, answer: before.answer });
   const id = before?.id ?? newId();
   const record: Attendance = { ...answer, id, sequence: meeting.sequence, answeredAt: now };
-  return { ...meeting, attendance: [...meeting.attendance.filter((one) => one.id !== id), record] };
+  const after = { ...meeting, attendance: [...meeting.attendance.filter((one) => one.id !== id), record] };
+  const isPrinted = before?.answer !== record.answer || before.deputyId !== record.deputyId;
+  return isPrinted ? draftChanged(after) : after;
 }

@@ -9,6 +9,7 @@ import {
   type NewId,
 } from "./agenda.ts";
 import type { Strength } from "./decision.ts";
+import { draftChanged } from "./draft.ts";
 import type { Meeting } from "./meeting.ts";
 import { refuse } from "./rule-violation.ts";
 
@@ -76,14 +77,6 @@ export function itemForEntry(meeting: Meeting, number: number | null): AgendaIte
 function requireActive(meeting: Meeting, item: AgendaItem): AgendaItem {
   if (item.state === "active") return item;
   return refuse("item.not-active", { number: numberOfItem(meeting, item.id) ?? 0, title: item.title });
-}
-
-/**
- * A draft that is changed after it was sent out is no longer what people were asked about: silence cannot approve it until it is sent
- * again.
- */
-export function draftChanged(meeting: Meeting): Meeting {
-  return meeting.status === "drafted" ? { ...meeting, objectionsUntil: null } : meeting;
 }
 
 export type EntryDraft = {

@@ -18,6 +18,7 @@ import type { Button, Card, Choice, Element, Form } from "./card.ts";
 import { formatMeetingTime, formatMinutes } from "./dates.da.ts";
 import { discreet } from "./discretion.ts";
 import { withdrawQuestion } from "./document-card.ts";
+import { changedAfterDraft } from "./draft.ts";
 import { documentLinks } from "./document-links.ts";
 import {
   buttons,
@@ -303,13 +304,15 @@ export function closedCard(facts: MeetingFacts, item: AgendaItem): Card {
   const number = numberOfItem(facts.meeting, item.id) ?? 0;
   const shown = item.publicTitle === null ? quoted(closedItem) : quoted(item.publicTitle);
   const said = `Punkt ${number} på dagsordenen ${dayOf(facts.meeting.start, facts.now)} er lukket. Andre end medlemmerne læser kun ${shown}.`;
-  return receipt(said, press("Åbn punktet", "agenda.open", { meeting: facts.meeting.id, itemId: item.id }));
+  const reopen = press("Åbn punktet", "agenda.open", { meeting: facts.meeting.id, itemId: item.id });
+  return card(said, text(said), changedAfterDraft(facts.meeting), buttons([reopen]));
 }
 
 export function openedCard(facts: MeetingFacts, item: AgendaItem): Card {
   const number = numberOfItem(facts.meeting, item.id) ?? 0;
   const said = `Punkt ${number} ${quoted(item.title)} er åbent. Alle, der kan læse dagsordenen, ser nu hele punktet.`;
-  return receipt(said, press("Luk igen", "agenda.close", { meeting: facts.meeting.id, itemId: item.id }));
+  const close = press("Luk igen", "agenda.close", { meeting: facts.meeting.id, itemId: item.id });
+  return card(said, text(said), changedAfterDraft(facts.meeting), buttons([close]));
 }
 
 /** Which item to edit. */

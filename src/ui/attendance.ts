@@ -3,6 +3,7 @@ import { deputyOf, type Member } from "../domain/forum.ts";
 import { isComing } from "../domain/meeting.ts";
 import type { Card, Form } from "./card.ts";
 import { formatMeetingTime } from "./dates.da.ts";
+import { changedAfterDraft } from "./draft.ts";
 import { buttons, card, form, heading, line, list, press, primary, receipt, text } from "./frame.ts";
 import { counted, quoted } from "./labels.da.ts";
 import {
@@ -170,7 +171,8 @@ export function answeredForReceipt(
   answer: "attending" | "apology" | "absent",
 ): Card {
   const what = { attending: "kommer", apology: "har meldt afbud", absent: "er fraværende" }[answer];
-  return receipt(`Det er noteret, at ${name} ${what} ${when(facts)}.`);
+  const said = `Det er noteret, at ${name} ${what} ${when(facts)}.`;
+  return card(said, text(said), changedAfterDraft(facts.meeting));
 }
 
 export const noDeputy = "Så er afbuddet noteret uden stedfortræder.";

@@ -9,7 +9,8 @@ import { buttons, card, form, heading, list, paragraph, press, text } from "./fr
 import { localDateOf } from "../domain/time.ts";
 import { capitalised, counted, listed, quoted, strengthLabel } from "./labels.da.ts";
 import { shortDayOf, type MeetingFacts } from "./meeting.ts";
-import { changedAfterDraft, unansweredClauses } from "./minutes.ts";
+import { changedAfterDraft } from "./draft.ts";
+import { unansweredClauses } from "./minutes.ts";
 import { shortened } from "./agenda.ts";
 
 export type OpenClause = { clauseId: string; text: string };

@@ -1,7 +1,8 @@
 import type { Meeting } from "../domain/meeting.ts";
 import type { Card, Form } from "./card.ts";
 import { formatMeetingTime } from "./dates.da.ts";
-import { form, line, receipt } from "./frame.ts";
+import { changedAfterDraft } from "./draft.ts";
+import { card, form, line, text } from "./frame.ts";
 import { dayOf, type MeetingFacts } from "./meeting.ts";
 
 export function guestForm(meeting: Meeting, now: Date): Form {
@@ -19,7 +20,6 @@ export function guestForm(meeting: Meeting, now: Date): Form {
 
 export function guestCard(facts: MeetingFacts, name: string, number: number | null): Card {
   const only = number === null ? "" : ` til punkt ${number}`;
-  return receipt(
-    `${name} står nu som gæst${only} på mødet ${dayOf(facts.meeting.start, facts.now)}. Gæsten får ikke selv besked af mig.`,
-  );
+  const said = `${name} står nu som gæst${only} på mødet ${dayOf(facts.meeting.start, facts.now)}. Gæsten får ikke selv besked af mig.`;
+  return card(said, text(said), changedAfterDraft(facts.meeting));
 }

@@ -28,6 +28,7 @@ import { capitalised, closedItem, counted, listed, quoted, strengthLabel } from 
 import { dayOf, nameIn, shortDayOf, type MeetingFacts, type PublicFacts, type Reader } from "./meeting.ts";
 import { clauseOutcome } from "./strength.da.ts";
 import { shortened, wholeDocument } from "./agenda.ts";
+import { changedAfterDraft } from "./draft.ts";
 import { documentLinks } from "./document-links.ts";
 
 /** Every clause of every recommendation on the agenda, with how it ended; null is unanswered. */
@@ -147,17 +148,6 @@ export function noteReceipt(facts: MeetingFacts, entry: MinutesEntry, readsAsDec
       buttons([...offer, press("Fortryd", "minutes.undo", { ...args, line: entry.id })]),
     ),
   );
-}
-
-/** Says that a draft which is out must be sent again, when it was changed. */
-export function changedAfterDraft(meeting: Meeting): Element[] {
-  return meeting.status === "drafted" && meeting.objectionsUntil === null
-    ? [
-        note(
-          "Udkastet er ændret, siden det blev sendt ud. Send det ud igen med »referat udsend«, så alle kan se ændringen.",
-        ),
-      ]
-    : [];
 }
 
 export function undoneReceipt(meeting: Meeting, words: string): Card {

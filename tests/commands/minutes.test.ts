@@ -357,6 +357,31 @@ describe("an objection", () => {
   });
 });
 
+describe("a draft that is out", () => {
+  it.each([
+    ["attendance.answerFor", { person: birthe, answer: "absent" }],
+    ["meeting.addGuest", { person: "Ida Storm" }],
+    ["agenda.close", { item: 1 }],
+    ["agenda.close", { item: 2, publicTitle: "En sag" }],
+  ] as const)("is not approved by silence when it was changed by %s, until it is sent again", async (command, args) => {
+    await drafted();
+    const { id } = await c.meeting();
+    const reply = await c.forge(command, { meeting: id, ...args }, signe);
+    expect(read(reply)).toContain("Udkastet er ændret, siden det blev sendt ud.");
+    expect(await c.meeting()).toMatchObject({ status: "drafted", draftVersion: 1, objectionsUntil: null });
+    await c.say(signe, "referat udsend");
+    expect((await c.meeting()).objectionsUntil).not.toBeNull();
+  });
+
+  it("stands when what was said before is said again", async () => {
+    await drafted();
+    await c.say(signe, "fraværende Birthe Lang");
+    await c.say(signe, "referat udsend");
+    await c.say(signe, "fraværende Birthe Lang");
+    expect((await c.meeting()).objectionsUntil).not.toBeNull();
+  });
+});
+
 describe("a correction after approval", () => {
   it("becomes a proposal for the next meeting", async () => {
     await drafted();

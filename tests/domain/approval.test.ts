@@ -13,7 +13,7 @@ import {
   silenceApprovesAt,
 } from "../../src/domain/approval.ts";
 import type { Meeting } from "../../src/domain/meeting.ts";
-import { draftChanged } from "../../src/domain/minutes.ts";
+import { draftChanged } from "../../src/domain/draft.ts";
 import { RuleViolation, type Violation } from "../../src/domain/rule-violation.ts";
 import { instantAt, localStampOf } from "../../src/domain/time.ts";
 import { boardMeeting, calledMeeting, harbourBoard, heldMeeting, ids } from "../support/harbour-board.ts";
