@@ -208,6 +208,9 @@ const secretVariables = [
   "SLACK_APP_TOKEN",
   "TEAMS_APP_PASSWORD",
   "METRICS_TOKEN",
+  "MAIL_KEY",
+  "SMTP_URL",
+  "IMAP_URL",
 ] as const satisfies readonly Variable[];
 
 /** Their values, as far as they are set and can be read, with the password of an address by itself. */

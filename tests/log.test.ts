@@ -7,10 +7,18 @@ const planted = {
   SLACK_BOT_TOKEN: "xoxb-planted-bot-token",
   SLACK_SIGNING_SECRET: "planted8f742231b10e8888abcd99yyyzzz85a5",
   SLACK_APP_TOKEN: "xapp-1-planted-app-token",
+  MAIL_KEY: "planted-mail-key-of-thirty-two-characters",
+  SMTP_URL: "smtps://referent:planted-smtp-password@mail.example:465",
+  IMAP_URL: "imaps://referent:planted-imap-password@mail.example:993",
   TEAMS_APP_PASSWORD: 'planted~client"secret+/=',
 };
 
-const needles = [...Object.values(planted), "pl%40nted-database-password", "pl@nted-database-password"];
+const needles = [
+  ...Object.values(planted),
+  "pl%40nted-database-password",
+  "pl@nted-database-password",
+  "planted-smtp-password",
+];
 
 function spelled(secret: string): string[] {
   return [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64"), JSON.stringify(secret)];

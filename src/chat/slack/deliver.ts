@@ -39,6 +39,10 @@ const plainly = { mrkdwn: false, parse: "none", link_names: false, unfurl_links:
 
 export type Tempo = { pacing: Pacing | null; identity: () => Identity | null };
 
+/** Where Slack takes answers: https://docs.slack.dev/interactivity/handling-user-interaction. A stand-in takes them where its API is. */
+export const answerOrigin = (apiUrl: string | undefined): string =>
+  apiUrl === undefined ? "https://hooks.slack.com" : new URL(apiUrl).origin;
+
 type Patience = { patienceMs?: number };
 
 /** What comes from the outbox is looked at once more when it has waited longer: it may no longer hold. An answer waits as long as it takes. */
@@ -46,7 +50,7 @@ function patienceFor(key: string | undefined): Patience {
   return key === undefined ? {} : { patienceMs: 1_500 };
 }
 
-export function createMouth(client: webApi.WebClient, { pacing, identity }: Tempo) {
+export function createMouth(client: webApi.WebClient, { pacing, identity, answersTo }: Tempo & { answersTo: string }) {
   const dms = new Map<string, string>();
   const account = () => `slack:${identity()?.team ?? ""}`;
 
@@ -127,15 +131,20 @@ export function createMouth(client: webApi.WebClient, { pacing, identity }: Temp
     await client.apiCall("views.publish", { user_id: user, view: renderHome(card) });
   }
 
-  return { client, openDm, post, postEphemeral, update, remove, upload, share, openForm, publishHome };
-}
+  /**
+   * Answers through a press's or command's own address: works for half an hour, five times, also where the bot is no member. An address
+   * that is not Slack's gets nothing, whoever said it.
+   */
+  async function respond(responseUrl: string, card: Card, how: "private" | "open" | "replace"): Promise<void> {
+    if (!URL.canParse(responseUrl) || new URL(responseUrl).origin !== answersTo)
+      throw new DeliveryError("foreign_response_url", "never");
+    const manner =
+      how === "replace" ? { replace_original: true } : { response_type: how === "open" ? "in_channel" : "ephemeral" };
+    const body = { ...renderMessage(card), ...plainly, replace_original: false, ...manner };
+    await send(responseUrl, "application/json", Buffer.from(JSON.stringify(body)));
+  }
 
-/** Answers through a press's or command's own address: works for half an hour, five times, also where the bot is no member. */
-export async function respond(responseUrl: string, card: Card, how: "private" | "open" | "replace"): Promise<void> {
-  const manner =
-    how === "replace" ? { replace_original: true } : { response_type: how === "open" ? "in_channel" : "ephemeral" };
-  const body = { ...renderMessage(card), ...plainly, replace_original: false, ...manner };
-  await send(responseUrl, "application/json", Buffer.from(JSON.stringify(body)));
+  return { client, openDm, post, postEphemeral, update, remove, upload, share, openForm, publishHome, respond };
 }
 
 async function send(url: string, type: string, bytes: Buffer): Promise<void> {
@@ -236,7 +245,7 @@ export function createAnswering(mouth: Mouth): (reply: Reply, origin: Origin) =>
       ? () => say(card, origin)
       : () => mouth.postEphemeral(origin.channel, user, card, origin.thread);
     await firstThatWorks([
-      ...(responseUrl === null ? [] : [() => respond(responseUrl, card, "private")]),
+      ...(responseUrl === null ? [] : [() => mouth.respond(responseUrl, card, "private")]),
       here,
       toThemselves,
     ]);
@@ -244,7 +253,7 @@ export function createAnswering(mouth: Mouth): (reply: Reply, origin: Origin) =>
 
   async function speak(card: Card, origin: Origin): Promise<void> {
     const { responseUrl } = origin;
-    const through = responseUrl === null ? [] : [() => respond(responseUrl, card, "open")];
+    const through = responseUrl === null ? [] : [() => mouth.respond(responseUrl, card, "open")];
     await firstThatWorks([() => say(card, origin), ...through, () => whisper(card, origin)]);
   }
 
@@ -257,7 +266,7 @@ export function createAnswering(mouth: Mouth): (reply: Reply, origin: Origin) =>
     const anew = () => whisper(card, origin);
     if (message === null) return anew();
     if (!message.ephemeral) return firstThatWorks([() => mouth.update(channel, message.ts, card), anew]);
-    return firstThatWorks([...(responseUrl === null ? [] : [() => respond(responseUrl, card, "replace")]), anew]);
+    return firstThatWorks([...(responseUrl === null ? [] : [() => mouth.respond(responseUrl, card, "replace")]), anew]);
   }
 
   /** A form opens from a press or a command only, and at once; otherwise the person is given a button to press. */

@@ -4,7 +4,7 @@ import type { Logger, Receiver, ReceiverEvent } from "@slack/bolt";
 import type { ChatEvent, ChatFile, ChatPerson, FrontDesk, Happening, Reply } from "../event.ts";
 import type { ChatPlatform, Clock, Log, Pacing } from "../../ports.ts";
 import { plainText } from "../../ui/card.ts";
-import { clientOptions, createAnswering, createMouth, createPeople, createPlatform } from "./deliver.ts";
+import { answerOrigin, clientOptions, createAnswering, createMouth, createPeople, createPlatform } from "./deliver.ts";
 import type { Origin, People } from "./deliver.ts";
 import { slackErrorCode } from "./errors.ts";
 import {
@@ -51,7 +51,11 @@ export function createSlackDoor(config: SlackConfig, desk: FrontDesk, tools: Doo
   const logger = quietLogger(tools.log);
   const options = () => clientOptions(config.apiUrl, logger);
   const client = new webApi.WebClient(config.botToken, options());
-  const mouth = createMouth(client, { pacing: tools.pacing ?? null, identity: () => identity });
+  const mouth = createMouth(client, {
+    pacing: tools.pacing ?? null,
+    identity: () => identity,
+    answersTo: answerOrigin(config.apiUrl),
+  });
   const people = createPeople(client, tools.clock);
   const inHand = new Set<Promise<unknown>>();
   let identity: Identity | null = null;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { answerOrigin } from "../../../src/chat/slack/deliver.ts";
 import type { Card, Form } from "../../../src/ui/card.ts";
 import { openDoor, textCard } from "./harness.ts";
 import type { OpenDoor } from "./harness.ts";
@@ -50,6 +51,39 @@ async function textsSeenBy(user: string): Promise<string[]> {
   await at.door.settled();
   return at.slack.visibleTo(user).map((seen) => `${seen.kind}: ${seen.text}`);
 }
+
+describe("an address to answer to", () => {
+  it.each([
+    ["another host", (origin: string) => `${origin.replace("127.0.0.1", "localhost")}/response/R1`],
+    ["another port", () => "http://127.0.0.1:9/response/R1"],
+    ["another scheme", (origin: string) => `${origin.replace("http:", "https:")}/response/R1`],
+    ["a host that begins like ours", (origin: string) => `${origin}.evil.example/response/R1`],
+    ["ours as a name before another host", (origin: string) => `${origin}@evil.example/response/R1`],
+    ["no address", () => "hooks.slack.com"],
+  ])("with %s is not written to, and the answer is given in Slack", async (_, foreign) => {
+    at.desk.reply = { kind: "private", card: textCard("Du kommer") };
+    const body = new URLSearchParams({
+      command: "/dagsorden",
+      text: "kommer",
+      team_id: at.slack.team,
+      user_id: at.anna,
+      channel_id: at.channel,
+      trigger_id: "1.2.forged",
+      response_url: foreign(new URL(at.slack.apiUrl).origin),
+    }).toString();
+    expect(await at.slack.post(body, { "content-type": "application/x-www-form-urlencoded" })).toMatchObject({
+      status: 200,
+    });
+    expect(await textsSeenBy(at.anna)).toEqual(["ephemeral: Du kommer"]);
+    const methods = at.slack.calls.map(({ method }) => method);
+    expect(methods).toContain("chat.postEphemeral");
+    expect(methods).not.toContain("response_url");
+  });
+
+  it("is Slack's own host and no other, where no stand-in is named", () => {
+    expect(answerOrigin(undefined)).toBe("https://hooks.slack.com");
+  });
+});
 
 describe("a private answer", () => {
   it("to a command is seen by the asker alone, where they asked", async () => {
