@@ -182,16 +182,16 @@ async function startSlack({ slack }: Doors): Promise<void> {
   }
 }
 
-function openDoors({ config, store, clock, log, unpaced }: AppParts, desk: FrontDesk): Doors {
+function openDoors({ config, store, clock, log, metrics, unpaced }: AppParts, desk: FrontDesk): Doors {
   const pacing = unpaced ? {} : { pacing: store.pacing };
   const keepSeen = (key: string): Promise<boolean> =>
     store.inbox.firstSight(createHash("sha256").update(key).digest("hex"));
+  const meter = metrics ? { meter: metrics.meter } : {};
+  const mailTools = { people: mailPeople(store, clock), publicUrl: config.publicUrl, clock, log, ...meter };
   return {
     slack: config.slack && createSlackDoor(config.slack, desk, { clock, log, keepSeen, ...pacing }),
     teams: config.teams && createTeamsDoor(config.teams, desk, { clock, log, ...pacing }),
-    mail: config.mail
-      ? createMailDoor(config.mail, desk, { people: mailPeople(store, clock), publicUrl: config.publicUrl, clock, log })
-      : null,
+    mail: config.mail ? createMailDoor(config.mail, desk, mailTools) : null,
   };
 }
 

@@ -11,6 +11,12 @@ export type Metrics = {
   page(request: IncomingMessage, store: Pick<Store, "outbox">): Promise<string | null>;
 };
 
+/** Counted from the start, so that whoever watches sees the nought before the first. */
+const mailsCounted = [
+  ...["sent", "unsent", "answered", "repeat", "bounced", "unreadable", "own", "automatic"],
+  ...["no-token", "wrong-token", "not-theirs", "empty", "link-pressed", "link-refused"],
+];
+
 /** Seconds. A person waits for three at the most. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 15];
 
@@ -31,6 +37,13 @@ export function createMetrics({ token }: { token: string | null }): Metrics {
     labelNames: ["outcome", "platform"],
     registers,
   });
+  const mails = new Counter({
+    name: "referent_mails_total",
+    help: "Mails sent, and mails read by what came of them; bounced is a mailbox that refused ours for good.",
+    labelNames: ["what"],
+    registers,
+  });
+  for (const what of mailsCounted) mails.inc({ what }, 0);
   const due = new Gauge({ name: "referent_outbox_due", help: "Messages due and not sent.", registers });
   const oldest = new Gauge({
     name: "referent_outbox_oldest_seconds",
@@ -39,6 +52,9 @@ export function createMetrics({ token }: { token: string | null }): Metrics {
   });
   return {
     meter: {
+      mailed: (what) => {
+        mails.inc({ what });
+      },
       handled: (command, outcome, seconds) => {
         commands.observe({ command: command ?? "none", outcome }, seconds);
       },

@@ -192,12 +192,15 @@ export type EngagementRow = {
 /** Whose meetings a calendar feed holds. */
 export type FeedOwner = { kind: "person"; personId: string } | { kind: "forum"; forumId: string };
 
+/** Whom a forum's address is given to: it works as long as they are of the forum. */
+export type FeedReader = { personId: string };
+
 /** `state` is another whenever the feed may read differently; `changedAt` is null while there is no meeting. */
 export type Feed = { organisationId: string; owner: FeedOwner; state: string; changedAt: Date | null };
 
 export type CalendarRepository = {
   /** A new secret part of an address, which is not kept; earlier ones go on working. */
-  newFeed(owner: FeedOwner): Promise<string>;
+  newFeed(owner: FeedOwner, reader?: FeedReader): Promise<string>;
   /** No address given out for this owner works any more. */
   closeFeeds(owner: FeedOwner): Promise<void>;
 };
@@ -504,6 +507,8 @@ export type Clock = { now(): Date };
 export type Meter = {
   handled(command: string | null, outcome: string, seconds: number): void;
   delivered(outcome: "sent" | "dropped" | "failed" | "later", platform: Platform | null): void;
+  /** A mail left or came in; `what` is one of a few words, never an address. */
+  mailed(what: string): void;
 };
 
 /** Structured, and never what people wrote. */

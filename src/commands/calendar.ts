@@ -13,8 +13,13 @@ import { beside, forumCommand, instead, openCommand, type Asked, type Command } 
 
 /** Calendars that fetch the meetings by themselves: one for each person, and one for each forum. */
 
-async function newAddress({ tx, publicUrl }: Asked, owner: FeedOwner): Promise<string> {
-  return `${publicUrl}/kalender/${await tx.calendars.newFeed(owner)}`;
+/** A forum's address is the asker's own, too: it goes when they do. */
+async function newAddress({ tx, publicUrl, actor }: Asked, owner: FeedOwner): Promise<string> {
+  const token =
+    owner.kind === "forum"
+      ? await tx.calendars.newFeed(owner, { personId: actor.id })
+      : await tx.calendars.newFeed(owner);
+  return `${publicUrl}/kalender/${token}`;
 }
 
 const ownerOf = ({ actor }: Asked): FeedOwner => ({ kind: "person", personId: actor.id });

@@ -10,7 +10,12 @@ import { buttonsOf, mailHtml, mailText, subjectOf, type LinkOf } from "./render.
 
 /** Everything that goes out by mail. */
 
-export type Sender = Signer & { publicUrl: string; transport: Transporter; clock: Clock };
+export type Sender = Signer & {
+  publicUrl: string;
+  transport: Transporter;
+  clock: Clock;
+  counted?: (what: "sent" | "unsent") => void;
+};
 export type MailRecipient = { organisationId: string; email: string };
 
 export type Sent = { messageId: string };
@@ -49,8 +54,10 @@ export async function sendCard(
       disableFileAccess: true,
       disableUrlAccess: true,
     });
+    sender.counted?.("sent");
     return { messageId };
   } catch (error) {
+    sender.counted?.("unsent");
     throw toDeliveryError(error);
   }
 }

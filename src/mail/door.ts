@@ -1,7 +1,7 @@
 import { createTransport } from "nodemailer";
 
 import type { FrontDesk } from "../chat/event.ts";
-import type { ChatPlatform, Clock, Log } from "../ports.ts";
+import type { ChatPlatform, Clock, Log, Meter } from "../ports.ts";
 import type { Signer } from "./address.ts";
 import { createMailPlatform, sendCard, type Sender } from "./deliver.ts";
 import { openMailbox } from "./mailbox.ts";
@@ -26,13 +26,13 @@ export type MailDoor = {
   counts(): Readonly<Partial<Record<Outcome, number>>>;
 };
 
-export type MailDoorTools = { people: MailPeople; publicUrl: string; clock: Clock; log: Log };
+export type MailDoorTools = { people: MailPeople; publicUrl: string; clock: Clock; log: Log; meter?: Meter };
 
 export function createMailDoor(config: MailConfig, desk: FrontDesk, tools: MailDoorTools): MailDoor {
-  const { people, clock, log, publicUrl } = tools;
+  const { people, clock, log, publicUrl, meter } = tools;
   const signer = { address: config.address, key: config.key, publicUrl };
   const transport = createTransport(config.smtpUrl);
-  const sender: Sender = { ...signer, transport, clock };
+  const sender: Sender = { ...signer, transport, clock, counted: (what) => meter?.mailed(what) };
   const counts: Partial<Record<Outcome, number>> = {};
 
   async function answer(...[to, card, letter]: Parameters<Parameters<typeof takeLetter>[0]["answer"]>): Promise<void> {
@@ -48,13 +48,14 @@ export function createMailDoor(config: MailConfig, desk: FrontDesk, tools: MailD
   async function take(raw: Uint8Array): Promise<Outcome> {
     const outcome = await takeLetter({ signer, desk, people, clock, log, answer }, raw);
     counts[outcome] = (counts[outcome] ?? 0) + 1;
+    meter?.mailed(outcome);
     return outcome;
   }
 
   const mailbox = config.imapUrl === null ? null : openMailbox({ url: config.imapUrl, take, log });
   return {
     platform: createMailPlatform(sender),
-    http: createAnswerPages({ signer, desk, people, clock }),
+    http: createAnswerPages({ signer, desk, people, clock, counted: (what) => meter?.mailed(what) }),
     start: () => mailbox?.start(),
     async stop() {
       await mailbox?.stop();

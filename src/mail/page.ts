@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { ChatEvent, FrontDesk, Happening, Reply } from "../chat/event.ts";
 import type { Clock } from "../ports.ts";
+import { answerPage } from "../ui/answer-page.ts";
 import { linkPage } from "../ui/letter.da.ts";
 import type { Signer } from "./address.ts";
 import { linkFor, linkIn, type AnswerLink } from "./answer-link.ts";
@@ -15,7 +16,13 @@ import { cardPage, confirmPage, formPage, linePage } from "./render.ts";
  * on the page does what the link says, for the person that the link was made for.
  */
 
-export type PageTools = { signer: Signer & { publicUrl: string }; desk: FrontDesk; people: MailPeople; clock: Clock };
+export type PageTools = {
+  signer: Signer & { publicUrl: string };
+  desk: FrontDesk;
+  people: MailPeople;
+  clock: Clock;
+  counted?: (what: "link-pressed" | "link-refused") => void;
+};
 
 export type Page = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -27,15 +34,16 @@ const policy =
 export function createAnswerPages(tools: PageTools): Page {
   return async (request, response) => {
     const token = path.exec((request.url ?? "").split("?")[0] ?? "")?.[1];
-    const link = token === undefined ? null : linkIn(tools.signer, token);
+    const link = token === undefined ? null : await linkHeld(tools, token);
     response.setHeader("content-security-policy", policy);
     response.setHeader("cache-control", "no-store");
     if (!link) {
+      tools.counted?.("link-refused");
       show(response, 404, linePage(linkPage.gone));
       return;
     }
     if (request.method !== "POST") {
-      show(response, 200, opened(link));
+      show(response, 200, await opened(tools, link));
       return;
     }
     const body = await bodyOf(request);
@@ -66,8 +74,19 @@ async function bodyOf(request: IncomingMessage): Promise<string | null> {
 /** Sent along with the button: pressed twice on one page, it is done once. */
 const newNonce = (): string => randomBytes(12).toString("base64url");
 
-function opened({ label }: AnswerLink): string {
-  return confirmPage({ label, nonce: newNonce(), said: "" });
+/** The link, as long as there is somebody with the address that it was made for: who has been erased has no links. */
+async function linkHeld({ signer, people }: PageTools, token: string): Promise<AnswerLink | null> {
+  const link = linkIn(signer, token);
+  if (link === null) return null;
+  const there = await people.at(link.email);
+  return there.some(({ organisationId }) => organisationId === link.organisationId) ? link : null;
+}
+
+async function opened({ people, clock }: PageTools, link: AnswerLink): Promise<string> {
+  const { label, press, organisationId, email } = link;
+  const { meeting } = press.args;
+  const known = typeof meeting === "string" ? await people.about({ organisationId, email }, meeting) : null;
+  return confirmPage(answerPage(label, press, known && { ...known, now: clock.now() }), newNonce());
 }
 
 type Posted = { link: AnswerLink; token: string; values: URLSearchParams };
@@ -89,6 +108,7 @@ async function acted(tools: PageTools, { link, token, values }: Posted): Promise
     happening,
   };
   if (!(await tools.desk.accept(event))) return linePage(linkPage.done);
+  tools.counted?.("link-pressed");
   return shown(tools, link, await tools.desk.handle(event));
 }
 

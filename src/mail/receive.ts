@@ -1,6 +1,7 @@
 import type { ChatEvent, FrontDesk, Happening, Reply } from "../chat/event.ts";
 import type { CalendarReply } from "../calendar/reply.ts";
-import type { Person } from "../domain/forum.ts";
+import type { Forum, Person } from "../domain/forum.ts";
+import type { Meeting } from "../domain/meeting.ts";
 import { localStampOf } from "../domain/time.ts";
 import type { Clock, Log } from "../ports.ts";
 import type { Args, Card } from "../ui/card.ts";
@@ -28,6 +29,8 @@ export type MailPeople = {
   at(address: string): Promise<Person[]>;
   /** Opens their door, so that the person behind the address is found by it. */
   greet(person: MailRecipient): Promise<void>;
+  /** The meeting with its forum, as far as it is theirs to know of: null for who does not belong to it, or not any more. */
+  about(person: MailRecipient, meetingId: string): Promise<{ meeting: Meeting; forum: Forum } | null>;
   /** A mail to them came back for good. */
   bounced(person: Person): Promise<void>;
 };

@@ -1,5 +1,6 @@
 import { plainText, type Button, type Card, type Element, type Field, type Form } from "../ui/card.ts";
-import { howToAnswer, linkPage, ownLinks } from "../ui/letter.da.ts";
+import type { AnswerPage } from "../ui/answer-page.ts";
+import { howToAnswer, ownLinks } from "../ui/letter.da.ts";
 
 /** Cards as mail and as pages: everything people wrote is escaped here, and nowhere else. */
 
@@ -55,12 +56,19 @@ function buttonHtml(button: Button, linkOf: LinkOf): string {
   return `<a href="${escaped(linkOf(button))}">${escaped(button.label)}</a>`;
 }
 
+/** In a mail nothing but what stands on the elements themselves is sure to be heeded; on a page of ours this is. */
+const style =
+  "body{max-width:36em;margin:0 auto;padding:1.5em 1em;color:#1b1b1b;background:#fff}" +
+  "h2{font-size:1.4em;line-height:1.25;margin:0 0 .6em}" +
+  "button{font:inherit;font-weight:600;min-height:2.75em;padding:.5em 1.25em;border:0;border-radius:.4em;color:#fff;background:#0b4f9c;cursor:pointer}" +
+  "button:focus-visible,a:focus-visible{outline:3px solid #0b4f9c;outline-offset:3px}" +
+  "input,textarea,select{font:inherit;width:100%;box-sizing:border-box;padding:.5em;border:1px solid #6b6b6b;border-radius:.3em}";
+
 /** A whole page, with no script and nothing from elsewhere. */
 export function page(title: string, body: string): string {
   return (
-    `<!DOCTYPE html><html lang="da"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-    `<title>${escaped(title)}</title></head><body style="font-family:sans-serif;max-width:40em;margin:1em auto;line-height:1.5">` +
-    `${body}</body></html>`
+    `<!DOCTYPE html><html lang="da"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">` +
+    `<title>${escaped(title)}</title><style>${style}</style></head><body style="font-family:sans-serif;line-height:1.5"><main>${body}</main></body></html>`
   );
 }
 
@@ -70,10 +78,15 @@ export function cardPage(card: Card, linkOf: LinkOf): string {
 }
 
 /** What a link opens: nothing is done until the button is pressed, so that who only looks into links answers for nobody. */
-export function confirmPage({ label, nonce, said }: { label: string; nonce: string; said: string }): string {
-  const body = `<h2>${escaped(linkPage.confirm(label))}</h2><p>${lines(said)}</p><form method="post">${hidden("nonce", nonce)}<button>${escaped(linkPage.press)}</button></form>`;
-  return page(label, body);
+export function confirmPage({ title, elements, submit }: AnswerPage, nonce: string): string {
+  const said = elements.map((one) => elementHtml(one, noLink)).join("\n");
+  const ask =
+    submit === null ? "" : `<form method="post">${hidden("nonce", nonce)}<button>${escaped(submit)}</button></form>`;
+  return page(title, said + ask);
 }
+
+/** A page that asks has no other buttons than its own. */
+const noLink: LinkOf = () => "#";
 
 export function formPage(form: Form, { nonce, action }: { nonce: string; action: string }): string {
   const intro = form.intro === undefined ? "" : `<p>${lines(form.intro)}</p>`;

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 
 import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
-import type { CalendarRepository, Clock, Feed, FeedOwner, Store } from "../ports.ts";
+import type { CalendarRepository, Clock, Feed, FeedOwner, FeedReader, Store } from "../ports.ts";
 import { checkedId, found, type Tx } from "./row.ts";
 
 /** Addresses of calendars. Their unguessable part is given out once and never kept: only its hash is. */
@@ -52,9 +52,14 @@ export function calendarRepository(tx: Tx, organisationId: string, clock: Clock)
     return owner;
   }
 
+  async function readerOf({ personId }: FeedReader): Promise<{ personId: string }> {
+    await owned({ kind: "person", personId });
+    return { personId };
+  }
+
   return {
-    async newFeed(given) {
-      const owner = columnsOf(await owned(given));
+    async newFeed(given, reader) {
+      const owner = { ...columnsOf(await owned(given)), ...(reader ? await readerOf(reader) : {}) };
       const now = clock.now();
       const old = { usedAt: null, createdAt: { lt: new Date(now.getTime() - unusedFor) } };
       await tx.calendarFeed.deleteMany({ where: { ...owner, ...old } });
@@ -68,16 +73,24 @@ export function calendarRepository(tx: Tx, organisationId: string, clock: Clock)
   };
 }
 
-function columnsOf(owner: FeedOwner): { personId: string } | { forumId: string } {
-  return owner.kind === "person" ? { personId: owner.personId } : { forumId: owner.forumId };
+function columnsOf(owner: FeedOwner): { personId: string; forumId: null } | { forumId: string } {
+  return owner.kind === "person" ? { personId: owner.personId, forumId: null } : { forumId: owner.forumId };
 }
+
+/** A forum's address that was given to somebody works while they are of the forum; the others, until they are replaced. */
+async function mayRead(prisma: PrismaClient, { personId, forumId }: Pick<FeedRow, "personId" | "forumId">) {
+  if (personId === null || forumId === null) return true;
+  return (await prisma.membership.count({ where: { personId, forumId, until: null } })) > 0;
+}
+
+type FeedRow = { personId: string | null; forumId: string | null };
 
 /** What a token stands for, and in what state that is: one look at ids and versions, whatever is in it. */
 export async function feedByToken(prisma: PrismaClient, clock: Clock, token: string): Promise<Feed | null> {
   const hash = hashOf(token);
   const row = await prisma.calendarFeed.findUnique({ where: { hash }, include: { person: true, forum: true } });
   const organisationId = row?.person?.organisationId ?? row?.forum?.organisationId;
-  if (!row || organisationId === undefined) return null;
+  if (!row || organisationId === undefined || !(await mayRead(prisma, row))) return null;
   await noteUse(prisma, hash, { usedAt: row.usedAt, now: clock.now() });
   const owner: FeedOwner = row.forumId
     ? { kind: "forum", forumId: row.forumId }

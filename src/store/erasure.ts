@@ -144,6 +144,7 @@ async function erase(tx: Tx, personId: string, { erasedName, now }: { erasedName
   await tx.$executeRaw`DELETE FROM question WHERE person_id = ANY(${ids}::uuid[])`;
   await tx.$executeRaw`DELETE FROM import_offer WHERE person_id = ANY(${ids}::uuid[])`;
   await tx.$executeRaw`DELETE FROM invitation_link WHERE person_id = ANY(${ids}::uuid[])`;
+  await tx.$executeRaw`DELETE FROM calendar_feed WHERE person_id = ANY(${ids}::uuid[])`;
   await tx.$executeRaw`DELETE FROM document_link WHERE person_id = ANY(${ids}::uuid[])`;
   await tx.$executeRaw`DELETE FROM membership WHERE person_id = ANY(${ids}::uuid[])`;
   await tx.$executeRaw`UPDATE membership SET deputy_for = NULL WHERE deputy_for = ANY(${ids}::uuid[])`;

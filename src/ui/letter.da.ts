@@ -56,9 +56,6 @@ export const ownLinks = "Linkene er dine egne. Send dem ikke videre: den, der ha
 
 /** The pages behind the links. */
 export const linkPage = {
-  confirm: (label: string): string => `Vil du svare »${label}«?`,
-  press: "Ja, send mit svar",
-  unnamed: "Bekræft",
   gone: "Linket virker ikke. Svar i stedet på mailen med dine egne ord.",
   done: "Dit svar er modtaget.",
 } as const;

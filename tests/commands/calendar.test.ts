@@ -12,6 +12,7 @@ import {
   openDesk,
   read,
   signe,
+  sure,
   ulla,
   type Committee,
   type Desk,
@@ -119,6 +120,42 @@ describe("kalender", () => {
     expect(await fetched(evas)).toContain("BEGIN:VEVENT");
     await c.say(signe, "fjern Carl Nord");
     expect(await fetched(carls)).not.toContain("BEGIN:VEVENT");
+  });
+
+  it("gives each a link of their own to the forum's calendar, which works as long as they are of the forum", async () => {
+    await c.plan("Bogbus");
+    const [carls, birthes] = await Promise.all(
+      [carl, birthe].map(async (who) => tokenIn(await c.forge("calendar.showForum", { forum: c.forum.id }, who))),
+    );
+    const { fetched } = openDoor();
+    expect(await fetched(sure(carls))).toContain("BEGIN:VEVENT");
+    await c.say(signe, "fjern Carl Nord");
+    expect(await fetched(sure(carls))).toBe("none");
+    expect(await fetched(sure(birthes))).toContain("BEGIN:VEVENT");
+    const renewed = tokenIn(await c.say(birthe, "kalender nyt link"));
+    expect([await fetched(sure(birthes)), await fetched(renewed)].map((text) => text.includes("BEGIN:VEVENT"))).toEqual(
+      [true, true],
+    );
+  });
+
+  it("is there no more for somebody who has been erased: neither their own, the forum's, nor an invitation", async () => {
+    await c.plan("Bogbus");
+    await c.meet("Vibeke Toft");
+    await c.say(signe, "medlem @Vibeke Toft");
+    const own = tokenIn(await c.say("Vibeke Toft", "kalender"));
+    const forums = tokenIn(await c.forge("calendar.showForum", { forum: c.forum.id }, "Vibeke Toft"));
+    const meeting = await c.meeting();
+    const invited = await desk.store.within(c.organisationId, (tx) =>
+      tx.meetings.invitationLink(meeting.id, c.idOf("Vibeke Toft")),
+    );
+    const { fetched } = openDoor();
+    expect(await fetched(own)).toContain("BEGIN:VEVENT");
+    expect(await fetched(forums)).toContain("BEGIN:VEVENT");
+    expect(await fetched(invited)).toBe("invitation");
+    await desk.store.people.erase(c.idOf("Vibeke Toft"), { erasedName: "Slettet person" });
+    expect([await fetched(own), await fetched(forums), await fetched(invited)]).toEqual(["none", "none", "none"]);
+    const left = "select count(*)::int as count from calendar_feed where person_id is not null";
+    expect((await desk.sql.query(left)).rows).toEqual([{ count: 0 }]);
   });
 
   it("shows nothing of what is closed, and a cancelled meeting as cancelled", async () => {

@@ -1,3 +1,6 @@
+import { createServer, IncomingMessage } from "node:http";
+import { Socket, type AddressInfo } from "node:net";
+
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
@@ -6,6 +9,10 @@ import type { Meeting } from "../../src/domain/meeting.ts";
 import { createDeliverer } from "../../src/jobs/deliver.ts";
 import { createMailDoor, type MailDoor } from "../../src/mail/door.ts";
 import { answerAddress } from "../../src/mail/address.ts";
+import { linkFor } from "../../src/mail/answer-link.ts";
+import type { CommandName } from "../../src/domain/rights.ts";
+import { createMetrics } from "../../src/metrics.ts";
+import type { Args } from "../../src/ui/card.ts";
 import { mailPeople } from "../../src/mail-people.ts";
 import type { OutboxRow } from "../../src/ports.ts";
 import { startMailStandIn, type MailStandIn } from "../support/mail-stand-in.ts";
@@ -32,6 +39,7 @@ let c: Committee;
 let door: MailDoor;
 let meeting: Meeting;
 let one: Written;
+const counted: string[] = [];
 
 beforeAll(async () => {
   desk = await openDesk();
@@ -59,7 +67,9 @@ beforeEach(async () => {
     publicUrl: "https://referent.example",
     clock,
     log: silentLog,
+    meter: { handled: () => undefined, delivered: () => undefined, mailed: (what) => counted.push(what) },
   });
+  counted.length = 0;
   const from = `birthe.lang@${c.tenant}.example`;
   const to = answerAddress(signer, { organisationId: c.organisationId, email: from, meetingId: meeting.id });
   one = { from, to, uid: meeting.uid };
@@ -197,6 +207,123 @@ describe("what nobody wrote, or somebody else", () => {
     const sent = server.sent.length;
     await take(outlookAnswer({ ...one, from: "ond@fremmed.example" }, "jeg kommer"));
     expect(server.sent.length).toBe(sent);
+  });
+});
+
+/** The page behind a link, as a browser asks for it. */
+async function page(url: string, body?: string): Promise<{ status: number; said: string }> {
+  const server = createServer((request, response) => void door.http(request, response));
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  const { port } = server.address() as AddressInfo;
+  const form = { method: "POST", body, headers: { "content-type": "application/x-www-form-urlencoded" } };
+  const found = await fetch(`http://127.0.0.1:${port}${new URL(url).pathname}`, body === undefined ? {} : form);
+  const said = (await found.text()).replace(/<style>.*<\/style>/u, "").replaceAll(/<[^>]+>/gu, " ");
+  await new Promise((closed) => server.close(closed));
+  return { status: found.status, said: said.replaceAll(/\s+/gu, " ") };
+}
+
+const link = (label: string, command: CommandName, args: Args = {}): string =>
+  linkFor(
+    { ...signer, publicUrl: "https://referent.example" },
+    {
+      organisationId: c.organisationId,
+      email: one.from,
+      label,
+      press: { command, args: { meeting: meeting.id, ...args } },
+    },
+  );
+
+describe("the page behind a link", () => {
+  it("says which meeting, when, where, and what will happen, and does nothing until the button is pressed", async () => {
+    const url = link("Jeg kommer", "attendance.attend", { sequence: 0 });
+    const before = await c.everything();
+    const { status, said } = await page(url);
+    expect(status).toBe(200);
+    expect(said).toContain("Kommer du til mødet?");
+    expect(said).toContain("Møde: Biblioteksudvalget Tid: Torsdag den 22. oktober kl. 13.00-14.30 Sted: Lokale 2");
+    expect(said).toContain("Når du trykker på knappen, noterer jeg, at du kommer. Du kan altid ændre dit svar.");
+    expect(said).toContain("Ja, jeg kommer");
+    expect(await c.everything()).toBe(before);
+    expect((await page(url, "nonce=1")).said).toContain("Du kommer ✓ torsdag den 22. oktober");
+    expect(await answers()).toEqual([[birthe, "attending", "mail", null]]);
+  });
+
+  it("says that the meeting has been moved, and asks about the new time", async () => {
+    const url = link("Jeg kommer", "attendance.attend", { sequence: 0 });
+    await c.say(signe, "flyt 29/10 kl. 9-10");
+    const { said } = await page(url);
+    expect(said).toContain("Torsdag den 29. oktober kl. 9.00-10.00");
+    expect(said).toContain("Det er flyttet, siden du fik mailen.");
+    expect((await page(url, "nonce=1")).said).toContain("Mødet er flyttet til torsdag den 29. oktober");
+    expect(await answers()).toEqual([]);
+  });
+
+  it("has nothing to press when the meeting is called off", async () => {
+    await c.say(signe, "aflys prøve");
+    const { said } = await page(link("Jeg kommer", "attendance.attend", { sequence: 0 }));
+    expect(said).toContain("Mødet er aflyst Møde: Biblioteksudvalget");
+    expect(said).not.toContain("Ja, jeg kommer");
+  });
+
+  it("does not answer for a link that was changed", async () => {
+    const url = link("Jeg kommer", "attendance.attend").replace(/.$/u, (end) => (end === "A" ? "B" : "A"));
+    expect((await page(url)).status).toBe(404);
+    expect((await page(url, "nonce=1")).status).toBe(404);
+    expect(counted.filter((what) => what === "link-refused")).toHaveLength(2);
+  });
+});
+
+describe("somebody who has left", () => {
+  it("changes nothing by mail or link any more, and reads nothing of the meeting", async () => {
+    const url = link("Jeg kommer", "attendance.attend", { sequence: 0 });
+    await c.say(signe, "fjern Birthe Lang");
+    await c.say(signe, "flyt 29/10 kl. 9-10, Nyt hus");
+    const { said } = await page(url);
+    expect(said).not.toMatch(/29\. oktober|Nyt hus|Biblioteksudvalget/u);
+    expect((await page(url, "nonce=1")).said).toContain("Jeg kan ikke se, at du er med i et udvalg her.");
+    await take(outlookAnswer(one, "jeg kommer"));
+    await take(calendarAnswer({ ...one, id: "z@x" }, "ACCEPTED", { sequence: 1 }));
+    expect(lastAnswer().text).not.toMatch(/29\. oktober|Nyt hus/u);
+    expect(await answers()).toEqual([]);
+  });
+
+  it("and has been erased, is nobody: mail and link are refused, and make no new person of the address", async () => {
+    await c.meet("Vibeke Toft");
+    await c.say(signe, "medlem @Vibeke Toft");
+    const from = `vibeke.toft@${c.tenant}.example`;
+    one = {
+      ...one,
+      from,
+      to: answerAddress(signer, { organisationId: c.organisationId, email: from, meetingId: meeting.id }),
+    };
+    const url = link("Jeg kommer", "attendance.attend", { sequence: 0 });
+    expect((await page(url)).said).toContain("Biblioteksudvalget");
+    await desk.store.people.erase(c.idOf("Vibeke Toft"), { erasedName: "Slettet person" });
+    const before = await c.everything();
+    expect([(await page(url)).status, (await page(url, "nonce=1")).status]).toEqual([404, 404]);
+    expect(await take(outlookAnswer(one, "jeg kommer"))).toBe("wrong-token");
+    expect(await take(calendarAnswer({ ...one, id: "z@x" }, "ACCEPTED"))).toBe("wrong-token");
+    expect(await take(bounceOf(one))).toBe("wrong-token");
+    expect(await desk.store.directory.peopleAt(from)).toEqual([]);
+    expect(await c.everything()).toBe(before);
+  });
+});
+
+describe("what is counted", () => {
+  it("is every mail by what came of it, from nought, without an address", async () => {
+    const metrics = createMetrics({ token: "seen by tests" });
+    for (const what of counted) metrics.meter.mailed(what);
+    await take(outlookAnswer({ ...one, id: "m@x" }, "jeg kommer"));
+    await take(outlookAnswer({ ...one, from: "ond@fremmed.example" }, "jeg kommer"));
+    expect(counted).toEqual(["sent", "answered", "wrong-token"]);
+    for (const what of counted) metrics.meter.mailed(what);
+    const request = new IncomingMessage(new Socket());
+    request.headers.authorization = "Bearer seen by tests";
+    const shown = sure(await metrics.page(request, { outbox: desk.store.outbox }));
+    const lines = shown.split("\n").filter((line) => line.startsWith("referent_mails_total"));
+    expect(lines).toContain('referent_mails_total{what="wrong-token"} 1');
+    expect(lines).toContain('referent_mails_total{what="bounced"} 0');
+    expect(lines.join()).not.toContain("@");
   });
 });
 
