@@ -448,5 +448,6 @@ describe("mails that nobody wrote", () => {
     expect(await c.everything()).toBe(before);
     expect([...outcomes.values()].reduce((sum, count) => sum + count, 0)).toBe(runs);
     expect(outcomes.get("wrong-token")).toBeGreaterThan(runs / 10);
-  }, 240_000);
+    // Ten thousand take minutes, on a busy machine many.
+  }, 240_000 + runs * 100);
 });
