@@ -7,7 +7,7 @@ import { addWorkdays, workdayOnOrBefore } from "./workday.ts";
  * to the working day before a weekend or public holiday; what people must keep stays on its day.
  */
 
-/** When items must be in: an instant, on its day whatever day that is. Later ones are late; at the instant itself it is too late. */
+/** When items must be in: an instant, on its day whatever day that is. At the instant itself an item is in time; later ones are late. */
 export function itemsDeadline(start: Date, settings: ForumSettings): Date {
   return instantAt(addDays(localDateOf(start), -settings.itemsDeadlineDays), settings.itemsDeadlineAt);
 }

@@ -66,7 +66,7 @@ export function itemLine({ item, number }: { item: AgendaItem; number: number },
     item.closed ? "lukket" : null,
     item.lateReason === null ? null : "sent punkt",
   ].filter((extra) => extra !== null);
-  const shown = view === "public" && item.closed ? ["lukket"] : extras;
+  const shown = view === "internal" || !item.closed ? extras : item.publicTitle === null ? [] : ["lukket"];
   const title = titleFor(item, view) ?? closedItem;
   const fallen = item.state === "active" ? "" : " – udgår";
   return `${number}. ${title}${shown.length > 0 ? ` (${shown.join(", ")})` : ""}${fallen}`;

@@ -299,7 +299,7 @@ describe("a closed item", () => {
     expect(read(await c.say(signe, "luk 1"))).toBe(
       "Punkt 1 på dagsordenen torsdag den 22. oktober er lukket. Andre end medlemmerne læser kun »Lukket punkt«.",
     );
-    expect(read(await c.say(dorte, ""))).toContain("1. Lukket punkt (lukket)");
+    expect(read(await c.say(dorte, ""))).toMatch(/1\. Lukket punkt$/mu);
     const reply = await c.say(signe, "luk 1 offentligt: En ejendom");
     expect(read(reply)).toContain("er lukket. Andre end medlemmerne læser kun »En ejendom«.");
     expect(read(await c.say(dorte, "læs"))).toContain("1. En ejendom");
