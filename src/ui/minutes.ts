@@ -184,7 +184,8 @@ function decisionLines(meeting: Meeting, view: View): string[] {
   return numberedItems(meeting).flatMap(({ item, number }) => {
     const decisions = standingEntries(meeting, item.id).filter((entry) => entry.kind === "decision");
     if (decisions.length === 0) return [];
-    if (!mayReadItem(item, view)) return [`${number}. ${item.publicTitle === null ? closedItem : `${item.publicTitle} (lukket)`}`];
+    if (!mayReadItem(item, view))
+      return [`${number}. ${item.publicTitle === null ? closedItem : `${item.publicTitle} (lukket)`}`];
     return decisions.map((entry) => {
       if (!mayReadEntry(meeting, entry, view)) return `${number}. Beslutning om et lukket punkt`;
       const strength = entry.strength === null ? "" : `${capitalised(strengthLabel[entry.strength])}: `;
