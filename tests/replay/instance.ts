@@ -5,7 +5,10 @@ import { contentText } from "../../src/documents/text.ts";
 import type { Forum } from "../../src/domain/forum.ts";
 import { nextLookAt } from "../../src/jobs/next-look.ts";
 import type { Log, Transaction } from "../../src/ports.ts";
+import { createMetrics } from "../../src/metrics.ts";
 import { openStore } from "../../src/store/store.ts";
+import { forAll, receipt } from "../../src/ui/frame.ts";
+import { inside, outside } from "./outside.ts";
 import type { Asked, CallName, Calls, Setting, Told } from "./protocol.ts";
 
 /** The program itself, in a process of its own that can be killed: all of it is real, only the clock is the story's. */
@@ -17,7 +20,9 @@ let running: Running | null = null;
 const clock = { now: () => new Date(now) };
 
 const log: Log = {
-  info: () => undefined,
+  info: (facts, message) => {
+    tell({ kind: "log", level: "info", message, facts });
+  },
   warn: (facts, message) => {
     tell({ kind: "log", level: "warn", message, facts });
   },
@@ -58,7 +63,8 @@ async function start({ databaseUrl, port, slack, teams, mail, ...setting }: Sett
     mail,
   };
   // The story's platforms have no limits, and its people no patience.
-  const app = createApp({ config, store, clock, log, unpaced: true });
+  const metrics = createMetrics({ token: null });
+  const app = createApp({ config, store, clock, log, metrics, unpaced: true });
   await app.start();
   running = { app, store };
   return null;
@@ -107,6 +113,25 @@ const calls: { [Name in CallName]: (asked: Parameters<Calls[Name]>[0]) => Promis
     return null;
   },
   members: async (name) => (await withForum(name, (_, forum) => Promise.resolve(forum.members))) ?? [],
+  outside: async ({ forum: name, people }) => {
+    const { store, app } = program();
+    const origin = `http://127.0.0.1:${app.port()}`;
+    const result = await withForum(name, async (tx, forum) => ({
+      found: await outside({ store, tx, forum }, people),
+      inside: await inside(tx, forum),
+    }));
+    return { found: result?.found ?? [], inside: result?.inside ?? "", origin };
+  },
+  plant: async ({ forum: name, words }) => {
+    log.warn({ said: words }, "planted");
+    await withForum(name, async (tx, { channels }) => {
+      for (const { id } of channels) {
+        const to = { kind: "channel", channelId: id } as const;
+        await tx.outbox.put({ key: `planted:${id}`, to, card: forAll(null, receipt(words)) });
+      }
+    });
+    return null;
+  },
   document: (name) =>
     withForum(name, async (tx, forum) => {
       const last = (await tx.meetings.ofForum(forum.id)).at(-1);

@@ -27,7 +27,10 @@ export type Stage = {
   arrivedIn(door: Door): Arrival[];
   /** Everything there is to see, by viewer: a person's name, or `channel:` and a platform. */
   views(): Map<string, Sighting[]>;
+  /** What is worth knowing. */
   log: readonly LogLine[];
+  /** Whatever was logged. */
+  everyLine: readonly LogLine[];
   close(): Promise<void>;
 };
 
@@ -42,6 +45,7 @@ export async function openStage({ story, door, databaseUrl, start }: StageSettin
   let program: Program | null = null;
   let patience = patienceMs;
   let mark: Mark = markOf(new Map());
+  const everyLine: LogLine[] = [];
   const log: LogLine[] = [];
   const cast = await castStory(story, door, { now: () => now });
   const port = await freePort();
@@ -51,7 +55,10 @@ export async function openStage({ story, door, databaseUrl, start }: StageSettin
   async function run(): Promise<void> {
     const settings = Object.assign({ slack: null, teams: null, mail: null }, ...cast.doors.map(settingsOf)) as Setting;
     const setting = { ...settings, databaseUrl, port, now: now.toISOString() };
-    program = await startProgram(setting, (line) => void log.push(line));
+    program = await startProgram(setting, (line) => {
+      everyLine.push(line);
+      if (line.level !== "info") log.push(line);
+    });
   }
 
   async function settle(): Promise<void> {
@@ -80,6 +87,7 @@ export async function openStage({ story, door, databaseUrl, start }: StageSettin
     program: running,
     now: () => now,
     log,
+    everyLine,
     settle,
     views,
     say: async (speech) => {
