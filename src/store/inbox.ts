@@ -1,3 +1,5 @@
+import type pg from "pg";
+
 import type { ChatEvent } from "../chat/event.ts";
 import { Prisma, type PrismaClient } from "../generated/prisma/client.ts";
 import { AlreadyHandled, type Clock, type Inbox } from "../ports.ts";
@@ -24,22 +26,27 @@ export async function settle(tx: Tx, eventId: string, now: Date): Promise<void> 
   if (!(await finish(tx, eventId, now))) throw new AlreadyHandled("event");
 }
 
-export function openInbox(prisma: PrismaClient, clock: Clock): Inbox {
+/** Keeping an event is what an acknowledgement waits for: it has connections of its own, so as not to stand in line behind commands. */
+export function openInbox(prisma: PrismaClient, pool: pg.Pool, clock: Clock): Inbox {
   return {
     async receive(event) {
       const { id, sameAs, person } = event;
-      const data = { id, sameAs, platform: person.platform, event: jsonOf(event), receivedAt: clock.now() };
       // One statement, whichever of the two unique names is taken.
-      const { count } = await prisma.inbox.createMany({ data: [data], skipDuplicates: true });
-      return count === 1;
+      const { rowCount } = await pool.query(
+        `INSERT INTO inbox (id, same_as, platform, event, received_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+        [id, sameAs, person.platform, JSON.stringify(jsonOf(event)), clock.now()],
+      );
+      return rowCount === 1;
     },
     async done(eventId) {
       await finish(prisma, eventId, clock.now());
     },
     async firstSight(key) {
-      const now = clock.now();
-      const seen = { id: `seen:${key}`, platform: unknownPlatform, receivedAt: now, doneAt: now };
-      return (await prisma.inbox.createMany({ data: [seen], skipDuplicates: true })).count === 1;
+      const { rowCount } = await pool.query(
+        `INSERT INTO inbox (id, platform, received_at, done_at) VALUES ($1, $2, $3, $3) ON CONFLICT DO NOTHING`,
+        [`seen:${key}`, unknownPlatform, clock.now()],
+      );
+      return rowCount === 1;
     },
     async undone(until) {
       const received = until ? { receivedAt: { lte: until } } : {};

@@ -44,6 +44,7 @@ export async function openStore(options: StoreOptions): Promise<Store & { close(
   const database = await connect(databaseUrl);
   const { prisma } = database;
   const pool = openPool(databaseUrl, { name: "referent-outbox", connections: 4, questionMs: 5_000 });
+  const keeping = openPool(databaseUrl, { name: "referent-inbox", connections: 2, questionMs: 5_000 });
   const outbox = openOutboxDesk({ pool, clock, log, workers: outboxWorkers });
   const pacing = openPacing(pool, log);
   const isOpen = options.walls === "none";
@@ -66,7 +67,7 @@ export async function openStore(options: StoreOptions): Promise<Store & { close(
         work,
       ),
     directory: openDirectory(prisma, clock),
-    inbox: openInbox(prisma, clock),
+    inbox: openInbox(prisma, keeping, clock),
     outbox,
     pacing,
     organisationIds: async () => (await prisma.organisation.findMany({ select: { id: true } })).map(({ id }) => id),
@@ -81,6 +82,7 @@ export async function openStore(options: StoreOptions): Promise<Store & { close(
       await outbox.stop();
       pacing.close();
       await pool.end();
+      await keeping.end();
       await database.close();
     },
   };

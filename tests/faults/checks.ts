@@ -20,6 +20,7 @@ export type Findings = {
 type Row = {
   id: string;
   key: string;
+  kind: string;
   state: string;
   why: string | null;
   attempts: number;
@@ -69,7 +70,7 @@ export async function check(stage: Stage, told: Told, before: Map<string, number
 
 async function readRows(sql: pg.Client): Promise<Row[]> {
   const { rows } = await sql.query<Row>(
-    `select id, key, state, why, attempts, message->'card'->>'summary' as summary,
+    `select id, key, split_part(addressee, ':', 1) as kind, state, why, attempts, message->'card'->>'summary' as summary,
        message->'updateOnly' is not null as updates, message_ref as ref from outbox order by ordinal`,
   );
   return rows;
@@ -139,11 +140,12 @@ function checkDeliveries({ sky, people }: Stage, rows: Row[], { chaos }: Told) {
    */
   function countTeams(): void {
     const known = new Set(rows.map((row) => row.ref?.id.activity));
-    const said = new Set(rows.map((row) => row.summary));
+    const said = new Set(rows.map((row) => `${row.kind} ${row.summary}`));
     for (const arrival of sky.arrivals) {
       if (arrival.platform !== "teams" || arrival.isReply || known.has(arrival.id)) continue;
       const summary = summaryOf(people, arrival.id);
-      if (!said.has(summary)) continue;
+      const kind = arrival.conversation.startsWith("a:") ? "person" : "channel";
+      if (!said.has(`${kind} ${summary}`)) continue;
       if (arrival.lost) repeats.lost += 1;
       else if (chaos.at.some((at) => at >= arrival.at - 1_000 && at <= arrival.at + 15_000)) repeats.killed += 1;
       else

@@ -59,13 +59,13 @@ function emptying(tables: readonly string[]): string {
   return `begin; set local session_replication_role = replica; ${all}; commit`;
 }
 
-/** One database and one router. Each test has the committee to itself. */
-export async function openDesk() {
+/** One database and one router. Each test has the committee to itself. `through`: what the program takes for the database's address. */
+export async function openDesk(through: (url: string) => Promise<string> = (url) => Promise.resolve(url)) {
   const database = await createTestDatabase();
   const time = { now: at(morning) };
   const clock = { now: () => time.now };
   const log = keptLog();
-  const store = await openStore({ databaseUrl: database.url, clock, log });
+  const store = await openStore({ databaseUrl: await through(database.url), clock, log });
   const sql = new pg.Client({ connectionString: database.url });
   await sql.connect();
   const open = (): Router =>

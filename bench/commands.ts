@@ -1,0 +1,291 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import { Agent, createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+import { startTeamsStandIn } from "../tests/support/teams-stand-in.ts";
+import { startTestServer } from "../tests/support/test-server.ts";
+import type { Task } from "./commands-program.ts";
+import { makeWorld, type Place, type World } from "./commands-world.ts";
+
+/**
+ * `npm run bench:commands`: `/dagsorden` and a proposal that writes, from fifty members on a connection each, before the real program with
+ * 10 and with 10,000 meetings in its database, a bare Bolt app and a bare CloudAdapter that only acknowledge; in turns, in one run. `steady`:
+ * each asks once a second; how long acknowledgement and answer take. `flat out`: each asks again when answered; how many a second.
+ */
+
+const { values } = parseArgs({
+  options: { seconds: { type: "string", default: "6" }, turns: { type: "string", default: "3" } },
+});
+const [seconds, turns, people] = [Number(values.seconds), Number(values.turns), 50];
+const program = fileURLToPath(new URL("./commands-program.ts", import.meta.url));
+const children: ChildProcess[] = [];
+const agent = new Agent({ keepAlive: true, maxSockets: people });
+
+// ── Slack ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const signingSecret = "bench-secret";
+const awaited = new Map<string, () => void>();
+const slackApi = createServer((asked, response) => {
+  asked.resume().on("end", () => {
+    const path = asked.url ?? "";
+    awaited.get(path)?.();
+    awaited.delete(path);
+    const method = path.split("/").at(-1) ?? "";
+    const answers: Record<string, object> = {
+      "auth.test": { ok: true, team_id: "T0", user_id: "U0", bot_id: "B0" },
+      "conversations.open": { ok: true, channel: { id: "D0" } },
+      "users.info": { ok: true, user: { id: "U", profile: { real_name: "Ane Lund", email: "ane@havn.example" } } },
+    };
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(JSON.stringify(answers[method] ?? { ok: true, channel: "D0", ts: `1.${Math.random()}` }));
+  });
+});
+await new Promise<void>((resolve) => slackApi.listen(0, "127.0.0.1", resolve));
+const slackUrl = `http://127.0.0.1:${(slackApi.address() as AddressInfo).port}`;
+const slack = { botToken: "xoxb-bench", signingSecret, appToken: null, apiUrl: `${slackUrl}/api/` };
+
+const teams = await startTeamsStandIn({
+  people: Array.from({ length: people }, (_, index) => ({
+    id: `p${index}`,
+    name: `Ulla Friis ${index}`,
+    email: `ulla${index}@moele.example`,
+  })),
+  channelName: "Moleraadet",
+  now: () => new Date(),
+});
+
+const places: Place[] = Array.from({ length: people }, (_, index) => [
+  {
+    person: { platform: "slack" as const, tenant: "T0", user: `U${index}`, name: `Ane ${index}`, email: null },
+    channel: `C${index}`,
+  },
+  {
+    person: {
+      platform: "teams" as const,
+      tenant: teams.tenant,
+      user: teams.account(`p${index}`).aadObjectId,
+      name: `Ulla Friis ${index}`,
+      email: `ulla${index}@moele.example`,
+    },
+    channel: null,
+  },
+]).flat();
+
+/** Milliseconds until the acknowledgement, and until the answer. */
+type Times = { acknowledged: number; answered: number };
+type Ask = (port: number, who: number, isBare: boolean) => Promise<Times>;
+let sent = 0;
+
+function slackBody(who: number, text: string, answerTo: string): string {
+  const facts = { command: "/dagsorden", text, team_id: "T0", user_id: `U${who}`, user_name: "u", channel_name: "c" };
+  return new URLSearchParams({
+    ...facts,
+    channel_id: `C${who}`,
+    trigger_id: `t${sent}`,
+    response_url: `${slackUrl}${answerTo}`,
+  }).toString();
+}
+
+const bySlack =
+  (text: () => string): Ask =>
+  async (port, who, isBare) => {
+    sent += 1;
+    const answerTo = `/answer/${sent}`;
+    const body = slackBody(who, text(), answerTo);
+    const stamp = String(Math.floor(Date.now() / 1000));
+    const signature = `v0=${createHmac("sha256", signingSecret).update(`v0:${stamp}:${body}`).digest("hex")}`;
+    const headers = {
+      "content-type": "application/x-www-form-urlencoded",
+      "x-slack-request-timestamp": stamp,
+      "x-slack-signature": signature,
+    };
+    const began = performance.now();
+    const answer = isBare
+      ? Promise.resolve()
+      : new Promise<void>((resolve) => {
+          awaited.set(answerTo, resolve);
+        });
+    await post(port, "/slack/events", headers, body);
+    const acknowledged = performance.now() - began;
+    // Refused, it gets none.
+    await Promise.race([answer, pause(30_000)]);
+    return { acknowledged, answered: performance.now() - began };
+  };
+
+const byTeams =
+  (text: () => string): Ask =>
+  async (port, who) => {
+    sent += 1;
+    const person = teams.account(`p${who}`);
+    const at = new Date().toISOString();
+    const body = JSON.stringify({
+      type: "message",
+      textFormat: "plain",
+      text: text(),
+      id: `19${String(sent).padStart(11, "0")}`,
+      timestamp: at,
+      channelId: "msteams",
+      serviceUrl: teams.serviceUrl,
+      from: { id: person.id, name: `Ulla Friis ${who}`, aadObjectId: person.aadObjectId },
+      recipient: { id: "28:bench", name: "Referent" },
+      conversation: { conversationType: "personal", tenantId: teams.tenant, id: `a:${person.aadObjectId}` },
+      channelData: { tenant: { id: teams.tenant } },
+    });
+    const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
+    const began = performance.now();
+    await post(port, "/api/messages", headers, body);
+    const took = performance.now() - began;
+    return { acknowledged: took, answered: took };
+  };
+
+const token = teams.token();
+let refused = 0;
+
+function post(port: number, path: string, headers: Record<string, string>, body: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const asking = request({ host: "127.0.0.1", port, path, method: "POST", agent, headers }, (response) => {
+      if (response.statusCode !== 200) refused += 1;
+      response.resume().on("end", resolve);
+    });
+    // A connection that had been idle was closed at that moment: another one.
+    asking.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "ECONNRESET" && asking.reusedSocket) post(port, path, headers, body).then(resolve, reject);
+      else reject(error);
+    });
+    asking.end(body);
+  });
+}
+
+// ── Measuring ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Each asks once a second, not all in the same moment. */
+async function steady(ask: (who: number) => Promise<Times>): Promise<Times[]> {
+  const waiting: Promise<Times>[] = [];
+  const began = performance.now();
+  for (let tick = 0; tick < seconds * people; tick += 1) {
+    await pause(Math.max(0, began + (tick * 1000) / people - performance.now()));
+    waiting.push(ask(tick % people));
+  }
+  return Promise.all(waiting);
+}
+
+/** Requests a second. */
+async function flatOut(ask: (who: number) => Promise<Times>): Promise<number> {
+  const began = performance.now();
+  const until = began + seconds * 500;
+  let count = 0;
+  const one = async (who: number): Promise<void> => {
+    while (performance.now() < until) {
+      await ask(who);
+      count += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: people }, (_, who) => one(who)));
+  return count / ((performance.now() - began) / 1000);
+}
+
+async function start(task: Task): Promise<number> {
+  const child = fork(program, [JSON.stringify(task)], { execArgv: [] });
+  children.push(child);
+  const [{ port }] = (await once(child, "message")) as [{ port: number }];
+  return port;
+}
+
+const quantile = (numbers: number[], part: number): number =>
+  numbers.toSorted((one, other) => one - other)[Math.floor((numbers.length - 1) * part)] ?? 0;
+
+type Way = {
+  name: string;
+  port: number;
+  isBare: boolean;
+  world: World | null;
+  ask: Ask;
+  times: Times[];
+  rates: number[];
+};
+
+function report(title: string, ways: Way[]): void {
+  console.log(title);
+  const bare = quantile(
+    ways[0]!.times.map(({ acknowledged }) => acknowledged),
+    0.99,
+  );
+  for (const { name, times, rates } of ways) {
+    const acknowledged = times.map((one) => one.acknowledged);
+    const p99 = quantile(acknowledged, 0.99);
+    const answered = quantile(
+      times.map((one) => one.answered),
+      0.99,
+    );
+    console.log(
+      `  ${name.padEnd(22)} ${Math.round(quantile(rates, 0.5))}/s flat out; acknowledged p50 ${quantile(acknowledged, 0.5).toFixed(1)} p99 ${p99.toFixed(1)} ms ` +
+        `(ratio ${(p99 / bare).toFixed(2)}, most ${Math.max(...acknowledged).toFixed(0)}); answered p99 ${answered.toFixed(0)} ms`,
+    );
+  }
+  const [, few, many] = ways;
+  const cost = ways[1]!.rates.map((rate, turn) => rate / many!.rates[turn]!);
+  console.log(`  cost with ${many!.name} against ${few!.name}: ${quantile(cost, 0.5).toFixed(2)}`);
+}
+
+const server = await startTestServer();
+try {
+  const worlds = [await makeWorld(server.url, places, 10), await makeWorld(server.url, places, 10_000)];
+  const ours: { port: number; world: World }[] = [];
+  for (const world of worlds)
+    ours.push({ world, port: await start({ kind: "ours", databaseUrl: world.url, slack, teams: teams.config }) });
+  const bolt = await start({ kind: "bare bolt", slack });
+  const adapter = await start({ kind: "bare adapter", teams: teams.config });
+  const proposal = (): string => `punkt Emne ${(sent += 1)}`;
+  const asked: [string, Ask, { name: string; port: number }][] = [
+    ["Slack, /dagsorden", bySlack(() => ""), { name: "bare Bolt", port: bolt }],
+    ["Slack, a proposal", bySlack(proposal), { name: "bare Bolt", port: bolt }],
+    ["Teams, dagsorden", byTeams(() => "dagsorden"), { name: "bare CloudAdapter", port: adapter }],
+    ["Teams, a proposal", byTeams(proposal), { name: "bare CloudAdapter", port: adapter }],
+  ];
+  for (const [title, ask, base] of asked) {
+    const measured = { ask, times: [], rates: [] };
+    const ways: Way[] = [
+      { ...base, ...measured, isBare: true, world: null },
+      ...ours.map(({ port, world }) => ({
+        ...measured,
+        name: world.name,
+        port,
+        world,
+        isBare: false,
+        times: [],
+        rates: [],
+      })),
+    ];
+    for (let turn = 0; turn <= turns; turn += 1) {
+      for (const way of ways) {
+        await way.world?.forget();
+        const times = await steady((who) => way.ask(way.port, who, way.isBare));
+        await way.world?.forget();
+        const rate = await flatOut((who) => way.ask(way.port, who, way.isBare));
+        // The first turn warms up.
+        if (turn === 0) continue;
+        way.times.push(...times);
+        way.rates.push(rate);
+      }
+    }
+    report(title, ways);
+    if (refused > 0) console.log(`  ${refused} requests were refused`);
+    refused = 0;
+  }
+  for (const world of worlds) await world.end();
+} finally {
+  for (const child of children) {
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  }
+  agent.destroy();
+  await teams.stop();
+  await server.stop();
+  slackApi.closeAllConnections();
+  slackApi.close();
+}
