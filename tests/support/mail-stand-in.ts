@@ -4,6 +4,8 @@ import hoodiecrow from "hoodiecrow-imap";
 import PostalMime, { type Email } from "postal-mime";
 import { SMTPServer } from "smtp-server";
 
+import { startDovecot, type Dovecot } from "./dovecot.ts";
+
 /** A mail server on loopback: SMTP that keeps what is sent to people, and IMAP with our mailbox in it. Both speak the real protocols. */
 export type MailStandIn = {
   smtpUrl: string;
@@ -45,6 +47,27 @@ export async function startMailStandIn(): Promise<MailStandIn> {
   });
   smtp.listen(0, "127.0.0.1");
   await once(smtp.server, "listening");
+  const mailbox = process.env["MAIL_SERVER"] === "dovecot" ? await startDovecot() : await openHoodiecrow();
+  return {
+    smtpUrl: `smtp://127.0.0.1:${portOf(smtp.server)}`,
+    imapUrl: mailbox.imapUrl,
+    sent,
+    deliver: (raw) => {
+      mailbox.deliver(raw);
+    },
+    refuse: (address) => void refused.add(address.toLowerCase()),
+    stop: async () => {
+      await new Promise<void>((resolve) => {
+        smtp.close(resolve);
+      });
+      await mailbox.stop();
+    },
+  };
+}
+
+const portOf = (server: { address(): unknown }): number => (server.address() as AddressInfo).port;
+
+async function openHoodiecrow(): Promise<Dovecot> {
   const imap = hoodiecrow({
     plugins: ["ID", "IDLE"],
     storage: { INBOX: {} },
@@ -53,22 +76,14 @@ export async function startMailStandIn(): Promise<MailStandIn> {
   await new Promise<void>((resolve) => {
     imap.listen(0, "127.0.0.1", resolve);
   });
-  const portOf = (server: { address(): unknown }): number => (server.address() as AddressInfo).port;
   return {
-    smtpUrl: `smtp://127.0.0.1:${portOf(smtp.server)}`,
     imapUrl: `imap://referent:secret@127.0.0.1:${portOf(imap.server)}`,
-    sent,
     deliver: (raw) => {
       imap.appendMessage("INBOX", [], false, raw);
     },
-    refuse: (address) => void refused.add(address.toLowerCase()),
-    stop: async () => {
-      await new Promise<void>((resolve) => {
-        smtp.close(resolve);
-      });
-      await new Promise<void>((resolve) => {
+    stop: () =>
+      new Promise<void>((resolve) => {
         imap.close(resolve);
-      });
-    },
+      }),
   };
 }
