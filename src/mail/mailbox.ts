@@ -38,6 +38,8 @@ export function openMailbox({ url, take, log }: MailboxTools): Mailbox {
 
   async function readAll(): Promise<void> {
     const inbox = await connected();
+    // A server searches among the mails that it has told this connection of (RFC 3501 5.2); by this it tells of the new ones.
+    await inbox.noop();
     const unseen = (await inbox.search({ seen: false }, { uid: true })) || [];
     for (const uid of unseen) {
       const mail = await inbox.fetchOne(String(uid), { source: { maxLength: mostBytes } }, { uid: true });
