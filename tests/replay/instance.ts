@@ -8,7 +8,7 @@ import type { Log, Transaction } from "../../src/ports.ts";
 import { createMetrics } from "../../src/metrics.ts";
 import { openStore } from "../../src/store/store.ts";
 import { forAll, receipt } from "../../src/ui/frame.ts";
-import { inside, outside } from "./outside.ts";
+import { gather, outside } from "./outside.ts";
 import type { Asked, CallName, Calls, Setting, Told } from "./protocol.ts";
 
 /** The program itself, in a process of its own that can be killed: all of it is real, only the clock is the story's. */
@@ -116,11 +116,12 @@ const calls: { [Name in CallName]: (asked: Parameters<Calls[Name]>[0]) => Promis
   outside: async ({ forum: name, people }) => {
     const { store, app } = program();
     const origin = `http://127.0.0.1:${app.port()}`;
-    const result = await withForum(name, async (tx, forum) => ({
-      found: await outside({ store, tx, forum }, people),
-      inside: await inside(tx, forum),
-    }));
-    return { found: result?.found ?? [], inside: result?.inside ?? "", origin };
+    const known = (await Promise.all(people.map((one) => store.people.find(one)))).flatMap((found) =>
+      found.slice(0, 1),
+    );
+    const gathered = await withForum(name, (tx, forum) => gather({ tx, forum }, known));
+    if (!gathered) return { found: [], inside: "", origin };
+    return { found: await outside(store, known, gathered), inside: gathered.inside, origin };
   },
   plant: async ({ forum: name, words }) => {
     log.warn({ said: words }, "planted");

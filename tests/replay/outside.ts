@@ -12,49 +12,57 @@ import type { Store, Transaction } from "../../src/ports.ts";
 /** Everything that those outside the circle can lay their hands on without being sent it, as text: files opened, metadata and all. */
 
 export type Found = { place: string; text: string };
-type Asked = { store: Store; tx: Transaction; forum: Forum };
+type Asked = { tx: Transaction; forum: Forum };
+type Person = { id: string; name: string };
 
-/** `people`: those outside, by name. */
-export async function outside(asked: Asked, people: readonly string[]): Promise<Found[]> {
-  const { tx, forum, store } = asked;
-  const found: Found[] = [];
+/** What is taken up in one transaction, and made into files after it. */
+export type Gathered = { contents: DocumentContent[]; addresses: string[]; inside: string };
+
+export async function gather({ tx, forum }: Asked, people: readonly Person[]): Promise<Gathered> {
+  const contents: DocumentContent[] = [];
   const meetings = await tx.meetings.ofForum(forum.id);
-  for (const meeting of meetings) found.push(...(await documentsOf(asked, meeting)));
+  for (const meeting of meetings) contents.push(...(await contentsOf(tx, meeting)));
   const feed = await tx.calendars.newFeed({ kind: "forum", forumId: forum.id });
   const addresses = [`/kalender/${feed}.ics`, "/metrics", "/readyz", "/dokument/x", "/kalender/x.ics", "/svar/x"];
-  for (const name of people) {
-    const [person] = await store.people.find(name);
-    if (!person) continue;
-    found.push({ place: `export of ${name}`, text: JSON.stringify(await store.people.writeOut(person.id)) });
-    addresses.push(`/kalender/${await tx.calendars.newFeed({ kind: "person", personId: person.id })}.ics`);
+  for (const { id: personId } of people) {
+    addresses.push(`/kalender/${await tx.calendars.newFeed({ kind: "person", personId })}.ics`);
     for (const { id: meetingId } of meetings) {
-      addresses.push(`/kalender/${await tx.meetings.invitationLink(meetingId, person.id)}.ics`);
-      const expiresAt = new Date(Date.UTC(2100, 0));
-      const token = await tx.documents.makeLink({ meetingId, personId: person.id, expiresAt });
+      addresses.push(`/kalender/${await tx.meetings.invitationLink(meetingId, personId)}.ics`);
+      const token = await tx.documents.makeLink({ meetingId, personId, expiresAt: new Date(Date.UTC(2100, 0)) });
       addresses.push(...["", ".pdf", ".docx"].map((format) => `/dokument/${token}${format}`));
     }
   }
-  return [...found, ...addresses.map((place) => ({ place, text: "" }))];
+  return { contents, addresses, inside: await inside(tx, forum) };
+}
+
+/** The addresses are left for the asker to fetch; they have no text. */
+export async function outside(store: Store, people: readonly Person[], gathered: Gathered): Promise<Found[]> {
+  const found: Found[] = gathered.addresses.map((place) => ({ place, text: "" }));
+  for (const content of gathered.contents)
+    for (const format of documentFormats) found.push(await written(content, format));
+  for (const { id, name } of people) {
+    found.push({ place: `export of ${name}`, text: JSON.stringify(await store.people.writeOut(id)) });
+  }
+  return found;
 }
 
 /** What the circle's own documents say, whole. */
-export async function inside(tx: Transaction, forum: Forum): Promise<string> {
+async function inside(tx: Transaction, forum: Forum): Promise<string> {
   const contents: DocumentContent[] = [];
   for (const meeting of await tx.meetings.ofForum(forum.id))
     contents.push(await meetingContent(tx, meeting, { version: null, madeAt: meeting.start }));
   return JSON.stringify(contents);
 }
 
-async function documentsOf({ tx }: Asked, meeting: Meeting): Promise<Found[]> {
+/** Each version and the meeting as it is, as everybody may read them. */
+async function contentsOf(tx: Transaction, meeting: Meeting): Promise<DocumentContent[]> {
   const now = await meetingContent(tx, meeting, { version: null, madeAt: meeting.start });
   const contents: DocumentContent[] = [contentFor(now, "public")];
   for (const { number } of await tx.documents.all(meeting.id)) {
     const kept = await tx.documents.get(meeting.id, number);
     if (kept) contents.push(versionFor(kept.content, meeting, "public"));
   }
-  const found: Found[] = [];
-  for (const content of contents) for (const format of documentFormats) found.push(await written(content, format));
-  return found;
+  return contents;
 }
 
 async function written(content: DocumentContent, format: DocumentFormat): Promise<Found> {

@@ -3,57 +3,11 @@ import { describe, expect, it } from "vitest";
 import { renderMessage } from "../../src/chat/slack/render.ts";
 import { renderCard } from "../../src/chat/teams/render.ts";
 import type { Card } from "../../src/ui/card.ts";
-import { chanceFrom } from "../fuzz/random.ts";
+import { hostileTexts as texts } from "../support/hostile-texts.ts";
 import { unescapeSlack, visibleText } from "../support/slack-visible.ts";
 import { cardProblems, cardText } from "../support/teams-cards.ts";
 
 /** What people write, in a thousand hostile forms, drawn for each platform and read back: it says what it said, and nothing more. */
-
-const parts = [
-  "<!channel>",
-  "<!here>",
-  "<@U123>",
-  "<#C1|navn>",
-  "<https://evil.example|klik>",
-  "@everyone",
-  "<at>Bo</at>",
-  "&lt;!channel&gt;",
-  "*fed*",
-  "_kursiv_",
-  "~x~",
-  "`kode`",
-  "[l](https://evil.example)",
-  "![b](x)",
-  "# Overskrift",
-  "> citat",
-  "- punkt",
-  "| a | b |",
-  "${$root.secret}",
-  "${1+1}",
-  "{{x}}",
-  "{0}",
-  "</script><script>alert(1)</script>",
-  "\"'",
-  "&amp;",
-  "&",
-  "<",
-  ">",
-  "=1+1",
-  "\\n",
-  "\u202e",
-  "æøå",
-  "👩‍👩‍👧",
-  " ",
-  "a",
-] as const;
-
-function texts(count: number): string[] {
-  const chance = chanceFrom(7);
-  return Array.from({ length: count }, () => {
-    const body = Array.from({ length: 1 + chance.below(6) }, () => chance.pick(parts)).join(chance.pick(["", " "]));
-    return `x${body}x`;
-  });
-}
 
 const cardOf = (text: string): Card => ({
   summary: text,
