@@ -167,8 +167,11 @@ export type MeetingRepository = {
   save(before: Meeting, after: Meeting): Promise<void>;
   /** A forum's meetings in order of time, optionally from or to an instant (on `end`, inclusive). Cancelled ones too. */
   ofForum(forumId: string, span?: { from?: Date; to?: Date }): Promise<Meeting[]>;
-  /** Meetings of the organisation that the clock may have something to do about: not approved or cancelled, or with open actions. */
-  live(): Promise<Meeting[]>;
+  /**
+   * Meetings of the organisation that the clock may have something to do about: not approved or cancelled, or with open actions. With
+   * `startingBefore` only those, and the ones with open actions: what is far away need not be loaded every minute.
+   */
+  live(startingBefore?: Date): Promise<Meeting[]>;
   /** Open actions of these forums, with the meeting they come from. */
   openActions(forumIds: string[]): Promise<{ action: Action; meetingId: string; forumId: string }[]>;
   /**

@@ -11,12 +11,32 @@ export type Subject = { meeting: Meeting; forum: Forum };
 /** Everything the clock owes a meeting, past and coming, as it stands: what was said already is still among it. */
 export type Duties = { reminders: Reminder[]; actions: ActionReminder[]; silenceAt: Date | null };
 
-export async function liveSubjects(tx: Transaction): Promise<Subject[]> {
+/** How much earlier than its days say a send day can fall: holidays and weekends in a row, twice over. */
+const slackDays = 14;
+
+/** With `now` without those that are further away than anything is said about by then. */
+export async function liveSubjects(tx: Transaction, now?: Date): Promise<Subject[]> {
   const forums = new Map((await tx.forums.all()).map((forum) => [forum.id, forum]));
-  return (await tx.meetings.live()).flatMap((meeting) => {
+  const horizon = now && new Date(now.getTime() + horizonDays([...forums.values()]) * 86_400_000);
+  return (await tx.meetings.live(horizon)).flatMap((meeting) => {
     const forum = forums.get(meeting.forumId);
     return forum ? [{ meeting, forum }] : [];
   });
+}
+
+/** The longest that any forum begins before a meeting. */
+function horizonDays(forums: Forum[]): number {
+  const days = forums.flatMap(
+    ({ settings: { itemsCallDays, nudgeDays, itemsDeadlineDays, agendaDays, rsvpDays, reminderDays } }) => [
+      itemsCallDays,
+      nudgeDays,
+      itemsDeadlineDays,
+      agendaDays,
+      rsvpDays,
+      reminderDays,
+    ],
+  );
+  return Math.max(0, ...days) + slackDays;
 }
 
 export function dutiesOf(subject: Subject): Duties {

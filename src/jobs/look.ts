@@ -67,7 +67,10 @@ async function lookAtOrganisation(desk: LookDesk, organisationId: string): Promi
 }
 
 async function meetingsWithWork(tx: Transaction, now: Date): Promise<string[]> {
-  const due = (await liveSubjects(tx)).map((subject) => ({ id: subject.meeting.id, duties: dutiesAt(subject, now) }));
+  const due = (await liveSubjects(tx, now)).map((subject) => ({
+    id: subject.meeting.id,
+    duties: dutiesAt(subject, now),
+  }));
   const said = await tx.outbox.known(due.flatMap(({ duties }) => keysOf(duties)));
   return due.filter(({ duties }) => !isNothing(withoutSaid(duties, said))).map(({ id }) => id);
 }

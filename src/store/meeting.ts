@@ -120,7 +120,10 @@ export function meetingRepository(tx: Tx, organisationId: string, clock: Clock):
       await saveLists(tx, before, { ...after, id: before.id });
     },
     ofForum: (forumId, span = {}) => many({ forumId, end: { gte: span.from, lte: span.to } }),
-    live: () => many({ OR: [{ status: { notIn: ["approved", "cancelled"] } }, { actions: { some: openAction } }] }),
+    live: (startingBefore) => {
+      const isLive = { status: { notIn: ["approved", "cancelled"] }, start: { lt: startingBefore } };
+      return many({ OR: [isLive, { actions: { some: openAction } }] });
+    },
     openActions: (forumIds) => openActionsOf(tx, organisationId, forumIds),
     engagements: (of) => engagementsOf(tx, organisationId, of),
     async invitationLink(meetingId, personId) {

@@ -199,6 +199,7 @@ describe("many meetings", () => {
       for (const one of [approved, owing, cancelled, drafted]) await meetings.create(one);
       const live = (await meetings.live()).map(({ id }) => id);
       expect(new Set(live)).toStrictEqual(new Set([meeting.id, owing.id, drafted.id]));
+      expect((await meetings.live(new Date(0))).map(({ id }) => id)).toStrictEqual([owing.id]);
       expect(await meetings.openActions([forum.id])).toStrictEqual([
         { action, meetingId: owing.id, forumId: forum.id },
       ]);
