@@ -54,6 +54,13 @@ export const commandWords: readonly {
     "Lukker dine hidtidige kalenderlink og giver et nyt",
     "kalender nyt link",
   ),
+  row(
+    "calendar.showForum",
+    "kalender udvalg",
+    "kalender udvalg",
+    "Giver et link til udvalgets møder i din egen kalender",
+    "kalender udvalg",
+  ),
   // Secretary: the forum
   row(
     "forum.create",

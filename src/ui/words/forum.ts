@@ -10,12 +10,38 @@ export const forumWords: Readers = {
   ...under(["fast punkt", "nyt fast punkt", "tilføj fast punkt"], titled("standing.add")),
   ...under(["fjern fast punkt", "slet fast punkt"], titled("standing.remove")),
   ...under(["indstillinger", "vis indstillinger"], alone("settings.show")),
-  ...under(["kalender", "min kalender", "vis kalender", "kalenderlink"], alone("calendar.show")),
+  ...under(
+    [
+      ...[
+        "kalender",
+        "kalenderen",
+        "min kalender",
+        "vis kalender",
+        "vis kalenderen",
+        "vis min kalender",
+        "kalenderlink",
+      ],
+      ...[
+        "kalender link",
+        "link til kalender",
+        "link til kalenderen",
+        "link til min kalender",
+        "abonner på kalenderen",
+      ],
+    ],
+    alone("calendar.show"),
+  ),
   ...under(["undgå", "undgå dage", "undgå dagene", "dage at undgå"], readAvoided),
   ...under(["undgå ikke", "fjern undgå", "undgå ikke længere"], titled("avoidance.remove")),
   ...under(["formøde til", "formøde for", "formøder til", "formøder for"], readPrepared),
   ...under(["ikke formøde", "ikke formøder", "ingen formøde", "ingen formøder"], alone("preparation.clear")),
-  ...under(["kalender nyt link", "nyt kalenderlink"], alone("calendar.renew")),
+  ...under(
+    [
+      ...["kalender nyt link", "nyt kalenderlink", "nyt kalender link", "nyt link til kalender"],
+      ...["nyt link til kalenderen", "nyt link til min kalender"],
+    ],
+    alone("calendar.renew"),
+  ),
   ...under(["kalender udvalg", "kalender for udvalget", "udvalgets kalender"], alone("calendar.showForum")),
   ...under(["medlemmer", "medlemmerne", "vis medlemmer", "medlemsliste"], alone("member.list")),
 };

@@ -37,6 +37,7 @@ const questions: readonly Question[] = [
     about: "dagsorden dagsordenen punkterne",
   },
   { command: "minutes.read", asks: "hvor vis se læse læs finder får hvornår", about: "referat referatet" },
+  { command: "calendar.show", asks: "hvor hvordan vis se finder får", about: "kalender kalenderen kalenderlink" },
   { command: "action.list", asks: "hvilke hvad har vis se", about: "opgaver opgaverne" },
   { command: "member.list", asks: "hvem hvilke vis se", about: "medlem medlemmer medlemmerne sidder udvalget" },
 ];
