@@ -55,19 +55,20 @@ const states = async (): Promise<Record<string, string>> => {
 };
 
 it("counts commands and deliveries, and says how many messages are due and for how long", async () => {
-  const { meter, page } = createMetrics({ token: null });
+  const metrics = createMetrics({ token: null });
+  const { meter } = metrics;
   meter.handled("agenda.propose", "done", 0.02);
   meter.delivered("later", null);
   meter.delivered("sent", "slack");
   const from = (remoteAddress: string) => ({ headers: {}, socket: { remoteAddress } }) as unknown as IncomingMessage;
-  const said = (await page(from("127.0.0.1"), store)) ?? "";
+  const said = (await metrics.page(from("127.0.0.1"), store)) ?? "";
   expect(said).toContain('referent_command_seconds_count{command="agenda.propose",outcome="done"} 1');
   expect(said).toContain('referent_deliveries_total{outcome="later",platform="none"} 1');
   expect(said).toContain('referent_deliveries_total{outcome="sent",platform="slack"} 1');
   expect(said).toMatch(/^referent_outbox_due 1$/mu);
   expect(Number(/^referent_outbox_oldest_seconds (\S+)$/mu.exec(said)?.[1])).toBeGreaterThanOrEqual(3_600);
   expect(said).not.toContain("hemmeligt");
-  expect(await page(from("192.0.2.1"), store)).toBeNull();
+  expect(await metrics.page(from("192.0.2.1"), store)).toBeNull();
 });
 
 it("finds what is wrong with settings, database and outbox", async () => {

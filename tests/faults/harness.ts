@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 
@@ -82,7 +83,7 @@ export async function harry(asked: Asked): Promise<Sum> {
       const { told, findings, violations } = await playRound(stage, sky, { number, rules });
       add(sum, { number, told, findings, violations });
       say(line(number, told, findings, violations));
-      await clean(stage);
+      await persistently(() => clean(stage));
     }
   } finally {
     for (const stop of stops.splice(0).toReversed()) await stop();
@@ -90,12 +91,24 @@ export async function harry(asked: Asked): Promise<Sum> {
   return sum;
 }
 
+/** Looking at a database that has just been killed is tried again: it is only looked at. */
+async function persistently<T>(work: () => Promise<T>): Promise<T> {
+  for (let left = 5; ; left -= 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (left === 0) throw error;
+      await pause(1_000);
+    }
+  }
+}
+
 type Played = { told: Told; findings: Findings; violations: string[] };
 
 async function playRound(stage: Stage, sky: Sky, { number, rules }: { number: number; rules: Rules }): Promise<Played> {
   const before = new Map(everybody.map((who) => [who.name, stage.people.troubles(who)]));
   const told = await play(stage, number, rules);
-  const findings = await check(stage, told, before);
+  const findings = await persistently(() => check(stage, told, before));
   return { told, findings, violations: [...findings.violations, ...sky.violations.splice(0)] };
 }
 
