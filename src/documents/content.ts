@@ -138,7 +138,8 @@ export function documentContent(
     actions: actionsOf(subject, null),
     version: made.version,
     madeAt: made.madeAt.toISOString(),
-    approvedAt: subject.stage === "agenda" ? null : (meeting.approvedAt?.toISOString() ?? null),
+    // When the committee approved what was read from an old document is not known: we locked it the day it was read.
+    approvedAt: subject.stage === "agenda" || meeting.imported ? null : (meeting.approvedAt?.toISOString() ?? null),
     changedSince: null,
     changes: [],
     publicChanges: [],

@@ -120,6 +120,11 @@ describe("an imported meeting", () => {
     expect(await desk.store.within(c.organisationId, (tx) => tx.meetings.get(meeting.id))).toEqual(meeting);
   });
 
+  it("does not say when it was approved, which nobody knows", async () => {
+    const page = new TextDecoder().decode(await exported(await stored(oldMinutes(c.forum.name)), "html"));
+    expect(page).toContain("Udskrift, tirsdag den 1. december 2026</p>");
+  });
+
   it("is found among the decisions, and nobody is told of it", async () => {
     await stored(oldMinutes(c.forum.name));
     expect(read(await c.say(signe, "beslutninger fremtidens forum"))).toContain(

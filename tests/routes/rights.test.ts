@@ -49,6 +49,8 @@ const reading = new Set<CommandName>([
   "member.list",
   "decision.list",
   "action.list",
+  "attendance.list",
+  "avoidance.list",
   "proposal.none",
   "settings.show",
   "right.request",

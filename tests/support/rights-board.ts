@@ -281,6 +281,7 @@ async function prepare(store: Store, people: People, stage: Stage): Promise<Stat
 }
 
 const day = "2026-10-22";
+const avoided = { title: "Messe", from: "2027-03-04", to: "2027-03-04" } as const;
 
 function committeeOf({ person }: People, name: string): Forum {
   const founder = person(names.secretary);
@@ -300,7 +301,7 @@ function committeeOf({ person }: People, name: string): Forum {
   return {
     ...whole,
     standingItems: [standing, ...whole.standingItems],
-    settings: { ...defaultSettings, itemsDeadlineDays: 0 },
+    settings: { ...defaultSettings, itemsDeadlineDays: 0, avoided: [avoided] },
   };
 }
 
@@ -503,8 +504,8 @@ const particulars: Partial<Record<CommandName, (of: Of) => Args>> = {
   "standing.remove": () => ({ title: "Godkendelse af dagsorden" }),
   "settings.change": () => ({ itemsDeadlineDays: "14" }),
   "avoidance.add": () => ({ text: "12/11 Messe" }),
-  "avoidance.remove": () => ({ from: "2026-11-12", to: "2026-11-12" }),
-  "preparation.set": () => ({ name: "Ukendt" }),
+  "avoidance.remove": () => ({ from: avoided.from, to: avoided.to }),
+  "preparation.set": ({ state }) => ({ name: state.other.name }),
   "meeting.plan": () => ({ text: "12/11 kl. 9-10" }),
   "meeting.planSeries": () => ({ meetings: [["2026-11-12T09:00", "2026-11-12T10:00"]] }),
   "attendance.counter": () => ({ start: "2026-11-12T09:00", end: "2026-11-12T10:00" }),
