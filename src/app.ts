@@ -31,6 +31,7 @@ import { reminderCards } from "./reminder-cards.ts";
 export type AppConfig = Pick<Config, "host" | "port" | "publicUrl" | "slack" | "teams"> & {
   mail?: Config["mail"];
   linksUrl?: string | null;
+  docxTemplate?: Uint8Array | null;
   proxies?: number;
   allowed?: readonly TenantName[];
 };
@@ -97,7 +98,7 @@ export function createApp(parts: AppParts): App {
   const admitting = admittingDesk(router, { admission: store.admission, rules: admissionRules(config), log });
   const doors = openDoors(parts, parts.limits ? pacedDesk(admitting, systemTime, parts.limits) : admitting);
   let isOpen = false;
-  const maker = createDocumentMaker();
+  const maker = createDocumentMaker(config.docxTemplate ?? null);
   const writers = createWriters(maker);
   const server = createWebServer({
     slack: doors.slack?.http ?? null,

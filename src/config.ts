@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 
 import type { SlackConfig } from "./chat/slack/receive.ts";
+import { checkTemplate, TemplateProblem } from "./documents/docx-template.ts";
 import { playgroundServiceUrl } from "./chat/teams/playground.ts";
 import type { TeamsConfig } from "./chat/teams/receive.ts";
 import type { Platform } from "./domain/forum.ts";
@@ -22,6 +23,8 @@ export type Config = {
   /** Tenants that may use a bot which any tenant can install. */
   allowed: TenantName[];
   mail: MailConfig | null;
+  /** Whose styles Word documents get; null for our own. */
+  docxTemplate: Uint8Array | null;
   /** How many of our own proxies stand before the web server. */
   proxies: number;
   /** Who shows it may read /metrics; null: this machine alone. */
@@ -50,6 +53,7 @@ export const variables = {
   TEAMS_APP_TYPE: "MultiTenant or SingleTenant. Default: MultiTenant",
   TEAMS_TENANT_ID: "The tenant of a SingleTenant bot.",
   ALLOW: "Tenants that may use the bot, as teams:8e9f… slack:T0123. Not set: see Organisations in the README.",
+  DOCX_TEMPLATE: "A .dotx or .docx whose styles all Word documents get. Not set: our own.",
   PROXIES: "How many proxies of your own stand before the web server (X-Forwarded-For). Default: 0",
   METRICS_TOKEN: "Whoever shows it as a bearer token may read /metrics. Not set: only this machine may.",
   MAIL_ADDRESS:
@@ -194,6 +198,20 @@ function allowedIn(read: Read): TenantName[] {
   });
 }
 
+/** The file is read here, so that one that cannot be used is found at the start. */
+function docxTemplateIn(read: Read): Uint8Array | null {
+  const path = read("DOCX_TEMPLATE");
+  if (path === null) return null;
+  try {
+    const template = readFileSync(path);
+    checkTemplate(template);
+    return template;
+  } catch (error) {
+    const why = error instanceof TemplateProblem ? error.message : "It cannot be read.";
+    throw new ConfigProblem(`DOCX_TEMPLATE must be a .dotx or .docx. ${why}`);
+  }
+}
+
 function proxiesIn(read: Read): number {
   const value = read("PROXIES") ?? "0";
   if (!/^\d$/u.test(value)) throw new ConfigProblem("PROXIES must be a number from 0 to 9.");
@@ -251,6 +269,7 @@ export function readConfig(environment: Environment): Config {
     slack,
     teams: mode === "trial" ? trialTeams(playgroundPort) : teams,
     allowed: allowedIn(read),
+    docxTemplate: docxTemplateIn(read),
     proxies: proxiesIn(read),
     metricsToken: read("METRICS_TOKEN"),
     mail: mailIn(read),

@@ -28,6 +28,13 @@ export function withTemplate(bytes: Uint8Array, template: Uint8Array): Uint8Arra
   return zipSync(after);
 }
 
+/** Throws `TemplateProblem` unless documents can have their styles from it. */
+export function checkTemplate(template: Uint8Array): void {
+  const styles = partsOf(template)[stylesPath];
+  if (styles === undefined) throw new TemplateProblem("The template is not a Word file: it has no styles.");
+  mergedStyles("", textOf(styles));
+}
+
 function partsOf(template: Uint8Array): Unzipped {
   try {
     return unzipSync(template, {

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readConfig } from "../../src/config.ts";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { JSDOM } from "jsdom";
 import mammoth from "mammoth";
@@ -136,6 +140,21 @@ it.each(fieldWords)("takes %s as a word like any other", async (word) => {
 });
 
 describe("a template", () => {
+  it("is looked at when the program starts, and is all the program's", () => {
+    const folder = mkdtempSync(join(tmpdir(), "referent-template-"));
+    const path = join(folder, "brev.dotx");
+    try {
+      writeFileSync(path, template);
+      expect(readConfig({ DOCX_TEMPLATE: path }).docxTemplate).toEqual(Buffer.from(template));
+      expect(readConfig({}).docxTemplate).toBeNull();
+      writeFileSync(path, "no Word file");
+      expect(() => readConfig({ DOCX_TEMPLATE: path })).toThrow(/^DOCX_TEMPLATE must be a .dotx or .docx\./u);
+      expect(() => readConfig({ DOCX_TEMPLATE: join(folder, "none") })).toThrow("It cannot be read.");
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   const style = (id: string, name: string, color: string, more = ""): string =>
     `<w:style w:type="paragraph" w:styleId="${id}"><w:name w:val="${name}"/>${more}<w:rPr><w:color w:val="${color}"/></w:rPr></w:style>`;
   const namespace = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
