@@ -45,7 +45,7 @@ async function startBolt({ signingSecret, botToken }: SlackConfig): Promise<numb
   const authorize = () => Promise.resolve({ botToken, botId: "B0", botUserId: "U0" });
   const app = new App({ receiver, authorize, logLevel: LogLevel.ERROR, convoStore: false });
   app.command(/.*/u, ({ ack }) => ack());
-  return portOf((await app.start(0)));
+  return portOf(await app.start(0));
 }
 
 async function startAdapter(teams: TeamsConfig): Promise<number> {
