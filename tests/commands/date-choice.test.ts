@@ -102,7 +102,7 @@ describe("what a date leaves open", () => {
     expect(labels(asks)).toEqual(buttons);
     const holiday = await c.press(asks, buttons[pressed] ?? "", signe);
     expect(await c.meetings()).toEqual([]);
-    await c.press(holiday, "Behold", signe);
+    await c.press(holiday, "Planlæg alligevel", signe);
     expect(await span()).toEqual({ start: at(start), end: at(end), place: "Lokale 2" });
   });
 
