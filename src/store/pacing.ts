@@ -14,13 +14,14 @@ const forgetMs = 10 * 60_000;
 
 type Rule = { gapMs: number; atOnce: number };
 type Asked = { lane: string; account: string; rule: Rule };
-/** Taken, when `turn` is 0 and `hold`, too; else how long until then, in milliseconds. */
-type Wait = { turn: number; hold: number };
+/** Taken, when `turn` is 0 and `hold`, too; else how long until then, in milliseconds. `blind`: as far as this process alone knows. */
+type Wait = { turn: number; hold: number; blind?: true };
 
 /**
  * Turns kept in the database, for all replicas. Where one message may go at a time, the lane is in hand until it has been answered, and
  * the gap is counted from then: so two that are delayed differently on their way keep their distance. Where several may, each takes the
- * lane's next free moment. Without a database this process keeps its own distance; nothing can be taken from the outbox then, either.
+ * lane's next free moment. Without a database this process keeps its own distance, and waits one gap
+ * for the sake of what others sent just before; nothing can be taken from the outbox then, either.
  */
 export function openPacing(pool: pg.Pool, log: Log): Pacing & { close(): void } {
   const forgetting = setInterval(() => void forget(pool), forgetMs).unref();
@@ -28,7 +29,7 @@ export function openPacing(pool: pg.Pool, log: Log): Pacing & { close(): void } 
   const ask = (asked: Asked): Promise<Wait> =>
     (asked.rule.atOnce === 1 ? takeLane(pool, asked) : nextMoment(pool, asked)).catch((error: unknown) => {
       log.warn({ why: error instanceof Error ? error.name : "unknown" }, "pacing: the database does not answer");
-      return { turn: own.wait(asked), hold: 0 };
+      return { turn: own.wait(asked), hold: 0, blind: true };
     });
   return {
     close: () => {
@@ -36,9 +37,11 @@ export function openPacing(pool: pg.Pool, log: Log): Pacing & { close(): void } 
     },
     async turn({ account, name, patienceMs = longestMs }, rule) {
       const asked = { lane: `${account}:${name}`, account, rule };
+      let blindUntil: number | null = null;
       for (const deadline = Date.now() + patienceMs; ;) {
         const wait = await ask(asked);
-        const ms = Math.max(wait.turn, wait.hold);
+        if (wait.blind) blindUntil ??= Date.now() + rule.gapMs;
+        const ms = Math.max(wait.turn, wait.hold, wait.blind ? (blindUntil ?? 0) - Date.now() : 0);
         if (Date.now() + ms > deadline) throw new DeliveryError("held", "later", ms);
         if (rule.atOnce > 1 || ms === 0) {
           if (ms > 0) await pause(ms);

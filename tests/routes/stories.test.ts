@@ -27,7 +27,7 @@ describe("a story", () => {
     const story = await storyNamed("harbour-year");
     const replayed: Awaited<ReturnType<typeof play>>[] = [];
     for (const door of doorNames) replayed.push(await play(story, door));
-    expect(replayed.map(({ reports }) => reports)).toEqual([[], [], []]);
+    expect(replayed.map(({ reports }) => reports)).toEqual(doorNames.map(() => []));
     expect(new Set(replayed.map(({ document }) => document)).size).toBe(1);
     expect(replayed[0]?.document).toContain("Kajplads 7");
   }, 300_000);
