@@ -15,12 +15,17 @@ export type Arrival = {
   isReply: boolean;
 };
 
+/** From when to when a platform wants to hear nothing, in milliseconds. */
+type Held = { from: number; until: number };
+
 /** The weather over both platforms, and a record of what arrived; it also holds the senders to the platforms' limits. */
 export type Sky = ReturnType<typeof createSky>;
 
 const slackGapMs = 1_000;
 /** In flight when the answer with Retry-After was given to another conversation's message. */
 const inFlightMs = 1_500;
+/** In flight in the same thread of Teams, which takes seven a second; in a channel of Slack there is never more than one. */
+const inThreadMs = 500;
 
 /** `isTalking`: does somebody wait for an answer in this conversation of Teams? */
 export function createSky(random: Random, storyNow: () => number, isTalking: (conversation: string) => boolean) {
@@ -28,8 +33,8 @@ export function createSky(random: Random, storyNow: () => number, isTalking: (co
   const violations: string[] = [];
   const counts = { calls: 0, refused: 0, tooMany: 0, reset: 0, silent: 0, lost: 0 };
   const newest = new Map<string, number[]>();
-  const heldConversation = new Map<string, number>();
-  const heldAccount = new Map<string, { from: number; until: number }>();
+  const heldConversation = new Map<string, Held>();
+  const heldAccount = new Map<string, Held>();
   const lag = monitorEventLoopDelay({ resolution: 10 });
   lag.enable();
   let rough = 0;
@@ -41,9 +46,12 @@ export function createSky(random: Random, storyNow: () => number, isTalking: (co
 
   function watch(call: Call, now: number): void {
     const lane = `${call.platform} ${call.conversation}`;
-    const until = heldConversation.get(lane) ?? 0;
-    if (now + slowness() < until)
-      violations.push(`${lane}: a message ${Math.round(until - now)} ms before Retry-After was over`);
+    const held = heldConversation.get(lane);
+    const inFlight = call.platform === "teams" ? inThreadMs : 0;
+    if (held && now > held.from + inFlight && now + slowness() < held.until)
+      violations.push(
+        `${lane}: a message ${Math.round(now - held.from)} ms after Retry-After was said, ${Math.round(held.until - now)} ms before it was over`,
+      );
     const account = heldAccount.get(call.platform);
     if (account && now > account.from + inFlightMs && now + slowness() < account.until)
       violations.push(
@@ -84,7 +92,7 @@ export function createSky(random: Random, storyNow: () => number, isTalking: (co
     if (forecast.retryAfter === undefined) return;
     counts.tooMany += 1;
     const until = now + forecast.retryAfter * 1_000;
-    heldConversation.set(`${call.platform} ${call.conversation}`, until);
+    heldConversation.set(`${call.platform} ${call.conversation}`, { from: now, until });
     heldAccount.set(call.platform, { from: now, until });
   }
 
