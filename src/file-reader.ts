@@ -1,8 +1,6 @@
-import { createHash } from "node:crypto";
-
 import type { ChatFile } from "./chat/event.ts";
 import { fetchFile, FileRefused, type FetchTools, type FilePlace } from "./chat/file-fetch.ts";
-import { readBytesAsMeeting } from "./documents/reading/read-file.ts";
+import { readBytesOnce } from "./documents/reading/read-file.ts";
 import type { Platform } from "./domain/forum.ts";
 import { refuse, type ViolationData } from "./domain/rule-violation.ts";
 import type { FileReader, Log } from "./ports.ts";
@@ -27,8 +25,7 @@ export function createFileReader(tools: FileReaderTools): FileReader {
     read: (file, from) =>
       turn(async () => {
         const bytes = await fetched(tools, file, from);
-        const digest = createHash("sha256").update(bytes).digest("hex");
-        return { name: file.name, digest, reading: await readBytesAsMeeting(bytes) };
+        return { name: file.name, ...(await readBytesOnce(bytes)) };
       }),
   };
 }

@@ -5,7 +5,7 @@ import { noteOpening, openDocument, type LinkTools, type OpenedDocument } from "
 import type { Writers } from "./document-desk.ts";
 import type { FileFormat } from "./domain/document.ts";
 import { memberOf } from "./domain/forum.ts";
-import type { Log } from "./ports.ts";
+import { errorName, type Log } from "./ports.ts";
 import { contentDisposition, fileName, mediaTypes } from "./ui/document-file.ts";
 import { documentPage, documentNotMadePage, noDocumentPage, previewPage } from "./ui/document-page.ts";
 
@@ -88,7 +88,7 @@ async function note({ log, ...parts }: DocumentDoorParts, opened: OpenedDocument
   try {
     await noteOpening(parts, opened);
   } catch (error) {
-    log.error({ meeting: opened.meeting.id, error: nameOf(error) }, "an opening was not noted");
+    log.error({ meeting: opened.meeting.id, error: errorName(error) }, "an opening was not noted");
   }
 }
 
@@ -111,12 +111,10 @@ async function sendFile(
     const bytes = await writers.file(opened.content, format);
     response.writeHead(200, { ...headers, "content-length": bytes.byteLength }).end(bytes);
   } catch (error) {
-    log.error({ meeting: opened.meeting.id, format, error: nameOf(error) }, "a document could not be made");
+    log.error({ meeting: opened.meeting.id, format, error: errorName(error) }, "a document could not be made");
     showPage(request, response, { status: 503, page: documentNotMadePage() });
   }
 }
-
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
 
 function showPage(
   request: IncomingMessage,

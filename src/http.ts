@@ -11,7 +11,7 @@ import { pipeline } from "node:stream/promises";
 import type { CalendarDoor } from "./calendar-door.ts";
 import type { DocumentDoor } from "./http-document.ts";
 import type { Gatekeeper } from "./pace.ts";
-import type { Log } from "./ports.ts";
+import { errorName, type Log } from "./ports.ts";
 import { setSecurityHeaders } from "./security-headers.ts";
 import { pages } from "./ui/pages.ts";
 
@@ -159,7 +159,7 @@ export function createWebServer(doors: HttpDoors): Server {
     if (doors.gatekeeper) guard(doors.gatekeeper, request, response);
     if (response.writableEnded) return;
     route(doors, request, response).catch((error: unknown) => {
-      doors.log.error({ error: error instanceof Error ? error.name : typeof error }, "http: failed");
+      doors.log.error({ error: errorName(error) }, "http: failed");
       if (!response.headersSent) answer(response, 500, "Internal error");
       else response.end();
     });

@@ -1,10 +1,9 @@
-import { createHash, randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
 
 import { forumFor, storeImported, type ImportOrder } from "./commands/import.ts";
 import { readingJson } from "./documents/reading/contract.ts";
 import { readSummary } from "./documents/reading/summary.ts";
-import { readFileAsMeeting } from "./documents/reading/read-file.ts";
+import { readFileOnce } from "./documents/reading/read-file.ts";
 import type { MeetingReading } from "./documents/reading/reading.ts";
 import { refuse, RuleViolation } from "./domain/rule-violation.ts";
 import type { Transaction } from "./ports.ts";
@@ -25,15 +24,12 @@ export async function runImport(
   { json, withStore }: Surroundings,
 ): Promise<Output> {
   try {
-    const reading = await readFileAsMeeting(order.path);
+    const { reading, digest } = await readFileOnce(order.path);
     if (!order.store)
       return {
         lines: json ? [jsonLine(reading)] : [...summaryLines(readSummary(reading)), "", confirmLine],
         exitCode: 0,
       };
-    const digest = createHash("sha256")
-      .update(await readFile(order.path))
-      .digest("hex");
     let forum = "";
     await withStore(async (store) => {
       forum = await storedUnder(store, { reading, digest, forum: order.forum });

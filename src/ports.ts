@@ -514,6 +514,11 @@ export type Meter = {
   mailed(what: string): void;
 };
 
+/** What of an error of any kind may be logged: its class; what it says can hold what people wrote. */
+export function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}
+
 /** Structured, and never what people wrote. */
 export type Log = {
   info(facts: Record<string, string | number | boolean | null>, message: string): void;

@@ -1,6 +1,7 @@
-import { publicMeeting, viewOf } from "./domain/circle.ts";
+import { viewOf } from "./domain/circle.ts";
 import type { ReminderCards } from "./jobs/look.ts";
 import { actionReminderCard } from "./ui/action.ts";
+import { publicFacts } from "./ui/meeting.ts";
 import { approvedCard, approvedChannelCard } from "./ui/minutes.ts";
 import { reminderCard } from "./ui/reminder.ts";
 
@@ -15,7 +16,7 @@ export const reminderCards: ReminderCards = {
     return actionReminderCard(said, said.action, said.reminder.kind, reader);
   },
   approved: (said) => ({
-    channel: approvedChannelCard({ ...said, meeting: publicMeeting(said.meeting) }),
+    channel: approvedChannelCard(publicFacts(said)),
     person: (personId) => approvedCard(said, viewOf(said.meeting, said.forum, personId)),
   }),
 };

@@ -52,7 +52,7 @@ import {
   takenOffCard,
 } from "../ui/agenda.ts";
 import { readingPages } from "../ui/document.ts";
-import type { MeetingFacts } from "../ui/meeting.ts";
+import { publicFacts, type MeetingFacts } from "../ui/meeting.ts";
 import { lateProposalCard, proposalCard, proposalReceipt } from "../ui/proposal.ts";
 import { readClauses } from "../ui/recommendation.da.ts";
 import { rewriteForm, rewrittenCard } from "../ui/minutes.ts";
@@ -61,15 +61,7 @@ import { asForm, beside, forumCommand, instead, type Answer, type Command, type 
 import { factsFor, namesFor } from "./facts.ts";
 import { comingMeeting, meetingsAfter, minutesMeeting } from "./meeting-choice.ts";
 import { documentOf, historyOf, keepVersion } from "./document-version.ts";
-import {
-  publicFacts,
-  postLiving,
-  refreshChannels,
-  retireLiving,
-  tellChannels,
-  tellEverybody,
-  tellStewards,
-} from "./telling.ts";
+import { postLiving, refreshChannels, retireLiving, tellChannels, tellEverybody, tellStewards } from "./telling.ts";
 
 const pageSize = 2500;
 

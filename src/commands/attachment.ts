@@ -15,11 +15,12 @@ import type { Meeting } from "../domain/meeting.ts";
 import { refuse } from "../domain/rule-violation.ts";
 import { attachmentArrivedCard, attachmentCard, attachmentForm, attachmentUnknown } from "../ui/agenda.ts";
 import { receipt } from "../ui/frame.ts";
+import { publicFacts } from "../ui/meeting.ts";
 import { numberIn, ofMeeting, optionalId, optionalNumber, optionalWords } from "./argument.ts";
 import { asForm, beside, forumCommand, instead, type Answer, type Command, type InForum } from "./command.ts";
 import { factsFor } from "./facts.ts";
 import { comingMeeting } from "./meeting-choice.ts";
-import { publicFacts, refreshChannels, tellChannels } from "./telling.ts";
+import { refreshChannels, tellChannels } from "./telling.ts";
 
 const addArgs = ofMeeting.extend({
   item: optionalNumber,

@@ -23,9 +23,15 @@ import { beside, type Answer, type InForum } from "./command.ts";
 
 type Span = { from: Date; to: Date };
 
-/** What there is to know of the days in a span. `moved`: the meeting that would be moved there, which is not in its own way. */
-export async function circumstancesIn(asked: InForum, span: Span, moved: Meeting | null): Promise<Circumstances> {
-  const own = await asked.tx.forums.ofPerson(asked.actor.id);
+/**
+ * What there is to know of the days in a span. `own`: the forums that the asker belongs to. `moved`: the meeting that would be moved there,
+ * which is not in its own way.
+ */
+export async function circumstancesIn(
+  asked: InForum,
+  span: Span,
+  { own, moved }: { own: readonly Forum[]; moved: Meeting | null },
+): Promise<Circumstances> {
   return {
     vacationOn,
     avoided: comingAvoided(asked.forum.settings.avoided, localDateOf(asked.now)),
@@ -76,10 +82,12 @@ async function preparationOf(
 }
 
 /** The forums whose meetings prepare this one's, as far as the asker belongs to them, left behind by the move. */
-async function leftBehindBy(asked: InForum, moved: Meeting, time: MeetingTime): Promise<Conflict[]> {
-  const preparing = (await asked.tx.forums.ofPerson(asked.actor.id)).filter(
-    ({ settings }) => settings.preparesForumId === asked.forum.id,
-  );
+async function leftBehindBy(
+  asked: InForum,
+  own: readonly Forum[],
+  { moved, time }: { moved: Meeting; time: MeetingTime },
+): Promise<Conflict[]> {
+  const preparing = own.filter(({ settings }) => settings.preparesForumId === asked.forum.id);
   if (preparing.length === 0) return [];
   const others = await meetingsAround(asked, asked.forum.id, moved);
   const found: Conflict[] = [];
@@ -98,9 +106,10 @@ export async function askAboutConflicts(
   time: MeetingTime,
   { again, moved, bare }: { again: Again; moved: Meeting | null; bare: Args },
 ): Promise<Answer | null> {
-  const around = await circumstancesIn(asked, { from: time.start, to: time.end }, moved);
+  const own = await asked.tx.forums.ofPerson(asked.actor.id);
+  const around = await circumstancesIn(asked, { from: time.start, to: time.end }, { own, moved });
   const conflicts = conflictsOn(localDateOf(time.start), time, around);
-  if (moved) conflicts.push(...(await leftBehindBy(asked, moved, time)));
+  if (moved) conflicts.push(...(await leftBehindBy(asked, own, { moved, time })));
   if (!conflicts.some(isAskedAbout)) return null;
   const kept = { ...again.args, start: localStampOf(time.start), end: localStampOf(time.end), conflicts: "keep" };
   const choices = [

@@ -138,10 +138,10 @@ const withdraw = forumCommand("document.withdraw", ofMeeting, async (asked, args
 /** The meeting of a button, else the running or next one when its agenda is out, else the newest whose document is. */
 async function meetingOut({ tx, forum, now }: InForum, id: string | undefined): Promise<Meeting> {
   const meetings = id === undefined ? await tx.meetings.ofForum(forum.id) : [await tx.meetings.get(id)];
-  const out: Meeting[] = [];
-  for (const meeting of meetings) if ((await tx.documents.all(meeting.id)).length > 0) out.push(meeting);
-  const found = out.find((meeting) => isRunning(meeting) || isComing(meeting, now)) ?? out.at(-1);
-  return found ?? refuse("document.none-out", { forum: forum.name });
+  const ahead = meetings.filter((meeting) => isRunning(meeting) || isComing(meeting, now));
+  for (const meeting of [...ahead, ...meetings.toReversed()])
+    if ((await tx.documents.all(meeting.id)).length > 0) return meeting;
+  return refuse("document.none-out", { forum: forum.name });
 }
 
 export const documentCommands: Command[] = [renew, withdraw];

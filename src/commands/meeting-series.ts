@@ -80,7 +80,8 @@ const aheadMs = 20 * 366 * 86_400_000;
 async function around(asked: InForum): Promise<Surroundings> {
   const others = await meetingsInTheWay(asked);
   const span = { from: asked.now, to: new Date(asked.now.getTime() + aheadMs) };
-  return { now: asked.now, others, ...(await circumstancesIn(asked, span, null)) };
+  const own = await asked.tx.forums.ofPerson(asked.actor.id);
+  return { now: asked.now, others, ...(await circumstancesIn(asked, span, { own, moved: null })) };
 }
 
 /** Puts the dates to the secretary: what each button would plan is kept with the question. */

@@ -39,6 +39,7 @@ import {
   noMeetingCard,
   planForm,
   plannedCard,
+  publicFacts,
 } from "../ui/meeting.ts";
 import { carryLabel, isNothingLeft } from "../ui/left-over.ts";
 import { deputyStoodDownCard } from "../ui/attendance.ts";
@@ -63,7 +64,6 @@ import { seriesMeant } from "./meeting-series.ts";
 import { personNamed } from "./person-choice.ts";
 import { meetingsInTheWay, planAndInvite, type PlannedTime } from "./planning.ts";
 import {
-  publicFacts,
   calendarFile,
   deputiesOnly,
   postLiving,
@@ -89,12 +89,29 @@ const timeArgs = ofMeeting.extend({
 });
 type TimeArgs = z.infer<typeof timeArgs>;
 
-/** The time that was given, as a button's stamps or as words to be read; null when nothing was given. */
-async function timeGiven(
+type Again = { command: "meeting.plan" | "meeting.move"; args: Args; minutes: number | null };
+
+/** A time with its place: that of its own field, else what stood behind the time in words. */
+function placed({ rest, ...time }: ChosenTime, place: TimeArgs["place"]): PlannedTime {
+  return { ...time, place: place ?? (rest === "" ? null : rest) };
+}
+
+/** What stands in the way of the time, as a question; null when nothing does, or when that was said to be so. */
+async function conflictsFirst(
   asked: InForum,
-  args: TimeArgs,
-  again: { command: "meeting.plan" | "meeting.move"; args: Args; minutes: number | null },
-): Promise<Chosen<ChosenTime> | null> {
+  { place, ...time }: PlannedTime,
+  { args, again, moved }: { args: TimeArgs; again: Again; moved: Meeting | null },
+): Promise<Answer | null> {
+  if (args.conflicts) return null;
+  return askAboutConflicts(asked, time, {
+    again: { command: again.command, args: { ...again.args, place } },
+    moved,
+    bare: again.args,
+  });
+}
+
+/** The time that was given, as a button's stamps or as words to be read; null when nothing was given. */
+async function timeGiven(asked: InForum, args: TimeArgs, again: Again): Promise<Chosen<ChosenTime> | null> {
   if (args.start) {
     const start = instantOfStamp(args.start);
     if (args.end) return { kind: "chosen", value: { start, end: instantOfStamp(args.end), rest: "" } };
@@ -104,11 +121,7 @@ async function timeGiven(
   return readTime(asked, args.text, again, again.minutes);
 }
 
-async function readEnd(
-  asked: InForum,
-  start: Date,
-  again: { command: "meeting.plan" | "meeting.move"; args: Args; minutes: number | null },
-): Promise<Chosen<ChosenTime>> {
+async function readEnd(asked: InForum, start: Date, again: Again): Promise<Chosen<ChosenTime>> {
   const ending = (minutes: number): Date => new Date(start.getTime() + minutes * 60_000);
   if (again.minutes !== null) return { kind: "chosen", value: { start, end: ending(again.minutes), rest: "" } };
   const choices = [60, 90, 120, 180].map((minutes) => ({
@@ -128,15 +141,8 @@ const plan = forumCommand("meeting.plan", timeArgs, async (asked, args) => {
   const chosen = await timeGiven(asked, args, { ...again, args: { ...again.args, place: args.place } });
   if (!chosen) return asForm(planForm(asked.forum));
   if (chosen.kind === "asks") return beside(chosen.card);
-  const place = args.place ?? (chosen.value.rest === "" ? null : chosen.value.rest);
-  const asks = args.conflicts
-    ? null
-    : await askAboutConflicts(asked, chosen.value, {
-        again: { ...again, args: { ...again.args, place } },
-        moved: null,
-        bare: again.args,
-      });
-  return asks ?? planned(asked, { ...chosen.value, place });
+  const time = placed(chosen.value, args.place);
+  return (await conflictsFirst(asked, time, { args, again, moved: null })) ?? planned(asked, time);
 });
 
 async function planned(asked: InForum, time: PlannedTime): Promise<Answer> {
@@ -154,15 +160,8 @@ const move = forumCommand("meeting.move", timeArgs, async (asked, args) => {
   const chosen = await timeGiven(asked, args, again);
   if (!chosen) return asForm(moveForm(meeting, asked.now));
   if (chosen.kind === "asks") return beside(chosen.card);
-  const place = args.place ?? (chosen.value.rest === "" ? null : chosen.value.rest);
-  const asks = args.conflicts
-    ? null
-    : await askAboutConflicts(asked, chosen.value, {
-        again: { ...again, args: { ...again.args, place } },
-        moved: meeting,
-        bare: again.args,
-      });
-  return asks ?? moved(asked, meeting, { ...chosen.value, place });
+  const time = placed(chosen.value, args.place);
+  return (await conflictsFirst(asked, time, { args, again, moved: meeting })) ?? moved(asked, meeting, time);
 });
 
 async function moved(

@@ -46,6 +46,7 @@ import {
   undoneReceipt,
 } from "../ui/minutes.ts";
 import { unassignedCard } from "../ui/action.ts";
+import { publicFacts } from "../ui/meeting.ts";
 import { proposalCard, proposalReceipt } from "../ui/proposal.ts";
 import { readsLikeDecision, suggestStrength } from "../ui/strength.da.ts";
 import { documentPages, remember } from "./agenda.ts";
@@ -55,7 +56,6 @@ import { factsFor } from "./facts.ts";
 import { comingMeeting, minutesMeeting } from "./meeting-choice.ts";
 import { documentOf, keepVersion } from "./document-version.ts";
 import {
-  publicFacts,
   livingCard,
   livingName,
   readersOf,

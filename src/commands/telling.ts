@@ -7,7 +7,7 @@ import type { OutboxMessage } from "../ports.ts";
 import { agendaChannelCard } from "../ui/agenda.ts";
 import { calendarLinkLabel, calendarRemovalLabel, invitationTexts } from "../ui/calendar.ts";
 import type { Card, CardFile } from "../ui/card.ts";
-import { pastStageCard, plannedChannelCard, type MeetingFacts, type PublicFacts, type Reader } from "../ui/meeting.ts";
+import { pastStageCard, plannedChannelCard, publicFacts, type MeetingFacts, type Reader } from "../ui/meeting.ts";
 import { runningChannelCard, summaryChannelCard } from "../ui/minutes.ts";
 import type { Asked, InForum } from "./command.ts";
 
@@ -120,9 +120,6 @@ export async function tellEverybody(
     await tellPerson(asked, reader.personId, { key: message.key, card: message.card(reader), file, ...extra });
   }
 }
-
-/** The same facts for those who read along. */
-export const publicFacts = (facts: MeetingFacts): PublicFacts => ({ ...facts, meeting: publicMeeting(facts.meeting) });
 
 /** The name of the meeting's one living card in the channel: a new one for a new stage or a new time. */
 export function livingName({ id, sequence, agendaSentAt, startedAt, endedAt }: Meeting): string {

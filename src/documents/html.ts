@@ -1,3 +1,4 @@
+import { escaped } from "../ui/html.ts";
 import type { DocumentContent } from "./content.ts";
 import { htmlStyle } from "./html-style.ts";
 import { layoutOf, type Block, type Layout, type Section } from "./layout.ts";
@@ -9,7 +10,7 @@ import { layoutOf, type Block, type Layout, type Section } from "./layout.ts";
 export function documentHtml(content: DocumentContent): string {
   const layout = layoutOf(content);
   return `<!doctype html>
-<html lang="${text(layout.language)}">
+<html lang="${escaped(layout.language)}">
 <head>
 ${headOf(layout)}
 </head>
@@ -18,20 +19,15 @@ ${headOf(layout)}
 ${[...titleOf(layout), ...layout.sections.map(sectionOf), ...layout.closing.map(blockOf)].join("\n")}
 </main>
 <footer>
-<p>${text(layout.edition)}</p>
+<p>${escaped(layout.edition)}</p>
 </footer>
 </body>
 </html>
 `;
 }
 
-/** What people wrote is text, wherever it stands: also between the quotation marks of an attribute. */
-function text(written: string): string {
-  return written.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}
-
 function lines(written: readonly string[]): string {
-  return written.map(text).join("<br>\n");
+  return written.map(escaped).join("<br>\n");
 }
 
 /** The policy is the page's own, for when it is opened from a disk: it can run nothing and fetch nothing. */
@@ -40,36 +36,36 @@ function headOf({ properties }: Layout): string {
     '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>${text(properties.title)}</title>`,
-    `<meta name="author" content="${text(properties.author)}">`,
-    `<meta name="keywords" content="${text(properties.keywords.join(", "))}">`,
+    `<title>${escaped(properties.title)}</title>`,
+    `<meta name="author" content="${escaped(properties.author)}">`,
+    `<meta name="keywords" content="${escaped(properties.keywords.join(", "))}">`,
     `<style>${htmlStyle}</style>`,
   ].join("\n");
 }
 
 function titleOf({ draftMark, heading, head, changes }: Layout): string[] {
   return [
-    ...(draftMark === null ? [] : [`<p class="draft">${text(draftMark)}</p>`]),
-    `<h1>${text(heading)}</h1>`,
-    `<dl>\n${head.map(({ label, words }) => `<div><dt>${text(label)}:</dt> <dd>${text(words)}</dd></div>`).join("\n")}\n</dl>`,
+    ...(draftMark === null ? [] : [`<p class="draft">${escaped(draftMark)}</p>`]),
+    `<h1>${escaped(heading)}</h1>`,
+    `<dl>\n${head.map(({ label, words }) => `<div><dt>${escaped(label)}:</dt> <dd>${escaped(words)}</dd></div>`).join("\n")}\n</dl>`,
     ...(changes === null ? [] : [changesOf(changes)]),
   ];
 }
 
 function changesOf({ heading, lines: changed }: NonNullable<Layout["changes"]>): string {
-  return `<section class="changes" aria-labelledby="changes">\n<h2 id="changes">${text(heading)}</h2>\n${listOf(changed, "")}\n</section>`;
+  return `<section class="changes" aria-labelledby="changes">\n<h2 id="changes">${escaped(heading)}</h2>\n${listOf(changed, "")}\n</section>`;
 }
 
 /** The number stands in the heading, not in a list's counter: it is fixed, and must be read aloud and copied with the title. */
 function sectionOf({ number, title, blocks }: Section): string {
-  const heading = `<h2 id="item-${number}">${number}. ${text(title)}</h2>`;
+  const heading = `<h2 id="item-${number}">${number}. ${escaped(title)}</h2>`;
   return [`<section aria-labelledby="item-${number}">`, heading, ...blocks.map(blockOf), "</section>"].join("\n");
 }
 
 function blockOf(block: Block): string {
   switch (block.kind) {
     case "heading":
-      return `<h3>${text(block.text)}</h3>`;
+      return `<h3>${escaped(block.text)}</h3>`;
     case "paragraph":
       return `<p${classOf(block.role)}>${lines(block.lines)}</p>`;
     case "list":

@@ -1,6 +1,6 @@
 import rrule from "rrule";
 
-import { conflictsOn, overlap, type Circumstances, type Conflict } from "./conflict.ts";
+import { conflictsOn, overlap, standing, type Circumstances, type Conflict } from "./conflict.ts";
 import type { Meeting } from "./meeting.ts";
 import { addDays, instantsAt, localDateOf, type LocalDate, type LocalTime } from "./time.ts";
 
@@ -77,7 +77,7 @@ export function proposedTogether(
 /** One meeting with what is to be said about its day. */
 function proposed(one: Omit<ProposedMeeting, "remarks">, around: Surroundings): ProposedMeeting {
   const { date, time } = one;
-  const clash = time && around.others.find((other) => other.status !== "cancelled" && overlap(other, time));
+  const clash = time && standing(around.others).find((other) => overlap(other, time));
   const remarks: Remark[] = [
     ...(clash ? [{ kind: "clash" as const, start: clash.start, end: clash.end }] : []),
     ...(time ? [] : [{ kind: "no-such-hour" as const }]),

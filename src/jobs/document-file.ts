@@ -1,5 +1,4 @@
-import type { Log, OutboxRow, Store } from "../ports.ts";
-import type { DocumentDesk } from "../ports.ts";
+import { errorName, type DocumentDesk, type Log, type OutboxRow, type Store } from "../ports.ts";
 import type { SentFile } from "../ui/card.ts";
 
 type Desk = { store: Store; log: Log; documents: DocumentDesk };
@@ -14,8 +13,7 @@ export async function madeFile(
   try {
     return await documents.file(row.organisationId, document);
   } catch (error) {
-    const name = error instanceof Error ? error.name : typeof error;
-    log.error({ outbox: row.id, meeting: document.meetingId, error: name }, "a document could not be made");
+    log.error({ outbox: row.id, meeting: document.meetingId, error: errorName(error) }, "a document could not be made");
     return null;
   }
 }
@@ -31,7 +29,6 @@ export async function tellThatMissing(desk: Desk, row: OutboxRow, document: RowD
     });
   } catch (error) {
     // The message is out: trying again would send it twice.
-    const name = error instanceof Error ? error.name : typeof error;
-    desk.log.error({ outbox: row.id, error: name }, "nobody could be told of a missing document");
+    desk.log.error({ outbox: row.id, error: errorName(error) }, "nobody could be told of a missing document");
   }
 }

@@ -1,6 +1,6 @@
 import { actionReminders, type ActionReminder } from "../domain/action-reminder.ts";
 import { silenceApprovesAt } from "../domain/approval.ts";
-import type { Forum } from "../domain/forum.ts";
+import type { Forum, ForumSettings } from "../domain/forum.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import { remindersApart, type Reminder } from "../domain/reminder.ts";
 import type { Transaction } from "../ports.ts";
@@ -24,18 +24,23 @@ export async function liveSubjects(tx: Transaction, now?: Date): Promise<Subject
   });
 }
 
+type DaySetting = Extract<keyof ForumSettings, `${string}Days`>;
+
+/** Does something happen so many days before a meeting? */
+const isBefore: Readonly<Record<DaySetting, boolean>> = {
+  itemsCallDays: true,
+  nudgeDays: true,
+  itemsDeadlineDays: true,
+  agendaDays: true,
+  rsvpDays: true,
+  reminderDays: true,
+  linkDays: false,
+};
+
 /** The longest that any forum begins before a meeting. */
 function horizonDays(forums: Forum[]): number {
-  const days = forums.flatMap(
-    ({ settings: { itemsCallDays, nudgeDays, itemsDeadlineDays, agendaDays, rsvpDays, reminderDays } }) => [
-      itemsCallDays,
-      nudgeDays,
-      itemsDeadlineDays,
-      agendaDays,
-      rsvpDays,
-      reminderDays,
-    ],
-  );
+  const names = (Object.keys(isBefore) as DaySetting[]).filter((name) => isBefore[name]);
+  const days = forums.flatMap(({ settings }) => names.map((name) => settings[name]));
   return Math.max(0, ...days) + slackDays;
 }
 

@@ -1,4 +1,4 @@
-import type { Clock, Log, Store } from "../ports.ts";
+import { errorName, type Clock, type Log, type Store } from "../ports.ts";
 
 /** Once a day, at whatever tick comes first: what has been kept as long as it is to be goes. Two replicas that do it both do no harm. */
 
@@ -14,7 +14,7 @@ export function createTidying({ store, clock, log }: { store: Store; clock: Cloc
       const rows = await store.people.tidy();
       if (rows > 0) log.info({ rows }, "emptied what has been kept long enough");
     } catch (error) {
-      log.warn({ error: error instanceof Error ? error.name : "unknown" }, "nothing could be tidied today");
+      log.warn({ error: errorName(error) }, "nothing could be tidied today");
     }
   };
 }

@@ -1,6 +1,6 @@
 import { ImapFlow } from "imapflow";
 
-import type { Log } from "../ports.ts";
+import { errorName, type Log } from "../ports.ts";
 
 /** Our mailbox, read over IMAP: every mail that has not been seen is taken once, and then counts as seen. */
 export type Mailbox = {
@@ -60,7 +60,7 @@ export function openMailbox({ url, take, log }: MailboxTools): Mailbox {
       await look();
     } catch (error) {
       client = null;
-      log.warn({ error: error instanceof Error ? error.name : typeof error }, "mail: the mailbox cannot be read");
+      log.warn({ error: errorName(error) }, "mail: the mailbox cannot be read");
     }
   }
 

@@ -1,14 +1,13 @@
 import { plainText, type Button, type Card, type Element, type Field, type Form } from "../ui/card.ts";
 import type { AnswerPage } from "../ui/answer-page.ts";
+import { escaped } from "../ui/html.ts";
 import { howToAnswer, ownLinks } from "../ui/letter.da.ts";
 
-/** Cards as mail and as pages: everything people wrote is escaped here, and nowhere else. */
+/** Cards as mail and as pages: everything people wrote is escaped here. */
 
 /** The address behind a button. */
 export type LinkOf = (button: Button) => string;
 
-const signs: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-export const escaped = (text: string): string => text.replace(/[&<>"']/gu, (sign) => signs[sign] ?? sign);
 const lines = (text: string): string => escaped(text).replaceAll("\n", "<br>");
 
 /** One line for the subject, without what could end it. */

@@ -1,19 +1,9 @@
-import { createHash, randomBytes } from "node:crypto";
-
 import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
 import type { CalendarRepository, Clock, Feed, FeedOwner, FeedReader, Store } from "../ports.ts";
 import { checkedId, found, type Tx } from "./row.ts";
+import { hashOf, newToken } from "./token.ts";
 
-/** Addresses of calendars. Their unguessable part is given out once and never kept: only its hash is. */
-
-function newToken(): { token: string; hash: string } {
-  const token = randomBytes(32).toString("base64url");
-  return { token, hash: hashOf(token) };
-}
-
-function hashOf(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
-}
+/** Addresses of calendars. */
 
 // ── One person's invitation to one meeting ───────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,4 +1,4 @@
-import type { Log } from "../ports.ts";
+import { errorName, type Log } from "../ports.ts";
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
 import { applyMigrations } from "./migrations.ts";
 
@@ -46,5 +46,5 @@ function reasonOf(error: unknown): string {
     if (known) return known;
     if (cause instanceof AggregateError && cause.errors.length > 0) return reasonOf(cause.errors[0]);
   }
-  return error instanceof Error ? error.name : "unknown";
+  return errorName(error);
 }

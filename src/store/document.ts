@@ -1,9 +1,8 @@
-import { createHash, randomBytes } from "node:crypto";
-
 import type { DocumentStage } from "../domain/document.ts";
 import type { DocumentVersion as VersionRow, Prisma, PrismaClient } from "../generated/prisma/client.ts";
 import type { Clock, DocumentRepository, DocumentVersion, DocumentVersionHead, Store } from "../ports.ts";
 import { checkedId, found, isUuid, jsonOf, type Tx } from "./row.ts";
+import { hashOf, newToken } from "./token.ts";
 
 const head = { meetingId: true, number: true, stage: true, at: true, byPersonId: true } as const;
 
@@ -13,11 +12,6 @@ function headOf({ meetingId, number, stage, at, byPersonId }: Omit<VersionRow, "
 
 function versionOf(row: VersionRow): DocumentVersion {
   return { ...headOf(row), content: row.content as unknown as DocumentVersion["content"] };
-}
-
-/** What is kept of a link's secret part: who reads the database cannot open anything with it. */
-function hashOf(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
 }
 
 /** Versions and links of one organisation's meetings; another's are not found. */
@@ -51,8 +45,8 @@ export function documentRepository(tx: Tx, organisationId: string, clock: Clock)
       await requireMeeting(meetingId);
       const person = isUuid(personId) && (await tx.person.findFirst({ where: { id: personId, organisationId } }));
       found(person || null, "person");
-      const token = randomBytes(32).toString("base64url");
-      const data = { tokenHash: hashOf(token), meetingId, personId, createdAt: clock.now(), expiresAt };
+      const { token, hash } = newToken();
+      const data = { tokenHash: hash, meetingId, personId, createdAt: clock.now(), expiresAt };
       await tx.documentLink.createMany({ data: [data] });
       return token;
     },

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import type { Log } from "../ports.ts";
+import { errorName, type Log } from "../ports.ts";
 import { openPostgresFolder, type PostgresFolder, SUPERUSER } from "./postgres-folder.ts";
 import { clearStaleLock, isAlive, launchAlone, readServerLock } from "./postgres-lock.ts";
 import { launch, prepareProgram, type Programs, run } from "./postgres-program.ts";
@@ -211,7 +211,7 @@ async function inUse(server: Server, first: Adopted, log: Log): Promise<Embedded
     log.error({ pid: held.now.pid, port }, "The embedded database is gone; it is started again.");
     for (let rest = 100; !hasLeft(); rest = Math.min(rest * 2, 5_000)) {
       const again = await adoptOrLaunch({ ...server, deadline: Date.now() + PATIENCE_MS }).catch((error: unknown) => {
-        log.error({ why: error instanceof Error ? error.name : "unknown" }, "The embedded database does not start.");
+        log.error({ why: errorName(error) }, "The embedded database does not start.");
         return null;
       });
       if (again !== null) {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 
-import { DeliveryError, type Log, type Pacing } from "../ports.ts";
+import { DeliveryError, errorName, type Log, type Pacing } from "../ports.ts";
 
 /** A send that takes longer than this has been given up: its lane is free again. */
 const inHandMs = 11_000;
@@ -28,7 +28,7 @@ export function openPacing(pool: pg.Pool, log: Log): Pacing & { close(): void } 
   const own = createOwnPace();
   const ask = (asked: Asked): Promise<Wait> =>
     (asked.rule.atOnce === 1 ? takeLane(pool, asked) : nextMoment(pool, asked)).catch((error: unknown) => {
-      log.warn({ why: error instanceof Error ? error.name : "unknown" }, "pacing: the database does not answer");
+      log.warn({ why: errorName(error) }, "pacing: the database does not answer");
       return { turn: own.wait(asked), hold: 0, blind: true };
     });
   return {

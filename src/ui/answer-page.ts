@@ -11,7 +11,8 @@ import { capitalised, quoted } from "./labels.da.ts";
 export type AnswerPage = {
   title: string;
   elements: Element[];
-  /** The button; null when there is nothing to press any more. */ submit: string | null;
+  /** The button; null when there is nothing to press any more. */
+  submit: string | null;
 };
 
 /** What a link's reader may know of the meeting that it is about. */

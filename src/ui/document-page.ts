@@ -2,6 +2,7 @@ import type { DocumentStage } from "../domain/document.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import { formatInstant, formatMeetingTime } from "./dates.da.ts";
 import { stageLabel } from "./document-file.ts";
+import { escaped } from "./html.ts";
 import { counted } from "./labels.da.ts";
 
 /** The pages behind a personal link: the document in its frame, and those that say why there is none. No script, no picture. */
@@ -133,12 +134,6 @@ ${body}
 </body>
 </html>
 `;
-}
-
-const signs: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/gu, (sign) => signs[sign] ?? sign);
 }
 
 const plainStyle = `

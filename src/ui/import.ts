@@ -3,8 +3,8 @@ import { instantAt, localDateOf } from "../domain/time.ts";
 import type { Button, Card } from "./card.ts";
 import { formatDayYear, formatMeetingTimeYear } from "./dates.da.ts";
 import { buttons, card, heading, list, note, press, primary, receipt, text } from "./frame.ts";
-import { counted, listed, quoted, strengthLabel } from "./labels.da.ts";
-import type { ReadSummary } from "./reading/summary.da.ts";
+import { capitalised, counted, listed, quoted, strengthLabel } from "./labels.da.ts";
+import { itemLine, type ReadSummary } from "./reading/summary.da.ts";
 
 /** What a secretary sees of an old document that was dropped on the bot, before anything of it is stored. */
 
@@ -23,15 +23,13 @@ const named = (label: string, people: readonly string[]): string[] =>
   people.length === 0 ? [] : [`${label}: ${listed(people)}`];
 
 function itemLines({ items }: ReadSummary): string[] {
-  return items.flatMap(({ number, title, closed, decisions }) => [
-    `${number === null ? "•" : `${number}.`} ${title}${closed ? " (lukket)" : ""}`,
-    ...decisions.map(
-      (one) => `– ${one.strength === null ? "Beslutning" : capital(strengthLabel[one.strength])}: ${one.text}`,
+  return items.flatMap((item) => [
+    itemLine(item),
+    ...item.decisions.map(
+      (one) => `– ${one.strength === null ? "Beslutning" : capitalised(strengthLabel[one.strength])}: ${one.text}`,
     ),
   ]);
 }
-
-const capital = (word: string): string => word.charAt(0).toLocaleUpperCase("da") + word.slice(1);
 
 /** Where the document names another committee than the one it would be kept under. */
 function otherForum({ forum, read }: OfferFacts): string[] {

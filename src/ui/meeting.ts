@@ -1,6 +1,6 @@
 import { answersOf, currentAnswer, expectedPeople, isInvited } from "../domain/attendance.ts";
 import { attachmentNumberOf, numberedItems, type AgendaItem } from "../domain/agenda.ts";
-import { titleFor, type Public, type View } from "../domain/circle.ts";
+import { publicMeeting, titleFor, type Public, type View } from "../domain/circle.ts";
 import { agendaDue, itemsDeadline } from "../domain/deadline.ts";
 import { deputyOf, type Forum, type Role } from "../domain/forum.ts";
 import { isComing, isRunning, type Meeting } from "../domain/meeting.ts";
@@ -44,6 +44,12 @@ export type MeetingFacts = { meeting: Meeting; forum: Forum; names: Names; now: 
 
 /** What every card that others can read along is made from. */
 export type PublicFacts = MeetingFacts & { meeting: Public<Meeting> };
+
+/** The same facts for those who read along. */
+export const publicFacts = <Facts extends MeetingFacts>(facts: Facts): Facts & { meeting: Public<Meeting> } => ({
+  ...facts,
+  meeting: publicMeeting(facts.meeting),
+});
 
 /** Whom a card is for. */
 export type Reader = { personId: string; role: Role | null; view: View };

@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 
-import { livingCard, publicFacts, tellChannels } from "../../src/commands/telling.ts";
+import { livingCard, tellChannels } from "../../src/commands/telling.ts";
 import { versionFor } from "../../src/commands/document-version.ts";
 import { publicMeeting, type Public } from "../../src/domain/circle.ts";
 import type { Meeting } from "../../src/domain/meeting.ts";
@@ -15,6 +15,7 @@ import {
   movedChannelCard,
   pastStageCard,
   plannedChannelCard,
+  publicFacts,
   type MeetingFacts,
 } from "../../src/ui/meeting.ts";
 import { approvedChannelCard, runningChannelCard, summaryCard, summaryChannelCard } from "../../src/ui/minutes.ts";

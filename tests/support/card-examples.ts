@@ -1,4 +1,3 @@
-import { publicFacts } from "../../src/commands/telling.ts";
 import { cancelMeeting, endMeeting, moveMeeting, startMeeting } from "../../src/domain/meeting.ts";
 import { itemById, openItem, sendAgenda, takeOff, type AgendaItem, type Attachment } from "../../src/domain/agenda.ts";
 import { objectToMinutes, sendDraft } from "../../src/domain/approval.ts";
@@ -27,6 +26,7 @@ import * as help from "../../src/ui/help.ts";
 import * as importUi from "../../src/ui/import.ts";
 import { homeCard } from "../../src/ui/home.ts";
 import * as meetingUi from "../../src/ui/meeting.ts";
+import { publicFacts } from "../../src/ui/meeting.ts";
 import * as minutes from "../../src/ui/minutes.ts";
 import * as proposal from "../../src/ui/proposal.ts";
 import * as question from "../../src/ui/question.ts";

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { App, LogLevel, SocketModeReceiver, webApi } from "@slack/bolt";
 import type { Logger, Receiver, ReceiverEvent } from "@slack/bolt";
 import type { ChatEvent, ChatFile, ChatPerson, FrontDesk, Happening, Reply } from "../event.ts";
-import type { ChatPlatform, Clock, Log, Pacing } from "../../ports.ts";
+import { errorName, type ChatPlatform, type Clock, type Log, type Pacing } from "../../ports.ts";
 import { plainText } from "../../ui/card.ts";
 import { answerOrigin, clientOptions, createAnswering, createMouth, createPeople, createPlatform } from "./deliver.ts";
 import type { Origin, People } from "./deliver.ts";
@@ -228,10 +228,7 @@ function notShown(log: Log, event: ChatEvent, error: unknown): void {
 
 /** Events come again when they are not acknowledged. A command or a press does not: the person is told, and a form stays open. */
 async function notKept(ears: Ears, { event, origin }: Heard, error: unknown, acknowledge: Acknowledge): Promise<void> {
-  ears.tools.log.error(
-    { event: event.id, error: error instanceof Error ? error.name : "unknown" },
-    "slack event not kept",
-  );
+  ears.tools.log.error({ event: event.id, error: errorName(error) }, "slack event not kept");
   const isEvent = origin.trigger === null && event.happening.kind !== "submit";
   if (isEvent) throw error;
   const card = ears.desk.unavailable(event);

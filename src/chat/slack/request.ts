@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { verifySlackRequest } from "@slack/bolt";
 import type { ReceiverEvent } from "@slack/bolt";
-import type { Clock, Log } from "../../ports.ts";
+import { errorName, type Clock, type Log } from "../../ports.ts";
 import { fields, readJson, textOf } from "./ids.ts";
 import type { Fields } from "./ids.ts";
 
@@ -32,7 +32,7 @@ export function createRequestHandler(
     try {
       await judge(request, answer);
     } catch (error) {
-      tools.log.error({ error: error instanceof Error ? error.name : "unknown" }, "slack request not taken");
+      tools.log.error({ error: errorName(error) }, "slack request not taken");
       answer(503, "Try again.\n");
     }
     answer(200);

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -21,17 +22,36 @@ const lookEveryMs = 50;
  * do not bound its buffers. Refuses `file.unreadable`.
  */
 export async function readFileAsMeeting(path: string, within: ReadingBounds = bounds): Promise<MeetingReading> {
-  const found = await stat(path).catch(() => null);
-  if (!found?.isFile()) refuse("file.unreadable", { why: "broken" });
-  if (found.size > fileLimit) refuse("file.unreadable", { why: "too-big" });
-  if (found.size === 0) refuse("file.unreadable", { why: "empty" });
+  await requireReadable(path);
   const outcome = await inChild(path, within);
   if (typeof outcome === "string") return refuse("file.unreadable", { why: outcome });
   if ("violation" in outcome) throw new RuleViolation(outcome.violation);
   return outcome.reading;
 }
 
-/** The same for bytes that came over a wire. */
+async function requireReadable(path: string): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  if (!found?.isFile()) refuse("file.unreadable", { why: "broken" });
+  if (found.size > fileLimit) refuse("file.unreadable", { why: "too-big" });
+  if (found.size === 0) refuse("file.unreadable", { why: "empty" });
+}
+
+/** What was read, and the SHA-256 of the very bytes that it was read from, in hexadecimal: the same file is known again by it. */
+export type ReadFile = { reading: MeetingReading; digest: string };
+
+/** Of a file on the disk. Refuses `file.unreadable`. */
+export async function readFileOnce(path: string): Promise<ReadFile> {
+  await requireReadable(path);
+  return readBytesOnce(await readFile(path));
+}
+
+/** Of bytes that came over a wire. Refuses `file.unreadable`. */
+export async function readBytesOnce(bytes: Uint8Array): Promise<ReadFile> {
+  const digest = createHash("sha256").update(bytes).digest("hex");
+  return { reading: await readBytesAsMeeting(bytes), digest };
+}
+
+/** The same as `readFileAsMeeting` for bytes that came over a wire. */
 export async function readBytesAsMeeting(bytes: Uint8Array, within: ReadingBounds = bounds): Promise<MeetingReading> {
   if (bytes.length > fileLimit) refuse("file.unreadable", { why: "too-big" });
   const folder = await mkdtemp(join(tmpdir(), "referent-"));

@@ -30,13 +30,18 @@ export function summaryLines(read: ReadSummary): string[] {
     `Afbud: ${read.apologies.join(", ")}`.trimEnd(),
     "",
     ...read.items.flatMap((item) => [
-      `${item.number === null ? "•" : `${item.number}.`} ${item.title}${item.closed ? " (lukket)" : ""}`,
+      itemLine(item),
       ...item.decisions.map(
         ({ text, strength }) => `     ${strength === null ? "" : `${strengthLabel[strength]}: `}${shown(text)}`,
       ),
     ]),
     ...(read.warnings.length === 0 ? [] : ["", "Se efter:", ...read.warnings.map((warning) => `• ${warning}`)]),
   ];
+}
+
+/** »3. Budget (lukket)«. */
+export function itemLine({ number, title, closed }: Pick<ReadSummary["items"][number], "number" | "title" | "closed">) {
+  return `${number === null ? "•" : `${number}.`} ${title}${closed ? " (lukket)" : ""}`;
 }
 
 function timeWords({ start, end }: ReadSummary): string {
