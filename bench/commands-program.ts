@@ -4,7 +4,7 @@ import { App, HTTPReceiver, LogLevel } from "@slack/bolt";
 
 /** One process of bench/commands: the program, a bare Bolt app or a bare CloudAdapter that only acknowledge. */
 import { createApp } from "../src/app.ts";
-import type { SlackConfig } from "../src/chat/slack/receive.ts";
+import type { OneWorkspaceConfig as SlackConfig } from "../src/chat/slack/receive.ts";
 import type { TeamsConfig } from "../src/chat/teams/receive.ts";
 import { readActivity } from "../src/chat/teams/activity.ts";
 import { TeamsAdapter } from "../src/chat/teams/adapter.ts";

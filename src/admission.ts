@@ -6,11 +6,14 @@ import { notAdmittedCard } from "./ui/help.ts";
 /**
  * Who may use the program at all. Where the credentials are for one tenant alone (a Slack bot token, a single-tenant bot, the trial), that is
  * enough. A bot that any tenant can install serves those that an administrator has allowed, in the settings or by `allow`; as long as nobody
- * has been allowed, the first that comes, which is then the one. Others get one sentence, and nothing of theirs is kept.
+ * has been allowed, the first that comes, which is then the one, unless the platform's tenants must be named. Others get one sentence, and
+ * nothing of theirs is kept.
  */
 export type AdmissionRules = {
   /** Platforms whose credentials are for one tenant. */
   own: readonly Platform[];
+  /** Platforms where nobody is let in for coming first. */
+  named?: readonly Platform[];
   /** From the settings. */
   allowed: readonly TenantName[];
 };
@@ -19,6 +22,14 @@ type Parts = { admission: Admission; rules: AdmissionRules; log: Log };
 
 const nameOf = ({ platform, tenant }: TenantName): string => `${platform}:${tenant}`;
 
+/** Has an administrator let them in? Then they may also install the program themselves. */
+export async function isNamed(
+  tenant: TenantName,
+  { admission, rules }: Pick<Parts, "admission" | "rules">,
+): Promise<boolean> {
+  return rules.allowed.some((one) => nameOf(one) === nameOf(tenant)) || admission.isAllowed(tenant);
+}
+
 export function admittingDesk(desk: FrontDesk, { admission, rules, log }: Parts): FrontDesk {
   const known = new Set(rules.allowed.map(nameOf));
   const turnedAway = new Set<string>();
@@ -26,6 +37,7 @@ export function admittingDesk(desk: FrontDesk, { admission, rules, log }: Parts)
   async function isAdmitted(tenant: TenantName): Promise<boolean> {
     if (rules.own.includes(tenant.platform) || known.has(nameOf(tenant))) return true;
     if (!(await admission.isAllowed(tenant))) {
+      if (rules.named?.includes(tenant.platform)) return false;
       if (rules.allowed.length > 0 || !(await admission.isFirst(tenant))) return false;
       await admission.allow(tenant);
       log.warn({ tenant: nameOf(tenant) }, "the first tenant to come is allowed from now on, others must be");

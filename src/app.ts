@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { AddressInfo } from "node:net";
 
 import { createCalendarDoor } from "./calendar-door.ts";
-import { admittingDesk, type AdmissionRules } from "./admission.ts";
+import { admittingDesk, isNamed, type AdmissionRules } from "./admission.ts";
 import type { FrontDesk } from "./chat/event.ts";
 import { sharePointFiles, slackFiles, type FetchTools, type FilePlace } from "./chat/file-fetch.ts";
 import { createRouter } from "./chat/router.ts";
@@ -68,16 +68,26 @@ export type App = {
 };
 
 /** A Slack bot token is one workspace's; a Teams bot without an id is the trial's, and a single-tenant one its tenant's. */
-function admissionRules({ teams, allowed = [] }: AppConfig): AdmissionRules {
+function admissionRules({ slack, teams, allowed = [] }: AppConfig): AdmissionRules {
   const isOneTenants = teams === null || teams.appId === "" || teams.appType === "SingleTenant";
-  return { own: isOneTenants ? ["slack", "teams", "mail"] : ["slack", "mail"], allowed };
+  const isOneWorkspaces = slack === null || !("oauth" in slack);
+  const own: Platform[] = [
+    "mail",
+    ...(isOneTenants ? ["teams" as const] : []),
+    ...(isOneWorkspaces ? ["slack" as const] : []),
+  ];
+  // What a workspace installs by itself is let in by name only.
+  return { own, named: isOneWorkspaces ? [] : ["slack"], allowed };
 }
 
 /** Links that people write are asked for without any right of ours: what opens is open to whoever has the address. */
-function filePlaces({ slack, teams }: AppConfig): ReadonlyMap<Platform | null, FilePlace> {
+function filePlaces(
+  { slack, teams }: AppConfig,
+  slackToken: (team: string) => Promise<string | null>,
+): ReadonlyMap<Platform | null, FilePlace> {
   return new Map<Platform | null, FilePlace>([
     [null, sharePointFiles],
-    ...(slack ? [["slack", slackFiles(slack.botToken)] as const] : []),
+    ...(slack ? [["slack", slackFiles(slackToken)] as const] : []),
     ...(teams ? [["teams", sharePointFiles] as const] : []),
   ]);
 }
@@ -90,19 +100,21 @@ export function createApp(parts: AppParts): App {
   const { publicUrl, linksUrl = null } = config;
   const meter = metrics?.meter;
   const files = createFileReader({
-    places: filePlaces(config),
+    places: filePlaces(config, async (team) => (await doors.slack?.token(team)) ?? null),
     log,
     ...(parts.fetching ? { fetching: parts.fetching } : {}),
   });
+  const rules = admissionRules(config);
   const router = createRouter({ store, clock, log, publicUrl, linksUrl, files, ...(meter ? { meter } : {}) });
-  const admitting = admittingDesk(router, { admission: store.admission, rules: admissionRules(config), log });
-  const doors = openDoors(parts, parts.limits ? pacedDesk(admitting, systemTime, parts.limits) : admitting);
+  const admitting = admittingDesk(router, { admission: store.admission, rules, log });
+  const doors = openDoors(parts, parts.limits ? pacedDesk(admitting, systemTime, parts.limits) : admitting, rules);
   let isOpen = false;
   const maker = createDocumentMaker(config.docxTemplate ?? null);
   const writers = createWriters(maker);
   const server = createWebServer({
     slack: doors.slack?.http ?? null,
     teams: doors.teams ? (request, response) => doors.teams?.http(request, response) ?? Promise.resolve() : null,
+    slackPages: doors.slack?.pages ?? null,
     mail: doors.mail?.http ?? null,
     calendar: createCalendarDoor(parts),
     document: createDocumentDoor({ store, clock, log, writers }),
@@ -179,18 +191,26 @@ async function startSlack({ slack }: Doors): Promise<void> {
     await slack?.start();
   } catch (error) {
     const why = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "unknown";
-    throw new Error(`Slack cannot be used with this SLACK_BOT_TOKEN: ${why}`, { cause: error });
+    const token = slack?.pages ? "" : " with this SLACK_BOT_TOKEN";
+    throw new Error(`Slack cannot be used${token}: ${why}`, { cause: error });
   }
 }
 
-function openDoors({ config, store, clock, log, metrics, unpaced }: AppParts, desk: FrontDesk): Doors {
+function openDoors(
+  { config, store, clock, log, metrics, unpaced }: AppParts,
+  desk: FrontDesk,
+  rules: AdmissionRules,
+): Doors {
   const pacing = unpaced ? {} : { pacing: store.pacing };
   const keepSeen = (key: string): Promise<boolean> =>
     store.inbox.firstSight(createHash("sha256").update(key).digest("hex"));
   const meter = metrics ? { meter: metrics.meter } : {};
   const mailTools = { people: mailPeople(store, clock), publicUrl: config.publicUrl, clock, log, ...meter };
+  const { installations, admission } = store;
+  const mayInstall = (tenant: TenantName): Promise<boolean> => isNamed(tenant, { admission, rules });
+  const slackTools = { clock, log, keepSeen, installations, mayInstall, ...pacing };
   return {
-    slack: config.slack && createSlackDoor(config.slack, desk, { clock, log, keepSeen, ...pacing }),
+    slack: config.slack && createSlackDoor(config.slack, desk, slackTools),
     teams: config.teams && createTeamsDoor(config.teams, desk, { clock, log, ...pacing }),
     mail: config.mail ? createMailDoor(config.mail, desk, mailTools) : null,
   };

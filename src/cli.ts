@@ -54,9 +54,12 @@ async function dates(): Promise<void> {
 type OpenStore = Awaited<ReturnType<typeof openStore>>;
 
 async function withStore(work: (store: OpenStore) => Promise<void>): Promise<void> {
-  const database = await openDatabase(readConfig(process.env), quietLog);
+  const config = readConfig(process.env);
+  const database = await openDatabase(config, quietLog);
+  const { sealingKeys } = config;
   try {
-    const store = await openStore({ databaseUrl: database.url, clock: { now: () => new Date() }, log: quietLog });
+    const clock = { now: () => new Date() };
+    const store = await openStore({ databaseUrl: database.url, clock, log: quietLog, sealingKeys });
     await work(store).finally(() => store.close());
   } finally {
     await database.stop();

@@ -20,6 +20,8 @@ export type Config = {
   dataDir: string;
   slack: SlackConfig | null;
   teams: TeamsConfig | null;
+  /** What tokens are sealed with in the database, newest first: 32 bytes each, in base64. */
+  sealingKeys: string[];
   /** Tenants that may use a bot which any tenant can install. */
   allowed: TenantName[];
   mail: MailConfig | null;
@@ -48,6 +50,10 @@ export const variables = {
   SLACK_BOT_TOKEN: "The Slack app's bot token (xoxb-…).",
   SLACK_SIGNING_SECRET: "The Slack app's signing secret, for requests over HTTP.",
   SLACK_APP_TOKEN: "The Slack app's app-level token (xapp-…): Socket Mode, instead of HTTP.",
+  SLACK_CLIENT_ID: "The Slack app's client id: several workspaces install it by OAuth, instead of SLACK_BOT_TOKEN.",
+  SLACK_CLIENT_SECRET: "The Slack app's client secret, for OAuth.",
+  SEALING_KEYS:
+    "What the workspaces' tokens are sealed with in the database: 32 bytes in base64, newest first, with commas between them. Needed for OAuth.",
   TEAMS_APP_ID: "The bot's app id in Microsoft Entra.",
   TEAMS_APP_PASSWORD: "The bot's client secret.",
   TEAMS_APP_TYPE: "MultiTenant or SingleTenant. Default: MultiTenant",
@@ -112,6 +118,31 @@ function together(read: Read, names: readonly Variable[]): string[] | null {
 }
 
 function slackIn(read: Read): SlackConfig | null {
+  const client = together(read, ["SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"]);
+  return client ? manyWorkspacesIn(read, client) : oneWorkspaceIn(read);
+}
+
+/** Slack sends people back to `redirectUri` when they have installed the app: over https, since the way is bound to their browser by a cookie. */
+function manyWorkspacesIn(read: Read, [clientId = "", clientSecret = ""]: string[]): SlackConfig {
+  for (const other of ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"] as const)
+    if (read(other) !== null)
+      throw new ConfigProblem(`${other} is for one workspace: it cannot be set when SLACK_CLIENT_ID is.`);
+  const signingSecret = read("SLACK_SIGNING_SECRET");
+  const publicUrl = read("PUBLIC_URL");
+  const missing = [
+    ...(signingSecret === null ? ["SLACK_SIGNING_SECRET"] : []),
+    ...(read("SEALING_KEYS") === null ? ["SEALING_KEYS"] : []),
+    ...(publicUrl === null ? ["PUBLIC_URL"] : []),
+  ];
+  if (signingSecret === null || publicUrl === null || missing.length > 0)
+    throw new ConfigProblem(`${missing.join(" and ")} must be set, too, when SLACK_CLIENT_ID is.`);
+  if (!/^https:\/\//u.test(publicUrl))
+    throw new ConfigProblem("PUBLIC_URL must begin with https:// when SLACK_CLIENT_ID is set.");
+  const redirectUri = `${publicUrl.replace(/\/+$/u, "")}/slack/oauth_redirect`;
+  return { oauth: { clientId, clientSecret, redirectUri }, signingSecret };
+}
+
+function oneWorkspaceIn(read: Read): SlackConfig | null {
   const botToken = read("SLACK_BOT_TOKEN");
   const signingSecret = read("SLACK_SIGNING_SECRET");
   const appToken = read("SLACK_APP_TOKEN");
@@ -173,6 +204,16 @@ function trialTeams(playgroundPort: number): TeamsConfig {
   return { appId: "", appPassword: "", appType: "MultiTenant", tenantId: null, serviceHosts: [], serviceUrl };
 }
 
+const isKey = (text: string): boolean => /^[A-Za-z0-9+/_-]{43}=?$/u.test(text);
+
+function sealingKeysIn(read: Read): string[] {
+  const keys = (read("SEALING_KEYS") ?? "").split(/[\s,]+/u).filter(Boolean);
+  if (keys.every(isKey)) return keys;
+  throw new ConfigProblem(
+    "SEALING_KEYS must be 32 bytes in base64 each, newest first, with commas between them; openssl rand -base64 32 makes one.",
+  );
+}
+
 const logLevels = ["debug", "info", "warn", "error"] as const;
 
 function logLevelIn(read: Read): Config["logLevel"] {
@@ -224,6 +265,8 @@ const secretVariables = [
   "SLACK_BOT_TOKEN",
   "SLACK_SIGNING_SECRET",
   "SLACK_APP_TOKEN",
+  "SLACK_CLIENT_SECRET",
+  "SEALING_KEYS",
   "TEAMS_APP_PASSWORD",
   "METRICS_TOKEN",
   "MAIL_KEY",
@@ -231,7 +274,7 @@ const secretVariables = [
   "IMAP_URL",
 ] as const satisfies readonly Variable[];
 
-/** Their values, as far as they are set and can be read, with the password of an address by itself. */
+/** Their values, as far as they are set and can be read, with the password of an address and each of several keys by itself. */
 export function secretsIn(environment: Environment): string[] {
   const read = reader(environment);
   return secretVariables.flatMap((name) => {
@@ -239,7 +282,8 @@ export function secretsIn(environment: Environment): string[] {
       const value = read(name);
       if (value === null) return [];
       const password = URL.canParse(value) ? new URL(value).password : "";
-      return [value, ...(password === "" ? [] : [password, decodeURIComponent(password)])];
+      const keys = name === "SEALING_KEYS" ? value.split(/[\s,]+/u) : [];
+      return [value, ...keys, ...(password === "" ? [] : [password, decodeURIComponent(password)])];
     } catch {
       return [];
     }
@@ -268,6 +312,7 @@ export function readConfig(environment: Environment): Config {
     dataDir: read("DATA_DIR") ?? "data",
     slack,
     teams: mode === "trial" ? trialTeams(playgroundPort) : teams,
+    sealingKeys: sealingKeysIn(read),
     allowed: allowedIn(read),
     docxTemplate: docxTemplateIn(read),
     proxies: proxiesIn(read),

@@ -3,7 +3,7 @@ import { fetchFile, FileRefused, type FetchTools, type FilePlace } from "./chat/
 import { readBytesOnce } from "./documents/reading/read-file.ts";
 import type { Platform } from "./domain/forum.ts";
 import { refuse, type ViolationData } from "./domain/rule-violation.ts";
-import type { FileReader, Log } from "./ports.ts";
+import type { FileReader, Log, TenantName } from "./ports.ts";
 
 /** What people dropped: fetched from its platform's own place, and read in a process of its own, a few at a time. */
 
@@ -30,10 +30,11 @@ export function createFileReader(tools: FileReaderTools): FileReader {
   };
 }
 
-async function fetched({ places, log, fetching }: FileReaderTools, file: ChatFile, from: Platform | null) {
-  const place = places.get(from);
+async function fetched({ places, log, fetching }: FileReaderTools, file: ChatFile, from: TenantName | null) {
+  const place = places.get(from?.platform ?? null);
   if (!place || file.url === null) return refuse("file.unfetched", { why: "gone" });
-  const { isHost, authorization } = place;
+  const { isHost } = place;
+  const authorization = from === null ? null : await place.authorization(from.tenant);
   try {
     const options = {
       isHost,

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import { noteOpening, openDocument, type LinkTools, type OpenedDocument } from "./commands/document-link.ts";
@@ -7,6 +6,7 @@ import type { FileFormat } from "./domain/document.ts";
 import { memberOf } from "./domain/forum.ts";
 import { errorName, type Log } from "./ports.ts";
 import { contentDisposition, fileName, mediaTypes } from "./ui/document-file.ts";
+import { pagePolicy } from "./ui/plain-page.ts";
 import { documentPage, documentNotMadePage, noDocumentPage, previewPage } from "./ui/document-page.ts";
 
 export type DocumentDoorParts = Omit<LinkTools, "linksUrl"> & { log: Log; writers: Writers };
@@ -125,17 +125,8 @@ function showPage(
     ...privately,
     "content-type": "text/html; charset=utf-8",
     "content-length": Buffer.byteLength(page),
-    "content-security-policy": policyFor(page),
+    "content-security-policy": pagePolicy(page),
     "x-frame-options": "DENY",
   });
   response.end(request.method === "HEAD" ? undefined : page);
-}
-
-/** Nothing but the page's own style: no script, no picture, no form, no frame. */
-function policyFor(page: string): string {
-  const styles = [...page.matchAll(/<style>([\s\S]*?)<\/style>/gu)].map(([, style = ""]) => {
-    return `'sha256-${createHash("sha256").update(style).digest("base64")}'`;
-  });
-  const style = styles.length > 0 ? `style-src ${styles.join(" ")}; ` : "";
-  return `default-src 'none'; ${style}base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 }

@@ -20,6 +20,8 @@ export type Door = (request: IncomingMessage, response: ServerResponse) => Promi
 export type HttpDoors = {
   /** POST /slack/events, when Slack is spoken to over HTTP. */
   slack: Door | null;
+  /** GET /slack/install and /slack/oauth_redirect, when workspaces install the app themselves. */
+  slackPages?: Door | null;
   /** POST /api/messages. */
   teams: Door | null;
   /** /svar/…: the pages behind the links in mails, when mail is sent. */
@@ -40,6 +42,7 @@ export type HttpDoors = {
 /** The port is taken, or may not be used; the message is one sentence. */
 export class PortProblem extends Error {}
 
+const slackPaths: ReadonlySet<string> = new Set(["/slack/install", "/slack/oauth_redirect"]);
 const calendarPath = /^\/kalender\/([A-Za-z0-9_-]{20,200})(\.ics)?$/u;
 
 function answer(response: ServerResponse, status: number, text: string): void {
@@ -57,6 +60,10 @@ async function route(doors: HttpDoors, request: IncomingMessage, response: Serve
   request.resume();
   if (request.method !== "GET" && request.method !== "HEAD") {
     answer(response, 404, "Not found");
+    return;
+  }
+  if (doors.slackPages && request.method === "GET" && slackPaths.has(path)) {
+    await doors.slackPages(request, response);
     return;
   }
   if (path === "/healthz") answer(response, 200, "ok");

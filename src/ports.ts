@@ -36,7 +36,28 @@ export type Store = {
   audit: AuditDesk;
   people: PeopleDesk;
   admission: Admission;
+  installations: Installations;
 };
+
+/** A Slack workspace that installed the app, and the bot it got by that. `token` is a secret: it is shown to Slack, and to nobody else. */
+export type Installation = { team: string; token: string; botUser: string; botId: string };
+
+/** The workspaces that installed the app themselves. Whoever asks is told what holds at that moment, on every replica. */
+export type Installations = {
+  /** Null when it is not installed there. Throws `TokenUnreadable`. */
+  find(team: string): Promise<Installation | null>;
+  /** Keeps what a workspace has just given, instead of what it gave before. `installer`: who did it, by Slack's id. */
+  keep(installation: Installation, installer: string): Promise<void>;
+  /** False when there is none, or (with `token`) another than this one by now: it was installed again. `why` is a word for the audit. */
+  forget(team: string, of: { token: string | null; why: string }): Promise<boolean>;
+  /** Whether each can be opened, and with the newest key. */
+  all(): Promise<{ team: string; state: "fine" | "old" | "unreadable" }[]>;
+  /** Seals with the newest key what was sealed with another. */
+  reseal(): Promise<{ sealed: string[]; unreadable: string[] }>;
+};
+
+/** A sealed token that cannot be opened; the message is one sentence for operators, without the token. */
+export class TokenUnreadable extends Error {}
 
 /** Which tenants an administrator has let in. */
 export type Admission = {
@@ -448,8 +469,8 @@ export type ReadFile = { name: string; digest: string; reading: MeetingReading }
 
 /** Fetches and reads what people drop or link to, in a process of its own. */
 export type FileReader = {
-  /** `from`: the platform that it was dropped on; null for an address that somebody wrote. Refuses `file.…`. */
-  read(file: ChatFile, from: Platform | null): Promise<ReadFile>;
+  /** `from`: where it was dropped; null for an address that somebody wrote. Refuses `file.…`. */
+  read(file: ChatFile, from: TenantName | null): Promise<ReadFile>;
 };
 
 /** Makes files of documents, off the main thread. */

@@ -23,6 +23,7 @@ const mayImport: Record<string, readonly string[]> = {
 const packageHomes: Record<string, readonly string[]> = {
   botbuilder: ["chat/teams"],
   "@slack/bolt": ["chat/slack"],
+  "@slack/oauth": ["chat/slack"],
   "@prisma/client": ["store"],
   "@prisma/adapter-pg": ["store"],
   "@prisma/driver-adapter-utils": ["store"],

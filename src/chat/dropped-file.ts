@@ -1,5 +1,5 @@
 import { refuse } from "../domain/rule-violation.ts";
-import type { Platform } from "../domain/forum.ts";
+import type { TenantName } from "../ports.ts";
 import type { CommandName } from "../domain/rights.ts";
 import { linkToRead } from "../ui/words/import.ts";
 import { readWords } from "../ui/words.da.ts";
@@ -19,7 +19,10 @@ const captions: ReadonlySet<CommandName> = new Set<CommandName>([
  * The file that somebody wants read, dropped or linked to; null when the words are what counts. `from` is null for an address that was
  * written. Refuses `file.several`.
  */
-export function fileMeant({ person }: ChatEvent, said: Words): { file: ChatFile; from: Platform | null } | null {
+export function fileMeant(
+  { conversation: { platform, tenant } }: ChatEvent,
+  said: Words,
+): { file: ChatFile; from: TenantName | null } | null {
   const [file, ...others] = said.files ?? [];
   if (!file) {
     const url = linkToRead(said.text);
@@ -28,7 +31,7 @@ export function fileMeant({ person }: ChatEvent, said: Words): { file: ChatFile;
   const reading = readWords(said.text, said);
   if (said.text !== "" && reading.kind === "command" && !captions.has(reading.invocation.command)) return null;
   if (others.length > 0) refuse("file.several", { count: others.length + 1 });
-  return { file, from: person.platform };
+  return { file, from: { platform, tenant } };
 }
 
 /** The last part of the address, as a name to show. */

@@ -32,16 +32,26 @@ const names = new Set(["files.slack.com", "graph.microsoft.com"]);
 const sites = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.sharepoint\.com$/u;
 
 /** Where a platform gives out what was dropped on it, and what shows there that we may have it. */
-export type FilePlace = { isHost: (hostname: string) => boolean; authorization: string | null };
+export type FilePlace = {
+  isHost: (hostname: string) => boolean;
+  /** For what was dropped in this tenant; null where the address itself is the key, or where there is none to show. */
+  authorization: (tenant: string) => Promise<string | null>;
+};
 
-/** Slack gives files out to the bot itself. */
-export const slackFiles = (botToken: string): FilePlace => ({
+/** Slack gives files out to the bot of that workspace. */
+export const slackFiles = (tokenOf: (team: string) => Promise<string | null>): FilePlace => ({
   isHost: (hostname) => hostname === "files.slack.com",
-  authorization: `Bearer ${botToken}`,
+  authorization: async (team) => {
+    const token = await tokenOf(team);
+    return token === null ? null : `Bearer ${token}`;
+  },
 });
 
 /** Files sent to a bot in Teams, and links that are open to all who have them: the address is the key. */
-export const sharePointFiles: FilePlace = { isHost: (hostname) => sites.test(hostname), authorization: null };
+export const sharePointFiles: FilePlace = {
+  isHost: (hostname) => sites.test(hostname),
+  authorization: () => Promise.resolve(null),
+};
 
 const mostRedirects = 3;
 

@@ -10,6 +10,7 @@ import { documentLink, documentRepository } from "./document.ts";
 import { forumRepository } from "./forum.ts";
 import { importRepository } from "./import-offer.ts";
 import { openInbox, settle } from "./inbox.ts";
+import { openInstallations } from "./installation.ts";
 import { isLostRace } from "./lost-race.ts";
 import { meetingRepository } from "./meeting.ts";
 import { openOutboxDesk } from "./outbox-desk.ts";
@@ -29,6 +30,8 @@ export type StoreOptions = {
   databaseUrl: string;
   clock: Clock;
   log: Log;
+  /** What tokens are sealed with, newest first. */
+  sealingKeys?: readonly string[];
   /** How many messages are delivered at once by this process. */
   outboxWorkers?: number;
   /** For bench/safety.ts, which measures what they cost: neither row-level security nor audit. */
@@ -40,7 +43,7 @@ type Parts = { prisma: PrismaClient; clock: Clock; nudge: () => void; role: stri
 
 /** Connects to PostgreSQL. `close` finishes the deliveries in hand first. */
 export async function openStore(options: StoreOptions): Promise<Store & { close(): Promise<void> }> {
-  const { databaseUrl, clock, log, outboxWorkers = 8 } = options;
+  const { databaseUrl, clock, log, outboxWorkers = 8, sealingKeys = [] } = options;
   const database = await connect(databaseUrl);
   const { prisma } = database;
   const pool = openPool(databaseUrl, { name: "referent-outbox", connections: 4, questionMs: 5_000 });
@@ -78,6 +81,7 @@ export async function openStore(options: StoreOptions): Promise<Store & { close(
     feedByToken: (token) => feedByToken(prisma, clock, token),
     people: openPeopleDesk(prisma, clock),
     admission: openAdmission(prisma, clock),
+    installations: openInstallations(prisma, clock, sealingKeys),
     async close() {
       await outbox.stop();
       pacing.close();

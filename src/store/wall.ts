@@ -9,18 +9,11 @@ import type pg from "pg";
 export const PROGRAM = "referent_program";
 
 /** Tables that belong to no organisation: what came in, what an administrator decided, and the books of migrations and chains. */
-export const sharedTables = [
-  "_prisma_migrations",
-  "allowed_tenant",
-  "audit_head",
-  "inbox",
-  "pace",
-  "slack_installation",
-] as const;
+export const sharedTables = ["_prisma_migrations", "allowed_tenant", "audit_head", "inbox", "pace"] as const;
 
 /** Tables whose rows the role may read and not change, and those that are none of its business. */
 const readOnly = ["audit"];
-const hidden = ["_prisma_migrations", "allowed_tenant", "audit_head", "slack_installation"];
+export const hidden: readonly string[] = ["_prisma_migrations", "allowed_tenant", "audit_head", "slack_installation"];
 
 /** What to do where the user of DATABASE_URL may make no role. */
 export const wallAdvice = `as an administrator of the database: CREATE ROLE ${PROGRAM} NOLOGIN; GRANT ${PROGRAM} TO <the user of DATABASE_URL>`;
@@ -90,6 +83,7 @@ export const tenantTables = [
   "person",
   "proposal",
   "question",
+  "slack_installation",
   "standing_item",
   "tenant",
 ] as const;

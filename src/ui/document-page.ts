@@ -4,6 +4,7 @@ import { formatInstant, formatMeetingTime } from "./dates.da.ts";
 import { stageLabel } from "./document-file.ts";
 import { escaped } from "./html.ts";
 import { counted } from "./labels.da.ts";
+import { plainPage } from "./plain-page.ts";
 
 /** The pages behind a personal link: the document in its frame, and those that say why there is none. No script, no picture. */
 
@@ -114,35 +115,6 @@ export function documentNotMadePage(): string {
     "Du kan læse dokumentet i browseren imens: Gå tilbage til siden, du kom fra.",
   ]);
 }
-
-function plainPage(title: string, paragraphs: string[]): string {
-  const body = paragraphs.map((words) => `<p>${escaped(words)}</p>`).join("\n");
-  return `<!doctype html>
-<html lang="da">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex, nofollow">
-<title>${escaped(title)}</title>
-<style>${plainStyle}</style>
-</head>
-<body>
-<main>
-<h1>${escaped(title)}</h1>
-${body}
-</main>
-</body>
-</html>
-`;
-}
-
-const plainStyle = `
-:root { color-scheme: light dark; }
-body { margin: 0; font: 1.0625rem/1.6 system-ui, "Segoe UI", sans-serif; color: #1b1f24; background: #fff; }
-main { max-width: 36rem; margin: 0 auto; padding: 2.5rem 1.25rem; overflow-wrap: anywhere; }
-h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; color: #1f3a5f; }
-@media (prefers-color-scheme: dark) { body { color: #e8eaed; background: #16191d; } h1 { color: #b9cfee; } }
-`;
 
 const frameStyle = `
 .frame { box-sizing: border-box; max-width: 48rem; margin: 0 auto; padding: 1rem 1.25rem; font: 0.9375rem/1.5 system-ui, "Segoe UI", sans-serif; overflow-wrap: anywhere; }

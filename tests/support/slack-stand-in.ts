@@ -17,6 +17,7 @@ import {
   visibleText,
 } from "./slack-visible.ts";
 import type { SeenButton, SeenField } from "./slack-visible.ts";
+import type { SlackHost } from "./slack-host.ts";
 import { storm, type Weather } from "./weather.ts";
 
 /**
@@ -49,6 +50,8 @@ export type StandInOptions = {
   scopes?: string[];
   /** What happens to a call of the Web API instead of, or after, its being answered; see tests/support/weather.ts. */
   weather?: Weather;
+  /** Several workspaces behind one address, with the tokens that were given out there: see tests/support/slack-host.ts. */
+  host?: SlackHost;
 };
 
 export type SeenMessage = {
@@ -117,7 +120,7 @@ export function manifestScopes(): string[] {
 }
 
 export async function startSlackStandIn(options: StandInOptions) {
-  const { clock } = options;
+  const { clock, host } = options;
   const team = options.team ?? "T0STANDIN";
   const botToken = options.botToken ?? "xoxb-stand-in";
   const appToken = options.appToken ?? "xapp-stand-in";
@@ -376,8 +379,10 @@ export async function startSlackStandIn(options: StandInOptions) {
   const server: Server = createServer((request, response) => {
     void serve(request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const base = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  if (host) host.add(team, { botUser, serve });
+  else await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const base = () => (host ? `${host.origin}/w/${team}` : `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const isOurs = (token: string) => (host ? host.holds(team, token) : token === botToken);
   const sockets = new WebSocketServer({ server, path: "/socket" });
   sockets.on("connection", (connected) => {
     socket = connected;
@@ -418,7 +423,7 @@ export async function startSlackStandIn(options: StandInOptions) {
   function giveFile(place: string, request: IncomingMessage, response: ServerResponse): void {
     calls.push({ method: "files-pri", args: {} });
     const file = dropped.get(place.replace(`${team}-`, ""));
-    if (request.headers.authorization !== `Bearer ${botToken}` || !scopes.has("files:read"))
+    if (!isOurs(tokenIn(request)) || !scopes.has("files:read"))
       response.writeHead(302, { location: `https://stand-in.slack.com/?redir=${place}` }).end();
     else if (file) response.writeHead(200, { "content-type": "application/octet-stream" }).end(file.bytes);
     else response.writeHead(404).end();
@@ -456,8 +461,8 @@ export async function startSlackStandIn(options: StandInOptions) {
       else response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(json));
     };
     try {
-      const token = method === "apps.connections.open" ? appToken : botToken;
-      if (request.headers.authorization !== `Bearer ${token}`) refuse("invalid_auth");
+      const token = tokenIn(request);
+      if (method === "apps.connections.open" ? token !== appToken : !isOurs(token)) refuse("invalid_auth");
       const handle = methods[method] ?? refuse("unknown_method");
       for (const scope of methodScopes[method] ?? []) if (!scopes.has(scope)) refuse("missing_scope");
       answer({ ok: true, ...handle(args) });
@@ -767,7 +772,7 @@ export async function startSlackStandIn(options: StandInOptions) {
   }
 
   return {
-    apiUrl: `${base()}/api/`,
+    apiUrl: host?.apiUrl ?? `${base()}/api/`,
     team,
     botToken,
     appToken,
@@ -795,7 +800,7 @@ export async function startSlackStandIn(options: StandInOptions) {
     dm,
     drop: dropFile,
     /** Who answers for files.slack.com. */
-    fileHost: base,
+    fileHost: () => host?.origin ?? base(),
     press,
     submit,
     closeForm: close,
@@ -810,6 +815,7 @@ export async function startSlackStandIn(options: StandInOptions) {
       for (const connected of sockets.clients) connected.terminate();
       sockets.close();
       server.closeAllConnections();
+      if (host) return;
       await new Promise((resolve) => server.close(resolve));
     },
   };
@@ -817,6 +823,10 @@ export async function startSlackStandIn(options: StandInOptions) {
 
 function retryHeaders(retry: number): Record<string, string> {
   return retry === 0 ? {} : { "x-slack-retry-num": String(retry), "x-slack-retry-reason": "http_timeout" };
+}
+
+function tokenIn(request: IncomingMessage): string {
+  return (request.headers.authorization ?? "").replace("Bearer ", "");
 }
 
 async function readAll(request: IncomingMessage): Promise<Buffer> {

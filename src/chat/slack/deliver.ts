@@ -6,9 +6,10 @@ import type { Card, Form, Json, SentFile } from "../../ui/card.ts";
 import { formButtonCard, formTooLateCard } from "../../ui/controls.da.ts";
 import { AnswerRefused, toDeliveryError } from "./errors.ts";
 import { clientMessageId, fields, messageRef, personIn, placeOf, standingOf, textOf } from "./ids.ts";
-import type { Identity, Profile, StandingMessage } from "./ids.ts";
+import type { Profile, StandingMessage } from "./ids.ts";
 import { conversationPace, pace } from "./limits.ts";
 import { renderForm, renderHome, renderMessage } from "./render.ts";
+import type { Workspace, Workspaces } from "./workspace.ts";
 
 /** Everything that goes out to Slack: messages, files, and the few questions we ask about people and channels. */
 
@@ -37,7 +38,7 @@ export type Mouth = ReturnType<typeof createMouth>;
 // Links are never unfolded: an address somebody wrote would otherwise be fetched and shown by Slack.
 const plainly = { mrkdwn: false, parse: "none", link_names: false, unfurl_links: false, unfurl_media: false } as const;
 
-export type Tempo = { pacing: Pacing | null; identity: () => Identity | null };
+export type Tempo = { pacing: Pacing | null; team: string };
 
 /** Where Slack takes answers: https://docs.slack.dev/interactivity/handling-user-interaction. A stand-in takes them where its API is. */
 export const answerOrigin = (apiUrl: string | undefined): string =>
@@ -50,18 +51,18 @@ function patienceFor(key: string | undefined): Patience {
   return key === undefined ? {} : { patienceMs: 1_500 };
 }
 
-export function createMouth(client: webApi.WebClient, { pacing, identity, answersTo }: Tempo & { answersTo: string }) {
+export function createMouth(client: webApi.WebClient, { pacing, team, answersTo }: Tempo & { answersTo: string }) {
   const dms = new Map<string, string>();
-  const account = () => `slack:${identity()?.team ?? ""}`;
+  const account = `slack:${team}`;
 
   /** When it is the channel's turn. What Slack says about waiting holds for the whole workspace, and for all replicas. */
   async function inTurn<T>(channel: string | null, call: () => Promise<T>, patience: Patience = {}): Promise<T> {
-    const conversation = channel === null ? null : { account: account(), name: channel, ...patience };
+    const conversation = channel === null ? null : { account, name: channel, ...patience };
     const done = conversation === null ? undefined : await pacing?.turn(conversation, conversationPace);
     try {
       return await call();
     } catch (error) {
-      if (error instanceof webApi.WebAPIRateLimitedError) await pacing?.hold(account(), error.retryAfter * 1000);
+      if (error instanceof webApi.WebAPIRateLimitedError) await pacing?.hold(account, error.retryAfter * 1000);
       throw error;
     } finally {
       await done?.();
@@ -131,20 +132,28 @@ export function createMouth(client: webApi.WebClient, { pacing, identity, answer
     await client.apiCall("views.publish", { user_id: user, view: renderHome(card) });
   }
 
-  /**
-   * Answers through a press's or command's own address: works for half an hour, five times, also where the bot is no member. An address
-   * that is not Slack's gets nothing, whoever said it.
-   */
-  async function respond(responseUrl: string, card: Card, how: "private" | "open" | "replace"): Promise<void> {
-    if (!URL.canParse(responseUrl) || new URL(responseUrl).origin !== answersTo)
-      throw new DeliveryError("foreign_response_url", "never");
-    const manner =
-      how === "replace" ? { replace_original: true } : { response_type: how === "open" ? "in_channel" : "ephemeral" };
-    const body = { ...renderMessage(card), ...plainly, replace_original: false, ...manner };
-    await send(responseUrl, "application/json", Buffer.from(JSON.stringify(body)));
-  }
+  const respond = (responseUrl: string, card: Card, how: Manner): Promise<void> =>
+    answerAt(responseUrl, { card, how, answersTo });
 
-  return { client, openDm, post, postEphemeral, update, remove, upload, share, openForm, publishHome, respond };
+  return { openDm, post, postEphemeral, update, remove, upload, share, openForm, publishHome, respond };
+}
+
+export type Manner = "private" | "open" | "replace";
+
+/**
+ * Answers through a press's or command's own address: works for half an hour, five times, also where the bot is no member, and without a
+ * token. An address that is not Slack's gets nothing, whoever said it.
+ */
+export async function answerAt(
+  responseUrl: string,
+  { card, how, answersTo }: { card: Card; how: Manner; answersTo: string },
+): Promise<void> {
+  if (!URL.canParse(responseUrl) || new URL(responseUrl).origin !== answersTo)
+    throw new DeliveryError("foreign_response_url", "never");
+  const manner =
+    how === "replace" ? { replace_original: true } : { response_type: how === "open" ? "in_channel" : "ephemeral" };
+  const body = { ...renderMessage(card), ...plainly, replace_original: false, ...manner };
+  await send(responseUrl, "application/json", Buffer.from(JSON.stringify(body)));
 }
 
 async function send(url: string, type: string, bytes: Buffer): Promise<void> {
@@ -296,35 +305,41 @@ async function firstThatWorks(ways: (() => Promise<void>)[]): Promise<void> {
 
 // ── The platform ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export type Outside = { mouth: Mouth; people: People; identity: () => Identity | null };
-
-export function createPlatform({ mouth, people, identity }: Outside): ChatPlatform {
+/** Everything goes out with the token of the workspace that it is for. */
+export function createPlatform(workspaces: Workspaces): ChatPlatform {
+  const within = <T>(team: string, work: (workspace: Workspace) => Promise<T>): Promise<T> =>
+    delivering(async () => work(await workspaces.toSendIn(team)));
   return {
     platform: "slack",
     takesFiles: true,
     pace,
     sendToPerson: (door, message) =>
-      delivering(async () => {
-        const team = ours(door.tenant);
-        const channel = await mouth.openDm(door.user);
-        return send(team, channel, message);
-      }),
+      within(door.tenant, async (workspace) => send(workspace, await workspace.mouth.openDm(door.user), message)),
     sendToChannel: ({ tenant, reference, externalId }, message) =>
-      delivering(async () => send(ours(tenant), placeOf(reference)?.channel ?? externalId, message)),
-    update: (message, content) => delivering(async () => change(message, content)),
+      within(tenant, (workspace) => send(workspace, placeOf(reference)?.channel ?? externalId, message)),
+    update: (message, content) =>
+      delivering(async () => {
+        const standing = standingOf(message) ?? unreadable();
+        return change(await workspaces.toSendIn(standing.tenant), standing, content);
+      }),
     roster: ({ tenant, reference }) =>
-      delivering(async () => membersOf(ours(tenant), placeOf(reference)?.channel ?? unreadable())),
+      within(tenant, (workspace) => membersOf(workspace, placeOf(reference)?.channel ?? unreadable())),
   };
 
   /** The card, then its file in the same place. When only the file fails the card is taken back, so that the next try is not a repeat. */
-  async function send(tenant: string, channel: string, message: OutgoingMessage): Promise<MessageRef> {
+  async function send({ mouth, identity }: Workspace, channel: string, message: OutgoingMessage): Promise<MessageRef> {
     const fileId = message.file ? await mouth.upload(message.file) : null;
-    const standing = { tenant, ...(await mouth.post({ channel, card: message.card, key: message.key })) };
-    if (message.file && fileId !== null) await shareOrTakeBack(standing, fileId, message.file);
+    const posted = await mouth.post({ channel, card: message.card, key: message.key });
+    const standing = { tenant: identity.team, ...posted };
+    if (message.file && fileId !== null) await shareOrTakeBack(mouth, standing, { fileId, file: message.file });
     return messageRef(standing);
   }
 
-  async function shareOrTakeBack(standing: StandingMessage, fileId: string, file: SentFile): Promise<void> {
+  async function shareOrTakeBack(
+    mouth: Mouth,
+    standing: StandingMessage,
+    { fileId, file }: { fileId: string; file: SentFile },
+  ): Promise<void> {
     try {
       await mouth.share(fileId, file, standing.channel);
     } catch (error) {
@@ -333,38 +348,28 @@ export function createPlatform({ mouth, people, identity }: Outside): ChatPlatfo
     }
   }
 
-  async function change(message: MessageRef, content: OutgoingMessage): Promise<MessageRef> {
-    const standing = standingOf(message) ?? unreadable();
-    ours(standing.tenant);
+  async function change(
+    { mouth }: Workspace,
+    standing: StandingMessage,
+    content: OutgoingMessage,
+  ): Promise<MessageRef> {
     const fileId = content.file ? await mouth.upload(content.file) : null;
     await mouth.update(standing.channel, standing.ts, content.card);
     if (content.file && fileId !== null) await mouth.share(fileId, content.file, standing.channel);
     return messageRef(standing);
   }
 
-  async function membersOf(tenant: string, channel: string): Promise<ChatPerson[]> {
-    const users = (await memberIds(mouth.client, channel)).filter((user) => user !== identity()?.botUser);
+  async function membersOf({ client, people, identity }: Workspace, channel: string): Promise<ChatPerson[]> {
+    const users = (await memberIds(client, channel)).filter((user) => user !== identity.botUser);
     const found: ChatPerson[] = [];
     for (const batch of inTens(users)) {
       const profiles = await Promise.all(batch.map((user) => people.profile(user)));
       batch.forEach((user, index) => {
         const profile = profiles[index] ?? null;
-        if (profile?.isBot !== true) found.push(personIn(tenant, user, profile));
+        if (profile?.isBot !== true) found.push(personIn(identity.team, user, profile));
       });
     }
     return found;
-  }
-
-  function team(): string {
-    const known = identity();
-    if (known === null) throw new DeliveryError("not_started", "later");
-    return known.team;
-  }
-
-  /** One bot token is one workspace: what belongs to another cannot be sent by this door. */
-  function ours(tenant: string): string {
-    if (tenant !== team()) throw new DeliveryError("other_workspace", "never");
-    return tenant;
   }
 }
 

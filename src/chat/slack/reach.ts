@@ -2,14 +2,35 @@ import { webApi } from "@slack/bolt";
 
 import { clientOptions } from "./deliver.ts";
 import { slackErrorCode } from "./errors.ts";
+import type { OauthConfig } from "./install.ts";
 import type { SlackConfig } from "./receive.ts";
 
-/** Does Slack know our token? Whose it is, or why not; for the operator. */
-export async function reachSlack({ botToken, apiUrl }: SlackConfig): Promise<{ isFine: boolean; said: string }> {
+/** For the operator: is it as it should be, and what is so? */
+export type Reach = { isFine: boolean; said: string };
+
+/** Does Slack know our token, or our app? Whose it is, or why not. */
+export async function reachSlack(config: SlackConfig): Promise<Reach> {
+  return "oauth" in config ? reachApp(config.oauth, config.apiUrl) : reachWorkspace(config.botToken, config.apiUrl);
+}
+
+export async function reachWorkspace(token: string, apiUrl?: string): Promise<Reach> {
   try {
-    const { team, user } = await new webApi.WebClient(botToken, clientOptions(apiUrl, undefined)).auth.test();
+    const { team, user } = await new webApi.WebClient(token, clientOptions(apiUrl, undefined)).auth.test();
     return { isFine: true, said: `the token is ${user ?? "a bot"}'s in ${team ?? "a workspace"}` };
   } catch (error) {
     return { isFine: false, said: `SLACK_BOT_TOKEN cannot be used: ${slackErrorCode(error)}` };
   }
+}
+
+/** Slack refuses a code that it never gave out, but only after it has looked at who is asking. */
+async function reachApp(
+  { clientId, clientSecret, redirectUri }: OauthConfig,
+  apiUrl: string | undefined,
+): Promise<Reach> {
+  const client = new webApi.WebClient(undefined, clientOptions(apiUrl, undefined));
+  const asked = { client_id: clientId, client_secret: clientSecret, code: "0", redirect_uri: redirectUri };
+  const code = await client.oauth.v2.access(asked).then(() => "invalid_code", slackErrorCode);
+  return code === "invalid_code"
+    ? { isFine: true, said: "Slack knows the app" }
+    : { isFine: false, said: `SLACK_CLIENT_ID and SLACK_CLIENT_SECRET cannot be used: ${code}` };
 }

@@ -1,11 +1,20 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { App, LogLevel, SocketModeReceiver, webApi } from "@slack/bolt";
-import type { Logger, Receiver, ReceiverEvent } from "@slack/bolt";
-import type { ChatEvent, ChatFile, ChatPerson, FrontDesk, Happening, Reply } from "../event.ts";
-import { errorName, type ChatPlatform, type Clock, type Log, type Pacing } from "../../ports.ts";
+import { App, LogLevel, SocketModeReceiver } from "@slack/bolt";
+import type { Logger, Receiver, ReceiverEvent, webApi } from "@slack/bolt";
+import type { ChatEvent, ChatFile, ChatPerson, FrontDesk, Happening } from "../event.ts";
+import {
+  errorName,
+  type ChatPlatform,
+  type Clock,
+  type Installations,
+  type Log,
+  type Pacing,
+  type TenantName,
+} from "../../ports.ts";
 import { plainText } from "../../ui/card.ts";
-import { answerOrigin, clientOptions, createAnswering, createMouth, createPeople, createPlatform } from "./deliver.ts";
-import type { Origin, People } from "./deliver.ts";
+import { notInstalledCard } from "../../ui/installation.da.ts";
+import { answerAt, answerOrigin, clientOptions, createPlatform } from "./deliver.ts";
+import type { Origin } from "./deliver.ts";
 import { slackErrorCode } from "./errors.ts";
 import {
   channelName,
@@ -18,17 +27,37 @@ import {
   readTyped,
   textOf,
 } from "./ids.ts";
-import type { Fields, Identity } from "./ids.ts";
-import { FORM, formValues } from "./render.ts";
+import type { Fields } from "./ids.ts";
+import { createInstallPages } from "./install.ts";
+import type { OauthConfig } from "./install.ts";
+import { FORM, formValues, renderMessage } from "./render.ts";
 import { createRequestHandler } from "./request.ts";
+import { manyWorkspaces, oneWorkspace } from "./workspace.ts";
+import type { Workspace, Workspaces } from "./workspace.ts";
 
-/** With `appToken` the door is Socket Mode; otherwise `signingSecret` is needed. `apiUrl` is for tests. */
-export type SlackConfig = { botToken: string; signingSecret: string | null; appToken: string | null; apiUrl?: string };
+/** One workspace by its bot token: with `appToken` the door is Socket Mode; otherwise `signingSecret` is needed. `apiUrl` is for tests. */
+export type OneWorkspaceConfig = {
+  botToken: string;
+  signingSecret: string | null;
+  appToken: string | null;
+  apiUrl?: string;
+};
+
+/** Several workspaces, which install the app by OAuth. */
+export type ManyWorkspacesConfig = { oauth: OauthConfig; signingSecret: string; apiUrl?: string };
+
+export type SlackConfig = OneWorkspaceConfig | ManyWorkspacesConfig;
+
+export type Door = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export type SlackDoor = {
   platform: ChatPlatform;
   /** Handles POST /slack/events (null in Socket Mode). Never throws; always answers. Returns when the request has been dealt with. */
-  http: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
+  http: Door | null;
+  /** Handles GET /slack/install and /slack/oauth_redirect; null where the workspace is given by its bot token. */
+  pages: Door | null;
+  /** The token that opens what was dropped in a workspace, or null. */
+  token(team: string): Promise<string | null>;
   /** Learns who we are, and connects. Throws what Slack says when the tokens are no good. */
   start(): Promise<void>;
   /** Takes no more, and waits for those in hand. */
@@ -43,39 +72,40 @@ export type DoorTools = {
   keepSeen: (key: string) => Promise<boolean>;
   /** Without it nothing waits for its turn. */
   pacing?: Pacing;
+  /** Needed for several workspaces: who has installed the app, and who may. */
+  installations?: Installations;
+  mayInstall?: (tenant: TenantName) => Promise<boolean>;
 };
 
 type Acknowledge = (response?: unknown) => Promise<void>;
 
 export function createSlackDoor(config: SlackConfig, desk: FrontDesk, tools: DoorTools): SlackDoor {
   const logger = quietLogger(tools.log);
-  const options = () => clientOptions(config.apiUrl, logger);
-  const client = new webApi.WebClient(config.botToken, options());
-  const mouth = createMouth(client, {
-    pacing: tools.pacing ?? null,
-    identity: () => identity,
-    answersTo: answerOrigin(config.apiUrl),
-  });
-  const people = createPeople(client, tools.clock);
+  const { apiUrl } = config;
+  const workspaces = workspacesOf(config, tools, logger);
   const inHand = new Set<Promise<unknown>>();
-  let identity: Identity | null = null;
+  let isOpen = false;
 
-  const platform = createPlatform({ mouth, people, identity: () => identity });
-  const socket = config.appToken === null ? null : socketReceiver(config.appToken, options(), logger);
+  const platform = createPlatform(workspaces);
+  const appToken = "oauth" in config ? null : config.appToken;
+  const socket = appToken === null ? null : socketReceiver(appToken, clientOptions(apiUrl, logger), logger);
   const app = new KeepingApp({
     receiver: socket ?? silentReceiver,
-    authorize: () =>
-      Promise.resolve({ botToken: config.botToken, botId: identity?.botId ?? "", botUserId: identity?.botUser ?? "" }),
-    clientOptions: options(),
+    // Bolt itself is given no token: what goes out goes by the workspace.
+    authorize: async ({ teamId, isEnterpriseInstall }) => {
+      const workspace = isEnterpriseInstall ? null : await workspaces.heardIn(teamId ?? "");
+      const { botId, botUser: botUserId } = workspace?.identity ?? {};
+      return { workspace, ...(botId ? { botId } : {}), ...(botUserId ? { botUserId } : {}) };
+    },
+    clientOptions: clientOptions(apiUrl, logger),
     convoStore: false,
     logger,
   });
   app.error((error) => Promise.reject(error));
-  const fileInfo = async (id: string): Promise<unknown> => (await client.files.info({ file: id })).file;
-  listen(app, { desk, tools, people, platform, fileInfo, show: createAnswering(mouth), identity: () => identity });
+  listen(app, { desk, tools, platform, workspaces, answersTo: answerOrigin(apiUrl) });
 
   async function process(event: ReceiverEvent): Promise<void> {
-    if (identity === null) throw new Error("Slack knocked before the door was open");
+    if (!isOpen) throw new Error("Slack knocked before the door was open");
     await app.processEvent(event);
   }
 
@@ -94,8 +124,11 @@ export function createSlackDoor(config: SlackConfig, desk: FrontDesk, tools: Doo
   return {
     platform,
     http: socket === null ? createRequestHandler({ ...tools, signingSecret: secretOf(config), process }) : null,
+    pages: "oauth" in config ? createInstallPages(config, installTools(tools)) : null,
+    token: (team) => workspaces.token(team),
     async start() {
-      identity = await learnIdentity(client);
+      await workspaces.start();
+      isOpen = true;
       if (socket !== null) await socket.start();
     },
     async stop() {
@@ -106,16 +139,23 @@ export function createSlackDoor(config: SlackConfig, desk: FrontDesk, tools: Doo
   };
 }
 
+function workspacesOf(config: SlackConfig, tools: DoorTools, logger: Logger): Workspaces {
+  const { clock, log, pacing = null } = tools;
+  const own = { apiUrl: config.apiUrl, clock, log, logger, pacing };
+  return "oauth" in config
+    ? manyWorkspaces(installTools(tools).installations, own)
+    : oneWorkspace(config.botToken, own);
+}
+
+function installTools({ installations, mayInstall, ...tools }: DoorTools) {
+  if (!installations || !mayInstall) throw new Error("several workspaces need a place for what they install");
+  return { installations, mayInstall, ...tools };
+}
+
 function secretOf(config: SlackConfig): string {
   if (config.signingSecret === null || config.signingSecret === "")
     throw new Error("Slack over HTTP needs its signing secret");
   return config.signingSecret;
-}
-
-async function learnIdentity(client: webApi.WebClient): Promise<Identity> {
-  const { team_id: team, user_id: botUser, bot_id: botId } = await client.auth.test();
-  if (!team || !botUser) throw new Error("Slack does not say which workspace the bot token belongs to");
-  return { team, botUser, botId: botId ?? "" };
 }
 
 /** Requests come through `http`, on the one web server. */
@@ -157,35 +197,56 @@ class KeepingApp extends App {
 
 // ── Listening ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-type Ears = {
-  desk: FrontDesk;
-  tools: DoorTools;
-  people: People;
-  platform: ChatPlatform;
-  fileInfo: (id: string) => Promise<unknown>;
-  show: (reply: Reply, origin: Origin) => Promise<void>;
-  identity: () => Identity | null;
-};
+type House = { desk: FrontDesk; tools: DoorTools; platform: ChatPlatform; workspaces: Workspaces; answersTo: string };
+
+/** What hears in one workspace. */
+type Ears = House & { workspace: Workspace };
 
 /** What happened, and where to answer it. */
 type Heard = { event: ChatEvent; origin: Origin };
 
-function listen(app: App, ears: Ears): void {
-  app.command(/.*/, ({ body, context }) => take(ears, readCommand(body, scene(ears)), context));
-  app.action(/.*/, ({ body, context }) => take(ears, readPress(fields(body), scene(ears)), context));
-  app.view({ type: "view_submission", callback_id: FORM }, ({ body, context }) =>
-    take(ears, readSubmission(fields(body), scene(ears)), context),
-  );
-  app.event("app_mention", ({ body, context }) => take(ears, readMention(fields(body), scene(ears)), context));
-  app.event("message", ({ body, context }) => take(ears, readDirectMessage(fields(body), scene(ears)), context));
-  app.event("app_home_opened", ({ body, context }) => take(ears, readHome(fields(body), scene(ears)), context));
-  app.event("member_joined_channel", ({ body, context }) => take(ears, readJoin(fields(body), scene(ears)), context));
-  const gone = ({ body }: { body: unknown }) => {
-    ears.tools.log.warn({ event: textOf(fields(fields(body)["event"])["type"]) }, "slack took our access away");
-    return Promise.resolve();
-  };
-  app.event("app_uninstalled", gone);
-  app.event("tokens_revoked", gone);
+type Told = { body: unknown; context: Fields };
+
+function listen(app: App, house: House): void {
+  const hear =
+    (read: (body: Fields, at: Scene) => Heard | null) =>
+    ({ body, context }: Told): Promise<void> => {
+      const workspace = context["workspace"] as Workspace | null;
+      if (workspace === null) return turnAway(house, fields(body), context);
+      return take({ ...house, workspace }, read(fields(body), sceneIn(workspace, house)), context);
+    };
+  app.command(/.*/, hear(readCommand));
+  app.action(/.*/, hear(readPress));
+  app.view({ type: "view_submission", callback_id: FORM }, hear(readSubmission));
+  app.event("app_mention", hear(readMention));
+  app.event("message", hear(readDirectMessage));
+  app.event("app_home_opened", hear(readHome));
+  app.event("member_joined_channel", hear(readJoin));
+  app.event("app_uninstalled", ({ body }) => goneFrom(house, fields(body)));
+  app.event("tokens_revoked", ({ body }) => goneFrom(house, fields(body)));
+}
+
+/** Not acknowledged before it is done: when we could not forget the token, Slack says so again. */
+async function goneFrom({ workspaces }: House, body: Fields): Promise<void> {
+  const event = fields(body["event"]);
+  const team = textOf(body["team_id"]);
+  const revoked = fields(event["tokens"])["bot"];
+  // Who revokes a token of their own has taken nothing of ours.
+  const isOurs = event["type"] === "app_uninstalled" || (Array.isArray(revoked) && revoked.length > 0);
+  if (team !== null && isOurs) await workspaces.ended(team, textOf(event["type"]) ?? "");
+}
+
+/** From a workspace whose token we do not have: whoever can be answered without one gets a sentence, and nothing is kept. */
+async function turnAway({ tools, answersTo }: House, body: Fields, context: Fields): Promise<void> {
+  const acknowledge = context["acknowledge"] as Acknowledge;
+  const card = notInstalledCard();
+  if (textOf(body["command"]) !== null) return acknowledge({ response_type: "ephemeral", ...renderMessage(card) });
+  await acknowledge();
+  const responseUrl = textOf(body["response_url"]);
+  if (responseUrl === null) return;
+  await answerAt(responseUrl, { card, how: "private", answersTo }).catch((error: unknown) => {
+    tools.log.warn({ why: slackErrorCode(error) }, "slack answer not shown");
+  });
 }
 
 /** Keep, acknowledge, do, answer. */
@@ -208,7 +269,7 @@ async function answer(ears: Ears, { event, origin }: Heard): Promise<void> {
   try {
     const whole = await withFiles(ears, await withRoster(ears, await withProfiles(ears, event, null)));
     const reply = await ears.desk.handle(whole);
-    await ears.show(reply, origin);
+    await ears.workspace.show(reply, origin);
     if (origin.home && event.happening.kind !== "home") await refreshHome(ears, { event, origin });
   } catch (error) {
     notShown(ears.tools.log, event, error);
@@ -218,7 +279,7 @@ async function answer(ears: Ears, { event, origin }: Heard): Promise<void> {
 /** After a press in the App Home, what stands there may no longer hold. */
 async function refreshHome(ears: Ears, { event, origin }: Heard): Promise<void> {
   const opened: ChatEvent = { ...event, id: `${event.id}:home`, sameAs: null, happening: { kind: "home" } };
-  if (await ears.desk.accept(opened)) await ears.show(await ears.desk.handle(opened), origin);
+  if (await ears.desk.accept(opened)) await ears.workspace.show(await ears.desk.handle(opened), origin);
 }
 
 function notShown(log: Log, event: ChatEvent, error: unknown): void {
@@ -237,7 +298,7 @@ async function notKept(ears: Ears, { event, origin }: Heard, error: unknown, ack
     if (first !== undefined) return acknowledge({ response_action: "errors", errors: { [first]: plainText(card) } });
   }
   await acknowledge();
-  await ears.show({ kind: "private", card }, origin).catch((refused: unknown) => {
+  await ears.workspace.show({ kind: "private", card }, origin).catch((refused: unknown) => {
     notShown(ears.tools.log, event, refused);
   });
 }
@@ -251,7 +312,7 @@ const PATIENCE_MS = 1_000;
 async function withProfiles(ears: Ears, event: ChatEvent, patience: number | null): Promise<ChatEvent> {
   const fill = async (person: ChatPerson): Promise<ChatPerson> => {
     if (person.name !== null || person.user === "") return person;
-    const asked = ears.people.profile(person.user);
+    const asked = ears.workspace.people.profile(person.user);
     return personIn(person.tenant, person.user, await (patience === null ? asked : within(patience, asked)));
   };
   const { happening } = event;
@@ -307,25 +368,28 @@ async function withFiles(ears: Ears, event: ChatEvent): Promise<ChatEvent> {
   const { happening } = event;
   if (happening.kind !== "words" || !happening.files) return event;
   const files = happening.files.map(async (file) =>
-    file.url === null && file.id !== undefined
-      ? ((await ears.fileInfo(file.id).then(readFile, () => null)) ?? file)
-      : file,
+    file.url === null && file.id !== undefined ? ((await fileInfo(ears.workspace, file.id)) ?? file) : file,
   );
   return { ...event, happening: { ...happening, files: await Promise.all(files) } };
 }
 
+async function fileInfo({ client }: Workspace, id: string): Promise<ChatFile | null> {
+  return client.files.info({ file: id }).then(
+    (answer) => readFile(answer.file),
+    () => null,
+  );
+}
+
 function isBotsJoin(event: ChatEvent, ears: Ears): boolean {
-  return event.happening.kind === "joined" && ears.people.isKnownBot(event.person.user);
+  return event.happening.kind === "joined" && ears.workspace.people.isKnownBot(event.person.user);
 }
 
 // ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 type Scene = { team: string; botUser: string; now: Date };
 
-function scene(ears: Ears): Scene {
-  const identity = ears.identity();
-  if (identity === null) throw new Error("Slack knocked before the door was open");
-  return { team: identity.team, botUser: identity.botUser, now: ears.tools.clock.now() };
+function sceneIn({ identity: { team, botUser } }: Workspace, { tools }: House): Scene {
+  return { team, botUser, now: tools.clock.now() };
 }
 
 const nowhere = { thread: null, responseUrl: null, trigger: null, message: null, home: false };
@@ -339,7 +403,7 @@ function readCommand(body: Fields, { team, botUser, now }: Scene): Heard | null 
   const happening = words(textOf(body["text"]) ?? "", "command", { team, botUser });
   return {
     event: {
-      id: `slack:command:${trigger}`,
+      id: `slack:command:${team}:${trigger}`,
       sameAs: null,
       at: now,
       person: personIn(team, user, null),
@@ -380,7 +444,7 @@ function readPress(body: Fields, { team, now }: Scene): Heard | null {
   const personal = conversation.kind === "personal";
   const trigger = textOf(body["trigger_id"]);
   const when = textOf(action["action_ts"]);
-  const id = trigger === null ? `slack:press:${user}:${when ?? ts ?? ""}` : `slack:press:${trigger}`;
+  const id = trigger === null ? `slack:press:${team}:${user}:${when ?? ts ?? ""}` : `slack:press:${team}:${trigger}`;
   const happening: Happening = { kind: "press", press, shared: !personal && !ephemeral };
   return {
     event: { id, sameAs: null, at: instantOf(when, now), person: personIn(team, user, null), conversation, happening },
@@ -409,7 +473,7 @@ function readSubmission(body: Fields, { team, now }: Scene): Heard | null {
   const conversation = conversationIn(team, origin.channel);
   const happening: Happening = { kind: "submit", press, values: formValues(readInputs(view)) };
   // The hash changes with every version of the view, never between repeats of one submission.
-  const id = `slack:submit:${viewId}:${textOf(view["hash"]) ?? ""}`;
+  const id = `slack:submit:${team}:${viewId}:${textOf(view["hash"]) ?? ""}`;
   return { event: { id, sameAs: null, at: now, person: personIn(team, user, null), conversation, happening }, origin };
 }
 
@@ -448,7 +512,7 @@ function readEvent(body: Fields, { team }: Scene): EventParts | null {
   const channel = textOf(payload["channel"]);
   const installed = fields(Array.isArray(body["authorizations"]) ? (body["authorizations"] as unknown[])[0] : null);
   if (id === null || user === null || channel === null || (textOf(installed["team_id"]) ?? team) !== team) return null;
-  return { payload, id: `slack:${id}`, user, channel };
+  return { payload, id: `slack:${team}:${id}`, user, channel };
 }
 
 /** In the bot's own conversation every message is for it: the mention there is heard as a direct message. */
@@ -486,7 +550,7 @@ function heardWords({ payload, id, user, channel }: EventParts, addressed: "ment
     event: {
       id,
       // The same message can come as a mention and as a message.
-      sameAs: ts === null ? null : `slack:message:${channel}:${ts}`,
+      sameAs: ts === null ? null : `slack:message:${at.team}:${channel}:${ts}`,
       at: instantOf(ts, at.now),
       person: personIn(at.team, user, null),
       conversation,

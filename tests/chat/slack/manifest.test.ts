@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
+import { botScopes } from "../../../src/chat/slack/scopes.ts";
 import { manifestScopes, methodScopes } from "../../support/slack-stand-in.ts";
 
 const root = new URL("../../../", import.meta.url);
@@ -13,7 +14,10 @@ const manifest = JSON.parse(read("manifests/slack.json")) as {
     app_home: Record<string, boolean>;
     slash_commands: { command: string; description: string; usage_hint: string; url: string; should_escape: boolean }[];
   };
+  oauth_config: { redirect_urls: string[] };
   settings: {
+    org_deploy_enabled: boolean;
+    token_rotation_enabled: boolean;
     event_subscriptions: { request_url: string; bot_events: string[] };
     interactivity: { is_enabled: boolean; request_url: string };
   };
@@ -62,6 +66,13 @@ describe("the Slack manifest", () => {
     expect(new URL(addresses[0]!).pathname).toBe("/slack/events");
   });
 
+  it("brings people who install back to the same host, with a token that lasts and is one workspace's", () => {
+    const { settings, oauth_config, features } = manifest;
+    const { host } = new URL(features.slash_commands[0]!.url);
+    expect(oauth_config.redirect_urls).toEqual([`https://${host}/slack/oauth_redirect`]);
+    expect([settings.token_rotation_enabled, settings.org_deploy_enabled]).toEqual([false, false]);
+  });
+
   it("lets people write to the bot, and opens the App Home", () => {
     expect(manifest.features.app_home).toEqual({
       home_tab_enabled: true,
@@ -88,5 +99,6 @@ describe("the Slack manifest", () => {
       "users:read.email",
     ]);
     expect(manifestScopes()).toEqual([...needed].sort());
+    expect(manifestScopes()).toEqual([...botScopes]);
   });
 });

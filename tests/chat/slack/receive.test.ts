@@ -46,8 +46,8 @@ describe("what is heard", () => {
     await at.slack.sendEvent(payloads["direct message"]!);
     expect(at.desk.accepted).toEqual([
       {
-        id: expect.stringMatching(/^slack:Ev/) as string,
-        sameAs: "slack:message:D0ANNA:1793692740.000200",
+        id: expect.stringMatching(/^slack:T0STANDIN:Ev/) as string,
+        sameAs: "slack:message:T0STANDIN:D0ANNA:1793692740.000200",
         at: new Date("2026-11-03T07:59:00.000Z"),
         person: anna,
         conversation: withAnna,
@@ -81,7 +81,7 @@ describe("what is heard", () => {
     await at.slack.say("U0ANNA", "C0HAVNEN", "/dagsorden medlem <@U0BOLIND> formand\n& <mere>");
     expect(at.desk.accepted).toEqual([
       {
-        id: expect.stringMatching(/^slack:command:/) as string,
+        id: expect.stringMatching(/^slack:command:T0STANDIN:/) as string,
         sameAs: null,
         at: at.clock.now(),
         person: anna,

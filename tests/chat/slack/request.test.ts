@@ -68,7 +68,7 @@ describe("who is believed", () => {
     const body = eventBody();
     expect((await at.slack.post(body, json)).status).toBe(200);
     expect(await at.slack.post(body, json)).toEqual(refusal);
-    expect(at.desk.accepted.filter((event) => event.id === `slack:EvT${events}`)).toHaveLength(1);
+    expect(at.desk.accepted.filter((event) => event.id === `slack:T0STANDIN:EvT${events}`)).toHaveLength(1);
   });
 
   it("not a body that was changed on the way", async () => {
