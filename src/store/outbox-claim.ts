@@ -35,19 +35,30 @@ export async function claimRows(
     gap: 1 / (rule?.perSecond ?? Infinity),
     at_once: rule?.atOnce ?? 1,
   }));
-  // Two statements in one message: the second sees what was committed before the first had the lock. Such a message takes no parameters.
-  const results = (await pool.query(`
-    SELECT pg_advisory_xact_lock(${CLAIMING});
-    ${claim(limit, pg.escapeLiteral(now.toISOString()), pg.escapeLiteral(JSON.stringify(paces)))}`)) as unknown as [
-    pg.QueryResult,
-    pg.QueryResult<KeptRow>,
-  ];
-  return results[1].rows.map(outboxRowOf).toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+  const values = [String(limit), pg.escapeLiteral(now.toISOString()), pg.escapeLiteral(JSON.stringify(paces))];
+  const client = await pool.connect();
+  try {
+    if (!prepared.has(client)) await client.query(`PREPARE claim (int, timestamptz, json) AS ${claim}`);
+    prepared.add(client);
+    // Two statements in one message: the second sees what was committed before the first had the lock. Such a message takes no parameters.
+    const results = (await client.query(
+      `SELECT pg_advisory_xact_lock(${CLAIMING}); EXECUTE claim(${values.join(", ")})`,
+    )) as unknown as [pg.QueryResult, pg.QueryResult<KeptRow>];
+    client.release();
+    return results[1].rows.map(outboxRowOf).toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
 }
 
-const claim = (limit: number, now: string, paces: string): string => `
+/** Connections that know the statement: to plan it takes the database three times as long as to carry it out. */
+const prepared = new WeakSet<pg.PoolClient>();
+
+/** $1: how many; $2: now, by the program's clock; $3: the platforms' paces. */
+const claim = `
   WITH RECURSIVE clock AS MATERIALIZED (SELECT clock_timestamp() AS t),
-  rule AS (SELECT * FROM json_to_recordset(${paces}::json) AS r(platform text, gap float8, at_once int)),
+  rule AS (SELECT * FROM json_to_recordset($3) AS r(platform text, gap float8, at_once int)),
   account (name) AS (
     (SELECT account FROM outbox WHERE state = 'due' ORDER BY account LIMIT 1)
     UNION ALL
@@ -56,7 +67,7 @@ const claim = (limit: number, now: string, paces: string): string => `
   ),
   open AS (
     SELECT a.name, p.served_at, rule.gap, greatest(p.free_at, clock.t) AS free_at,
-      CASE WHEN rule.gap IS NULL THEN ${limit}
+      CASE WHEN rule.gap IS NULL THEN $1
         ELSE floor(rule.at_once - extract(epoch FROM greatest(p.free_at, clock.t) - clock.t) / rule.gap)::int
       END AS allowed
     FROM account a CROSS JOIN clock
@@ -72,18 +83,18 @@ const claim = (limit: number, now: string, paces: string): string => `
     FROM open CROSS JOIN LATERAL (
       SELECT o.id, o.addressee, o.priority, o.ordinal FROM outbox o CROSS JOIN clock
       WHERE o.account = open.name AND o.state = 'due' AND ${isPast("o.ready_at")} AND ${isPast("o.leased_until")}
-        AND (o.not_before IS NULL OR o.not_before <= ${now})
+        AND (o.not_before IS NULL OR o.not_before <= $2)
         AND NOT EXISTS (
           SELECT 1 FROM outbox e
           WHERE e.addressee = o.addressee AND e.state = 'due' AND e.id <> o.id AND (
             NOT ${isPast("e.leased_until")}
-            OR (e.ordinal < o.ordinal AND (e.not_before IS NULL OR e.not_before <= ${now})
+            OR (e.ordinal < o.ordinal AND (e.not_before IS NULL OR e.not_before <= $2)
               AND (e.attempts = 0 OR e.living = o.living))))
-      ORDER BY o.priority, o.ordinal LIMIT least(greatest(open.allowed, 0), ${limit})
+      ORDER BY o.priority, o.ordinal LIMIT least(greatest(open.allowed, 0), $1)
     ) o
   ),
   chosen AS (
-    SELECT id, name FROM candidate WHERE nth = 1 ORDER BY turn, served_at NULLS FIRST, name LIMIT ${limit}
+    SELECT id, name FROM candidate WHERE nth = 1 ORDER BY turn, served_at NULLS FIRST, name LIMIT $1
   ),
   served AS (
     INSERT INTO pace (lane, free_at, served_at)
@@ -117,22 +128,49 @@ export async function renewLeases(pool: pg.Pool, ids: string[]): Promise<void> {
   );
 }
 
-type Settling = { row: OutboxRow; delivery: Delivery; at: Date; gapMs: number };
+/** A line in the ledger for each of `done`; what else is for the same addressee waits for the gap. */
+const ledgerAndOthers = `
+  ledger AS (
+    INSERT INTO delivery (outbox_id, attempt, at, outcome, why, message_ref)
+    SELECT id, attempt, at, outcome, why, message FROM done
+  ), next AS (
+    UPDATE outbox o SET ready_at = greatest(o.ready_at, clock_timestamp() + done.gap_ms * interval '1 millisecond')
+    FROM done WHERE done.gap_ms > 0 AND o.addressee = done.addressee AND o.state = 'due' AND o.id <> done.id
+  )`;
 
-/** Writes down how it went, with its line in the ledger, once: false when another has taken the row since. */
-export async function settleRow(pool: pg.Pool, { row, delivery, at, gapMs }: Settling): Promise<boolean> {
-  const why = delivery.state === "sent" ? null : delivery.why;
-  const message = delivery.state === "sent" ? JSON.stringify(delivery.message) : null;
-  const { rows } = await pool.query(
-    `WITH done AS (
-       UPDATE outbox SET state = $3, why = $4, message_ref = $5, settled_at = $6, leased_until = NULL
-       WHERE id = $1 AND attempts = $2 AND state = 'due' RETURNING id, addressee
-     ), ledger AS (${ledger("$3", "$4", "$5", "$6")}), next AS (${others("$7")})
-     SELECT id FROM done`,
-    [row.id, row.attempt, delivery.state, why, message, at, delivery.state === "dropped" ? 0 : gapMs],
-  );
-  return rows.length > 0;
+export type Settling = { row: OutboxRow; delivery: Delivery; at: Date; gapMs: number };
+
+/**
+ * Writes down how some went, each with its line in the ledger, once. In their order: false where another has taken the row since.
+ */
+export async function settleRows(pool: pg.Pool, settlings: Settling[]): Promise<boolean[]> {
+  const column = <T>(read: (one: Settling) => T): T[] => settlings.map(read);
+  const { rows } = await pool.query<{ id: string }>({
+    name: "settle",
+    text: settle,
+    values: [
+      column(({ row }) => row.id),
+      column(({ row }) => row.attempt),
+      column(({ delivery }) => delivery.state),
+      column(({ delivery }) => (delivery.state === "sent" ? null : delivery.why)),
+      column(({ delivery }) => (delivery.state === "sent" ? JSON.stringify(delivery.message) : null)),
+      column(({ at }) => at),
+      column(({ delivery, gapMs }) => (delivery.state === "dropped" ? 0 : gapMs)),
+    ],
+  });
+  const settled = new Set(rows.map(({ id }) => id));
+  return settlings.map(({ row }) => settled.has(row.id));
 }
+
+const settle = `
+  WITH done AS (
+    UPDATE outbox o SET state = g.state, why = g.why, message_ref = g.message, settled_at = g.at, leased_until = NULL
+    FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::jsonb[], $6::timestamptz[], $7::float8[])
+      AS g(id, attempt, state, why, message, at, gap_ms)
+    WHERE o.id = g.id AND o.attempts = g.attempt AND o.state = 'due'
+    RETURNING o.id, o.addressee, g.attempt, g.state AS outcome, g.why, g.message, g.at, g.gap_ms
+  ), ${ledgerAndOthers}
+  SELECT id FROM done`;
 
 type Postponing = { row: OutboxRow; why: string; waitMs: number; at: Date; gapMs: number };
 
@@ -140,19 +178,12 @@ type Postponing = { row: OutboxRow; why: string; waitMs: number; at: Date; gapMs
 export async function postponeRow(pool: pg.Pool, { row, why, waitMs, at, gapMs }: Postponing): Promise<void> {
   await pool.query(
     `WITH done AS (
-       UPDATE outbox SET ready_at = clock_timestamp() + $3 * interval '1 millisecond', leased_until = NULL
-       WHERE id = $1 AND attempts = $2 AND state = 'due' RETURNING id, addressee
-     ), ledger AS (${ledger("'later'", "$4", "NULL", "$5")}), next AS (${others("$6")})
+       UPDATE outbox SET ready_at = clock_timestamp() + $3::float8 * interval '1 millisecond', leased_until = NULL
+       WHERE id = $1 AND attempts = $2 AND state = 'due'
+       RETURNING id, addressee, attempts AS attempt, 'later' AS outcome, $4::text AS why, NULL::jsonb AS message,
+         $5::timestamptz AS at, $6::float8 AS gap_ms
+     ), ${ledgerAndOthers}
      SELECT id FROM done`,
     [row.id, row.attempt, waitMs, why, at, gapMs],
   );
 }
-
-const ledger = (outcome: string, why: string, message: string, at: string): string =>
-  `INSERT INTO delivery (outbox_id, attempt, at, outcome, why, message_ref)
-   SELECT id, $2::int, ${at}::timestamptz, ${outcome}::text, ${why}::text, ${message}::jsonb FROM done`;
-
-/** What else is for the same addressee waits for the gap. */
-const others = (gapMs: string): string =>
-  `UPDATE outbox o SET ready_at = greatest(o.ready_at, clock_timestamp() + ${gapMs}::float8 * interval '1 millisecond')
-   FROM done WHERE o.addressee = done.addressee AND o.state = 'due' AND o.id <> done.id AND ${gapMs}::float8 > 0`;

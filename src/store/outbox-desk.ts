@@ -9,9 +9,10 @@ import {
   type OutboxRow,
   type PaceRule,
 } from "../ports.ts";
-import { claimRows, postponeRow, renewLeases, restMs, settleRow, type Rules } from "./outbox-claim.ts";
+import { claimRows, postponeRow, renewLeases, restMs, settleRows, type Rules, type Settling } from "./outbox-claim.ts";
 import { circumstancesOf, depthOf, dropRow, listRows, pendingRows, retryRow } from "./outbox-view.ts";
 import { createPulse, type Pulse } from "./pulse.ts";
+import { together } from "./together.ts";
 
 const dayMs = 24 * 3600_000;
 /** About half an hour of growing waits: a row that is old because we were down is tried this often all the same. */
@@ -19,22 +20,33 @@ const fewestAttempts = 12;
 /** How long nobody looks when nothing is due and nobody has said so: what another replica put and did not live to send. */
 const idleMs = 2_000;
 const renewMs = 5_000;
+/** How long a hand waits for company, with what it has done and for what it is to do. */
+const gatherMs = 5;
 /** After the database was gone, who has rows in hand settles them before anybody takes new ones. */
 const settlingMs = 2_000;
 const retryMs = 300;
 
 type Deliver = (row: OutboxRow, isLast: boolean) => Promise<Delivery>;
 type DeskParts = { pool: pg.Pool; clock: Clock; log: Log; workers: number };
-type Sender = DeskParts & { deliver: Deliver; rules: Rules; inHand: Map<string, OutboxRow>; pulse: Pulse };
+type Sender = DeskParts & {
+  deliver: Deliver;
+  rules: Rules;
+  inHand: Map<string, OutboxRow>;
+  pulse: Pulse;
+  settleOne: (settling: Settling) => Promise<boolean>;
+};
 
 /** The sender's side of the outbox: rows are taken in the table itself, in small numbers, and each is settled by whoever took it. */
 export function openOutboxDesk(parts: DeskParts): OutboxDesk {
-  const { pool, clock } = parts;
+  const { pool, clock, workers } = parts;
   const pulse = createPulse();
+  const company = { enough: Math.ceil(workers / 2), withinMs: gatherMs };
+  const settleOne = together((settlings: Settling[]) => settleRows(pool, settlings), company);
+  const circumstances = together((rows: OutboxRow[]) => circumstancesOf(pool, rows));
   let running: Promise<void> | null = null;
   return {
     work: (deliver, rules = {}) => {
-      running ??= send({ ...parts, deliver, rules, inHand: new Map(), pulse });
+      running ??= send({ ...parts, deliver, rules, inHand: new Map(), pulse, settleOne });
       return Promise.resolve();
     },
     nudge: () => {
@@ -46,7 +58,7 @@ export function openOutboxDesk(parts: DeskParts): OutboxDesk {
     },
     pending: () => pendingRows(pool),
     depth: () => depthOf(pool, clock.now()),
-    circumstances: (row) => circumstancesOf(pool, row),
+    circumstances,
     list: (states) => listRows(pool, states),
     retry: (id) => retryRow(pool, id),
     drop: (id, why) => dropRow(pool, { id, why, now: clock.now() }),
@@ -60,6 +72,7 @@ async function send(sender: Sender): Promise<void> {
   const work = new Set<Promise<void>>();
   let wasGone = false;
   while (!pulse.stopped()) {
+    await gatherHands(sender);
     const free = workers - inHand.size;
     const taken: OutboxRow[] | null = free > 0 ? await take(sender, free, wasGone) : [];
     wasGone = taken === null;
@@ -78,6 +91,14 @@ async function send(sender: Sender): Promise<void> {
   }
   await Promise.all(work);
   clearInterval(renewing);
+}
+
+/** One hand comes free, and others in the next moments: what they take costs the database one question. */
+async function gatherHands({ pulse, inHand, workers }: Sender): Promise<void> {
+  const deadline = performance.now() + gatherMs;
+  const areFew = (): boolean => inHand.size < workers && inHand.size > workers / 2;
+  for (let left = gatherMs; areFew() && left > 0 && !pulse.stopped(); left = deadline - performance.now())
+    await pulse.rest(left);
 }
 
 /** Null when the database does not answer. */
@@ -135,9 +156,9 @@ function backoffMs(attempt: number): number {
 }
 
 async function settle(sender: Sender, row: OutboxRow, delivery: Delivery, gapMs: number): Promise<void> {
-  const { pool, clock, log } = sender;
+  const { clock, log } = sender;
   const at = clock.now();
-  const isOurs = await persist(sender, () => settleRow(pool, { row, delivery, at, gapMs }));
+  const isOurs = await persist(sender, () => sender.settleOne({ row, delivery, at, gapMs }));
   const facts = { outbox: row.id, organisation: row.organisationId, attempt: row.attempt, outcome: delivery.state };
   if (isOurs === false) log.warn(facts, "outbox: somebody else had taken it");
   else if (delivery.state === "failed") log.warn({ ...facts, why: delivery.why }, "outbox: given up");

@@ -8,29 +8,27 @@ import { isUuid } from "./row.ts";
 /** The outbox as the sender and the operator look at it. */
 
 /**
- * One question for all that a delivery must know, so that ten thousand reminders do not load a meeting each. Of the meeting it says what
- * `currentAnswer` and `isInvited` in domain/attendance.ts say, guests included.
+ * All that some deliveries must know, in one question, so that ten thousand reminders do not load a meeting each. Of the meeting it says what
+ * `currentAnswer` and `isInvited` in domain/attendance.ts say, guests included. In the order of the rows.
  */
-export async function circumstancesOf(pool: pg.Pool, row: OutboxRow): Promise<Circumstances> {
-  const { to, onlyIf } = row;
+export async function circumstancesOf(pool: pg.Pool, asked: OutboxRow[]): Promise<Circumstances[]> {
   const known = (id: string | undefined): string | null => (id !== undefined && isUuid(id) ? id : null);
-  const { rows } = await pool.query<Found>(circumstances, [
-    row.organisationId,
-    known(to.kind === "person" ? to.personId : undefined),
-    known(to.kind === "channel" ? to.channelId : undefined),
-    known(onlyIf?.meetingId),
-    known(onlyIf?.unanswered),
-    known(onlyIf?.member),
-    addresseeKey(to),
-    row.living ?? null,
-  ]);
-  const [found] = rows;
-  return {
-    doors: found?.doors ?? [],
-    channel: found?.channel ?? null,
-    meeting: found?.meeting ?? null,
-    standing: found?.standing ?? null,
-  };
+  const column = <T>(read: (row: OutboxRow) => T): T[] => asked.map(read);
+  const { rows } = await pool.query<Found>({
+    name: "circumstances",
+    text: circumstances,
+    values: [
+      column(({ organisationId }) => organisationId),
+      column(({ to }) => known(to.kind === "person" ? to.personId : undefined)),
+      column(({ to }) => known(to.kind === "channel" ? to.channelId : undefined)),
+      column(({ onlyIf }) => known(onlyIf?.meetingId)),
+      column(({ onlyIf }) => known(onlyIf?.unanswered)),
+      column(({ onlyIf }) => known(onlyIf?.member)),
+      column(({ to }) => addresseeKey(to)),
+      column(({ living }) => living ?? null),
+    ],
+  });
+  return rows.map(({ doors, channel, meeting, standing }) => ({ doors: doors ?? [], channel, meeting, standing }));
 }
 
 type Found = {
@@ -45,23 +43,27 @@ const circumstances = `
     SELECT json_agg(
       json_build_object('platform', d.platform, 'tenant', d.tenant, 'user', d."user", 'reference', d.reference)
       ORDER BY d.seen_at DESC NULLS LAST, d.platform, d.tenant, d."user")
-    FROM person_door d JOIN person p ON p.id = d.person_id WHERE p.id = $2 AND p.organisation_id = $1 AND d.closed_at IS NULL
+    FROM person_door d JOIN person p ON p.id = d.person_id
+    WHERE p.id = q.person AND p.organisation_id = q.organisation AND d.closed_at IS NULL
   ) AS doors, (
     SELECT json_build_object(
       'id', c.id, 'platform', c.platform, 'tenant', c.tenant, 'externalId', c.external_id, 'reference', c.reference)
-    FROM channel c JOIN forum f ON f.id = c.forum_id WHERE c.id = $3 AND f.organisation_id = $1
+    FROM channel c JOIN forum f ON f.id = c.forum_id WHERE c.id = q.channel AND f.organisation_id = q.organisation
   ) AS channel, (
     SELECT json_build_object('status', m.status, 'sequence', m.sequence,
       'answered', EXISTS (
-        SELECT 1 FROM attendance a WHERE a.meeting_id = m.id AND a.person_id = $5 AND a.sequence = m.sequence),
+        SELECT 1 FROM attendance a WHERE a.meeting_id = m.id AND a.person_id = q.answerer AND a.sequence = m.sequence),
       'member', EXISTS (
-        SELECT 1 FROM membership s WHERE s.forum_id = m.forum_id AND s.person_id = $6 AND s.until IS NULL)
-        OR EXISTS (SELECT 1 FROM guest g WHERE g.meeting_id = m.id AND g.person_id = $6))
-    FROM meeting m JOIN forum f ON f.id = m.forum_id WHERE m.id = $4 AND f.organisation_id = $1
+        SELECT 1 FROM membership s WHERE s.forum_id = m.forum_id AND s.person_id = q.member AND s.until IS NULL)
+        OR EXISTS (SELECT 1 FROM guest g WHERE g.meeting_id = m.id AND g.person_id = q.member))
+    FROM meeting m JOIN forum f ON f.id = m.forum_id WHERE m.id = q.meeting AND f.organisation_id = q.organisation
   ) AS meeting, (
-    SELECT o.message_ref FROM outbox o WHERE o.addressee = $7 AND o.living = $8 AND o.state = 'sent'
+    SELECT o.message_ref FROM outbox o WHERE o.addressee = q.addressee AND o.living = q.living AND o.state = 'sent'
     ORDER BY o.ordinal DESC LIMIT 1
-  ) AS standing`;
+  ) AS standing
+  FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])
+    WITH ORDINALITY AS q(organisation, person, channel, meeting, answerer, member, addressee, living, place)
+  ORDER BY q.place`;
 
 export async function pendingRows(pool: pg.Pool): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(`SELECT count(*)::int FROM outbox WHERE state = 'due'`);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { DeliveryError, type NewMessage, type OutboxMessage, type OutboxRow, type PaceRule } from "../../src/ports.ts";
@@ -59,14 +60,16 @@ async function aReplica(
   return { store, seen };
 }
 
-async function allDone(): Promise<void> {
+async function left(count: number): Promise<void> {
   await vi.waitFor(
     async () => {
-      expect(await test.store.outbox.pending()).toBe(0);
+      expect(await test.store.outbox.pending()).toBe(count);
     },
     { timeout: 15_000, interval: 20 },
   );
 }
+
+const allDone = (): Promise<void> => left(0);
 
 const many = (count: number, make: (index: number) => OutboxMessage): OutboxMessage[] =>
   Array.from({ length: count }, (_, index) => make(index));
@@ -171,6 +174,82 @@ describe("a row in hand", () => {
     await pause(50);
     const ledger = await test.rows.delivery.findMany({ where: { outboxId: slow.seen[0]!.row.id } });
     expect(ledger.map(({ attempt, outcome }) => [attempt, outcome])).toEqual([[2, "sent"]]);
+  });
+
+  it("is followed by no other in the same hand before it is written down, so that a kill repeats one a hand at the most", async () => {
+    const one = await anOrganisation(test.store, ["Ane"]);
+    const ledger = new pg.Client({ connectionString: test.url });
+    await ledger.connect();
+    try {
+      await ledger.query("BEGIN; LOCK TABLE delivery IN SHARE MODE");
+      await put(
+        one,
+        many(20, () => aMessage(randomUUID())),
+      );
+      const dying = await aReplica();
+      await vi.waitFor(
+        () => {
+          expect(dying.seen).toHaveLength(8);
+        },
+        { timeout: 15_000, interval: 20 },
+      );
+      await pause(300);
+      expect(dying.seen).toHaveLength(8);
+      await ledger.query("ROLLBACK");
+      await allDone();
+      expect(new Set(dying.seen.map(({ row }) => row.key)).size).toBe(20);
+      expect(dying.seen).toHaveLength(20);
+    } finally {
+      await ledger.end();
+    }
+  });
+
+  it("is taken up when its holder died between taking and writing down; what was written down is not", async () => {
+    const one = await anOrganisation(test.store, ["Ane"]);
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    let taken = 0;
+    // Four hands, all of them full in the end.
+    const dying = await aReplica({
+      workers: 4,
+      take: async () => {
+        taken += 1;
+        if (taken % 2 === 0) await promise;
+      },
+    });
+    await put(
+      one,
+      many(8, () => aMessage(randomUUID())),
+    );
+    await left(4);
+    const other = await aReplica();
+    await vi.waitFor(
+      async () => {
+        // The dead do not renew what they hold.
+        await test.rows.$executeRaw`UPDATE outbox SET leased_until = NULL WHERE state = 'due' AND attempts = 1`;
+        expect(await test.store.outbox.pending()).toBe(0);
+      },
+      { timeout: 15_000, interval: 20 },
+    );
+    const unfinished = dying.seen.filter((_, place) => place % 2 === 1).map(({ row }) => row.key);
+    expect(other.seen.map(({ row }) => row.key).toSorted()).toEqual(unfinished.toSorted());
+    expect(other.seen.map(({ row }) => row.attempt)).toEqual([2, 2, 2, 2]);
+    resolve(undefined);
+  });
+
+  it("that cannot be written down keeps nobody else's from being so", async () => {
+    const one = await anOrganisation(test.store, ["Ane"]);
+    const messages = many(6, () => aMessage(randomUUID()));
+    await put(one, messages);
+    const store = await openStore({ databaseUrl: test.url, clock: { now: () => test.clock.time }, log: silentLog });
+    senders.push(() => store.close());
+    // PostgreSQL takes no NUL in a text.
+    const impossible = { state: "dropped" as const, why: "\0" };
+    await store.outbox.work(({ key }) =>
+      Promise.resolve(key === messages[2]!.key ? impossible : { state: "dropped", why: "said" }),
+    );
+    await left(1);
+    impossible.why = "said";
+    await allDone();
   });
 
   it("leaves a line in the ledger for every try, with the platform's id of what was sent", async () => {

@@ -1,10 +1,10 @@
 import { webApi } from "@slack/bolt";
 import type { ChatPerson, Reply } from "../event.ts";
 import { DeliveryError } from "../../ports.ts";
-import type { ChatPlatform, Clock, MessageRef, OutgoingMessage, Pacing } from "../../ports.ts";
+import type { ChatPlatform, Clock, MessageRef, OutgoingMessage, Pacing, PersonDoor } from "../../ports.ts";
 import type { Card, Form, Json, SentFile } from "../../ui/card.ts";
 import { formButtonCard, formTooLateCard } from "../../ui/controls.da.ts";
-import { AnswerRefused, toDeliveryError } from "./errors.ts";
+import { AnswerRefused, isNoPlaceOfOurs, toDeliveryError } from "./errors.ts";
 import { clientMessageId, fields, messageRef, personIn, placeOf, standingOf, textOf } from "./ids.ts";
 import type { Profile, StandingMessage } from "./ids.ts";
 import { conversationPace, pace } from "./limits.ts";
@@ -314,7 +314,9 @@ export function createPlatform(workspaces: Workspaces): ChatPlatform {
     takesFiles: true,
     pace,
     sendToPerson: (door, message) =>
-      within(door.tenant, async (workspace) => send(workspace, await workspace.mouth.openDm(door.user), message)),
+      within(door.tenant, (workspace) =>
+        inOwnDm(workspace.mouth, door, (channel) => send(workspace, channel, message)),
+      ),
     sendToChannel: ({ tenant, reference, externalId }, message) =>
       within(tenant, (workspace) => send(workspace, placeOf(reference)?.channel ?? externalId, message)),
     update: (message, content) =>
@@ -371,6 +373,24 @@ export function createPlatform(workspaces: Workspaces): ChatPlatform {
     }
     return found;
   }
+}
+
+/**
+ * Sends to the bot's conversation with a person: where they were heard in it, and where Slack knows no such place for the bot, the one that it
+ * opens for us. Opening is allowed fifty times a minute (https://docs.slack.dev/reference/methods/conversations.open): a morning's reminders
+ * are more.
+ */
+async function inOwnDm<T>(mouth: Mouth, door: PersonDoor, sendTo: (channel: string) => Promise<T>): Promise<T> {
+  const heardIn = placeOf(door.reference)?.channel ?? "";
+  // A command can be typed in somebody else's conversation: that, too, is kept as the place where the person was heard.
+  if (heardIn.startsWith("D")) {
+    try {
+      return await sendTo(heardIn);
+    } catch (error) {
+      if (!isNoPlaceOfOurs(error)) throw error;
+    }
+  }
+  return sendTo(await mouth.openDm(door.user));
 }
 
 function unreadable(): never {

@@ -62,6 +62,11 @@ export function slackErrorCode(error: unknown): string {
   return "unexpected";
 }
 
+/** Slack knows no such conversation, or none that the bot is in: nothing was sent there. */
+export function isNoPlaceOfOurs(error: unknown): boolean {
+  return ["channel_not_found", "not_in_channel", "is_archived"].includes(slackErrorCode(error));
+}
+
 /** A page instead of an answer is given as the error: it may say anything, and is not shown. */
 function readableCode(error: unknown): string {
   return typeof error === "string" && /^[a-z0-9_.-]{1,80}$/i.test(error) ? error : "unreadable_answer";

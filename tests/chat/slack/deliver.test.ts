@@ -26,9 +26,12 @@ const file = {
   label: "Kalenderinvitation",
 };
 
-function doorOf(user: string): PersonDoor {
-  return { platform: "slack", tenant: at.slack.team, user, reference: { channel: "D-som-ikke-gælder" } };
+/** A door, where nothing is remembered or what is has never been so. */
+function doorOf(user: string, reference: unknown = null): PersonDoor {
+  return { platform: "slack", tenant: at.slack.team, user, reference };
 }
+
+const opened = (): number => at.slack.calls.filter(({ method }) => method === "conversations.open").length;
 
 function channelOf(id: string): Channel {
   return { id: "c1", platform: "slack", tenant: at.slack.team, externalId: id, reference: { channel: id } };
@@ -48,8 +51,13 @@ async function refusal(work: Promise<unknown>): Promise<[string, string, number 
 }
 
 describe("to a person", () => {
-  it("goes to the bot's own conversation with them, whatever was remembered", async () => {
-    const sent = await at.door.platform.sendToPerson(doorOf(at.anna), reminder);
+  it.each([
+    ["nothing was", () => null],
+    ["somebody else's conversation was", () => ({ channel: "D-som-ikke-er-vores" })],
+    ["a channel was", () => ({ channel: at.channel })],
+    ["no place at all was", () => "sludder"],
+  ])("goes to the bot's own conversation with them, also when %s remembered", async (_, reference) => {
+    const sent = await at.door.platform.sendToPerson(doorOf(at.anna, reference()), reminder);
     const [seen] = at.slack.visibleTo(at.anna);
     expect(seenBy(at.anna)).toEqual(["message: Husk mødet tirsdag den 8. december"]);
     expect(sent).toEqual({
@@ -62,7 +70,14 @@ describe("to a person", () => {
   it("asks for the conversation once", async () => {
     await at.door.platform.sendToPerson(doorOf(at.anna), reminder);
     await at.door.platform.sendToPerson(doorOf(at.anna), { ...reminder, key: "2" });
-    expect(at.slack.calls.filter(({ method }) => method === "conversations.open")).toHaveLength(1);
+    expect(opened()).toBe(1);
+  });
+
+  it("asks for no conversation where the person has been heard in it", async () => {
+    const heardIn = { channel: at.slack.dmOf(at.anna) };
+    await at.door.platform.sendToPerson(doorOf(at.anna, heardIn), reminder);
+    expect(seenBy(at.anna)).toHaveLength(1);
+    expect(opened()).toBe(0);
   });
 
   it("is plain: no markup read, no links unfolded, and a key that is the same at every try", async () => {
