@@ -10,6 +10,7 @@ export const safetyUsage = `  audit verify               finds what was changed,
   person export <person>     all that is kept about somebody, by id, e-mail address or name, as JSON
   person erase <person>      erases somebody everywhere but in approved minutes; asks for --yes
   allow <tenant>             lets a tenant or workspace use the bot: teams:8e9f… or slack:T0123
+  reseal                     seals the workspaces' tokens with the newest of SEALING_KEYS, so that the others can go
   keep <forum> <days>        how long a forum's messages are kept after they were sent
 `;
 
@@ -59,9 +60,19 @@ async function keep(store: Store, [forum = "", days = ""]: string[]): Promise<Sa
   return (await store.people.keep(forum, Number(days))) ? fine("Noted.") : wrong("There is no such forum.");
 }
 
+async function reseal(store: Store): Promise<SafetyOutcome> {
+  const { sealed, unreadable } = await store.installations.reseal();
+  const lines = unreadable.map(
+    (team) => `slack:${team} cannot be opened: put the key that sealed it into SEALING_KEYS, or let it install again.`,
+  );
+  const verdict = `${sealed.length} tokens sealed anew, ${unreadable.length} could not be opened.`;
+  return { lines: [...lines, verdict], exitCode: unreadable.length === 0 ? 0 : 1 };
+}
+
 export const safetyCommands: Readonly<Record<string, (store: Store, words: string[]) => Promise<SafetyOutcome>>> = {
   audit,
   person,
   allow,
+  reseal,
   keep,
 };

@@ -1,7 +1,7 @@
-import { reachSlack } from "./chat/slack/reach.ts";
+import { reachSlack, reachWorkspace } from "./chat/slack/reach.ts";
 import { reachTeams } from "./chat/teams/reach.ts";
 import { readConfig, type Config, type Environment } from "./config.ts";
-import { examineDatabase } from "./store/examination.ts";
+import { examineDatabase, examineInstallations } from "./store/examination.ts";
 
 /** `npm run referent -- doctor`: what an operator wants to know before calling somebody. Changes nothing. */
 
@@ -22,9 +22,24 @@ export async function examine(environment: Environment): Promise<Finding[]> {
     { what: "settings", isFine: true, said: config.mode },
     ...database,
     ...(config.slack ? [{ what: "slack", ...(await reachSlack(config.slack)) }] : []),
+    ...(await workspaces(config)),
     ...(config.teams && config.mode === "service" ? [{ what: "teams", ...(await reachTeams(config.teams)) }] : []),
     ...(config.mode === "service" ? [await reachPublic(config.publicUrl)] : []),
   ];
+}
+
+/** Each workspace that installed the app: can its token be opened, and does Slack take it? */
+async function workspaces({ slack, databaseUrl, sealingKeys }: Config): Promise<Finding[]> {
+  if (!slack || !("oauth" in slack) || databaseUrl === null) return [];
+  const found = await examineInstallations(databaseUrl, sealingKeys);
+  const findings = (found ?? []).map(async ({ team, state, token }): Promise<Finding> => {
+    const what = `slack:${team}`;
+    if (token === null) return { what, isFine: false, said: "none of SEALING_KEYS opens its token" };
+    const reach = await reachWorkspace(token, slack.apiUrl);
+    const old = state === "old" ? "; sealed with an older key: `npm run referent -- reseal`" : "";
+    return { what, isFine: reach.isFine, said: `${reach.said}${old}` };
+  });
+  return Promise.all(findings);
 }
 
 /** It may not be running, and is not started for this. */

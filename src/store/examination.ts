@@ -1,5 +1,6 @@
 import pg from "pg";
 
+import { examineTokens } from "./installation.ts";
 import { readMigrations } from "./migration-files.ts";
 
 /** The database as `doctor` finds it: `missing` migrations, how far its clock is ahead of ours, and messages tried in vain. */
@@ -19,6 +20,24 @@ export async function examineDatabase(url: string): Promise<Examination | null> 
     const skewMs = now.getTime() - (asked + Date.now()) / 2;
     const missing = await missingIn(sql);
     return { version, missing, skewMs, stuck: missing.length === 0 ? await stuckIn(sql) : 0 };
+  } catch {
+    return null;
+  } finally {
+    await sql.end().catch(() => undefined);
+  }
+}
+
+/** The workspaces' tokens, opened with these keys; null when the database does not answer. Changes nothing. */
+export async function examineInstallations(
+  url: string,
+  keys: readonly string[],
+): Promise<ReturnType<typeof examineTokens> | null> {
+  const sql = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000, query_timeout: 5_000 });
+  sql.on("error", () => undefined);
+  try {
+    await sql.connect();
+    const select = "SELECT team, token FROM slack_installation ORDER BY team";
+    return examineTokens((await sql.query<{ team: string; token: string }>(select)).rows, keys);
   } catch {
     return null;
   } finally {

@@ -85,7 +85,21 @@ function openedBy(sealing: Sealing | null, team: string, token: string): string 
   );
 }
 
-function stateOf(sealing: Sealing | null, { team, token }: Row): "fine" | "old" | "unreadable" {
+/** The tokens of these rows as an operator's program finds them: whether each can be opened, with which key, and what it is. */
+export function examineTokens(
+  rows: readonly Row[],
+  keys: readonly string[],
+): { team: string; state: TokenState; token: string | null }[] {
+  const sealing = keys.length > 0 ? createSealing(keys) : null;
+  return rows.map((row) => {
+    const state = stateOf(sealing, row);
+    return { team: row.team, state, token: state === "unreadable" ? null : openedBy(sealing, row.team, row.token) };
+  });
+}
+
+type TokenState = "fine" | "old" | "unreadable";
+
+function stateOf(sealing: Sealing | null, { team, token }: Row): TokenState {
   try {
     openedBy(sealing, team, token);
     return sealing?.isOld(token) ? "old" : "fine";

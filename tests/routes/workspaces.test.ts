@@ -1,7 +1,8 @@
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { SlackStandIn } from "../support/slack-stand-in.ts";
-import { anna, bo, newKey, openWorkspacesBoard, seenBy, type Board } from "../support/workspaces-board.ts";
+import { anna, bo, channel, newKey, openWorkspacesBoard, seenBy, type Board } from "../support/workspaces-board.ts";
 
 let board: Board;
 const key = newKey();
@@ -10,6 +11,29 @@ beforeAll(async () => {
   await board.open([key]);
 });
 afterAll(() => board.end());
+
+async function rows<T extends pg.QueryResultRow>(query: string, values: unknown[] = []): Promise<T[]> {
+  const sql = new pg.Client({ connectionString: board.url });
+  await sql.connect();
+  try {
+    return (await sql.query<T>(query, values)).rows;
+  } finally {
+    await sql.end();
+  }
+}
+
+/** Every table with a row in which this stands. */
+async function traces(needle: string): Promise<string[]> {
+  const tables = await rows<{ name: string }>(
+    "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = 'public'",
+  );
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const hits = await rows(`SELECT 1 FROM "${name}" t WHERE strpos(t::text, $1) > 0 LIMIT 1`, [needle]);
+    if (hits.length > 0) found.push(name);
+  }
+  return found;
+}
 
 const patient = { timeout: 60_000 };
 
@@ -43,5 +67,145 @@ describe("two workspaces that are alike to the last id", () => {
     expect(seenBy(one, bo) + seenBy(one, anna)).not.toMatch(/Skoleudvalget|Aulaen/u);
     expect(seenBy(other, bo) + seenBy(other, anna)).not.toMatch(/Havneudvalget|Kajen/u);
     expect([one.violations, other.violations]).toEqual([[], []]);
+  });
+});
+
+describe("the way to install", () => {
+  const minute = 60_000;
+  const exchanges = () => board.host.calls.filter(({ method }) => method === "oauth.v2.access").length;
+  const installed = async (team: string) =>
+    (await rows("SELECT 1 FROM slack_installation WHERE team = $1", [team])).length > 0;
+  beforeAll(async () => {
+    await board.workspace("T0VEJ");
+    await board.allow("T0VEJ");
+  });
+
+  it("goes to Slack with what we ask for, and a cookie for this browser and this host alone", async () => {
+    const { headers, status } = await board.browse("/slack/install");
+    const url = new URL(headers.get("location") ?? "");
+    expect([status, url.pathname]).toEqual([302, "/oauth/v2/authorize"]);
+    expect(url.searchParams.get("scope")).toContain("chat:write");
+    expect(url.searchParams.get("redirect_uri")).toBe("https://referent.example/slack/oauth_redirect");
+    expect(headers.get("set-cookie")).toMatch(/^__Host-referent-slack=[^;]+; Secure; HttpOnly; Path=\/; Max-Age=600$/u);
+    expect(headers.get("cache-control")).toBe("no-store");
+    expect((await board.browse("/slack/install")).headers.get("location")).not.toBe(headers.get("location"));
+  });
+
+  it("ends on a page that runs nothing, loads nothing, and has nothing of the code in it", async () => {
+    const { headers, text } = await board.install("T0VEJ");
+    const policy = headers.get("content-security-policy") ?? "";
+    expect(policy).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^']+'; base-uri 'none'; form-action 'none'; frame-ancestors/u,
+    );
+    expect(headers.get("referrer-policy")).toBe("no-referrer");
+    expect(headers.get("set-cookie")).toContain("=deleted");
+    expect(text).not.toMatch(/code-|xoxb|<script/u);
+  });
+
+  it.each<[string, (way: { path: string; cookie: string }) => Promise<{ path: string; cookie: string }>]>([
+    ["without the browser's cookie", (way) => Promise.resolve({ ...way, cookie: "" })],
+    ["in another browser", async (way) => ({ ...way, cookie: (await board.toSlack()).cookie })],
+    [
+      "with a state of one's own making",
+      ({ path }) => {
+        const forged = "eyJhbGciOiJub25lIn0.eyJub3ciOiIyMDI2LTExLTAzVDA4OjA1OjAwWiJ9.";
+        return Promise.resolve({
+          path: path.replace(/state=[^&]+/u, `state=${forged}`),
+          cookie: `__Host-referent-slack=${forged}`,
+        });
+      },
+    ],
+    ["without a state", ({ path, cookie }) => Promise.resolve({ path: path.replace(/state=[^&]+/u, ""), cookie })],
+    ["without a code", ({ path, cookie }) => Promise.resolve({ path: path.replace(/code=[^&]+/u, ""), cookie })],
+    [
+      "eleven minutes later",
+      (way) => {
+        board.pass(11 * minute);
+        return Promise.resolve(way);
+      },
+    ],
+  ])("is refused %s, before Slack is asked for anything", async (_, twisted) => {
+    const { location, cookie } = await board.toSlack();
+    const path = board.host.consent(location, { team: "T0VEJ", user: anna });
+    const { path: to, cookie: shown } = await twisted({ path, cookie });
+    const before = exchanges();
+    const page = await board.browse(to, { cookie: shown });
+    expect([page.status, page.text]).toEqual([400, expect.stringContaining("Begynd forfra")]);
+    expect(exchanges()).toBe(before);
+  });
+
+  it("counts once: neither the state nor the code can be shown again", async () => {
+    const { location, cookie } = await board.toSlack();
+    const path = board.host.consent(location, { team: "T0VEJ", user: anna });
+    expect((await board.browse(path, { cookie })).status).toBe(200);
+    const before = exchanges();
+    expect((await board.browse(path, { cookie })).status).toBe(400);
+    expect(exchanges()).toBe(before);
+    const anew = await board.toSlack();
+    const state = new URL(anew.location).searchParams.get("state") ?? "";
+    const replayed = await board.browse(path.replace(/state=[^&]+/u, `state=${state}`), { cookie: anew.cookie });
+    expect([replayed.status, replayed.text]).toEqual([400, expect.stringContaining("Slack kunne ikke bekræfte")]);
+  });
+
+  it("says so when the person thinks better of it, and when Slack is not there", async () => {
+    const page = await board.browse("/slack/oauth_redirect?error=access_denied&state=x");
+    expect([page.status, page.text]).toEqual([200, expect.stringContaining("Du afbrød installationen")]);
+    board.host.failNext("auth.test", "internal_error");
+    expect((await board.install("T0VEJ")).status).toBe(400);
+  });
+
+  it("is not taken with tokens that end after twelve hours: the app is not set up as it should be", async () => {
+    board.host.rotateTokens(true);
+    const page = await board.install("T0VEJ");
+    board.host.rotateTokens(false);
+    expect(page.status).toBe(503);
+    expect(board.host.tokensOf("T0VEJ").at(-1)?.ended).toBe("token_revoked");
+    expect(board.log.lines.some(({ message }) => message.startsWith("token rotation is on"))).toBe(true);
+  });
+
+  it("is closed to a workspace that nobody has allowed: its token is revoked, and nothing of it is left", async () => {
+    const slack = await board.workspace("T0FREMMED");
+    const page = await board.install("T0FREMMED");
+    expect([page.status, page.text]).toEqual([
+      403,
+      expect.stringContaining("Jeg må ikke hjælpe jeres organisation endnu"),
+    ]);
+    expect(board.host.tokensOf("T0FREMMED").map(({ ended }) => ended)).toEqual(["token_revoked"]);
+    const { body } = await slack.say(anna, channel, "/dagsorden opret Fremmedudvalget");
+    expect(JSON.parse(body)).toMatchObject({
+      response_type: "ephemeral",
+      text: expect.stringContaining("Referent er ikke installeret her") as string,
+    });
+    await slack.dm(anna, "opret Fremmedudvalget");
+    await slack.mention(anna, channel, "opret Fremmedudvalget");
+    await board.settle();
+    expect([await traces("T0FREMMED"), await traces("Fremmedudvalget")]).toEqual([[], []]);
+    expect(slack.visibleTo(anna)).toEqual([]);
+  });
+
+  it("is closed to a whole organisation at once", async () => {
+    await board.workspace("T0HEL");
+    await board.allow("T0HEL");
+    const page = await board.install("T0HEL", { wholeOrganisation: true });
+    expect([page.status, page.text]).toEqual([403, expect.stringContaining("ét workspace ad gangen")]);
+    expect(board.host.tokensOf("T0HEL").map(({ ended }) => ended)).toEqual(["token_revoked"]);
+    expect([await installed("T0HEL"), await traces("E0HELE")]).toEqual([false, []]);
+  });
+
+  it("is accounted for: when, through which door, by whom when they are known, and never with what", async () => {
+    const found = await rows<{ content: string; door: string; person: string | null }>(
+      `SELECT a.content, a.door, d.person_id::text AS person FROM audit a
+       LEFT JOIN person_door d ON d.tenant = 'T0EN' AND d."user" = $1
+       WHERE a.command = 'slack.install' AND a.content LIKE '%"T0EN"%' ORDER BY a.number`,
+      [anna],
+    );
+    expect(found.map(({ door }) => door)).toEqual(["slack"]);
+    expect(JSON.parse(found[0]!.content)).toMatchObject({ by: null, workspace: "T0EN", again: false });
+    await board.install("T0EN");
+    const [again] = await rows<{ content: string }>(
+      `SELECT content FROM audit WHERE command = 'slack.install' AND content LIKE '%"T0EN"%' ORDER BY number DESC LIMIT 1`,
+    );
+    expect(JSON.parse(again!.content)).toMatchObject({ by: found[0]!.person, workspace: "T0EN", again: true });
+    expect(await board.newest().store.audit.verify()).toMatchObject({ faults: [] });
   });
 });

@@ -24,6 +24,7 @@ import * as forumUi from "../../src/ui/forum.ts";
 import * as guest from "../../src/ui/guest.ts";
 import * as help from "../../src/ui/help.ts";
 import * as importUi from "../../src/ui/import.ts";
+import { notInstalledCard } from "../../src/ui/installation.ts";
 import { homeCard } from "../../src/ui/home.ts";
 import * as meetingUi from "../../src/ui/meeting.ts";
 import { publicFacts } from "../../src/ui/meeting.ts";
@@ -382,6 +383,7 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
     contradictionCard: help.contradictionCard(),
     troubleCard: help.troubleCard("1A2B3C4D"),
     notAdmittedCard: help.notAdmittedCard(),
+    notInstalledCard: notInstalledCard(),
     wishCard: help.wishCard("Peter Skov", forum.name, "udsend"),
     counterCard: attendance.counterCard(facts, "Peter Skov", {
       start: "2026-12-16T09:00",

@@ -5,8 +5,8 @@ import { ClearStateStore, InstallProvider, InvalidStateError, LogLevel } from "@
 import type { Installation as Granted, Logger, OrgInstallation, StateStore } from "@slack/oauth";
 
 import type { Clock, Installation, Installations, Log, TenantName } from "../../ports.ts";
-import { installWords } from "../../ui/installation.da.ts";
-import type { InstallOutcome } from "../../ui/installation.da.ts";
+import { installWords } from "../../ui/installation.ts";
+import type { InstallOutcome } from "../../ui/installation.ts";
 import { pagePolicy, plainPage } from "../../ui/plain-page.ts";
 import { answerOrigin, clientOptions } from "./deliver.ts";
 import { slackErrorCode } from "./errors.ts";

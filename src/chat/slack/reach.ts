@@ -10,7 +10,9 @@ export type Reach = { isFine: boolean; said: string };
 
 /** Does Slack know our token, or our app? Whose it is, or why not. */
 export async function reachSlack(config: SlackConfig): Promise<Reach> {
-  return "oauth" in config ? reachApp(config.oauth, config.apiUrl) : reachWorkspace(config.botToken, config.apiUrl);
+  if ("oauth" in config) return reachApp(config.oauth, config.apiUrl);
+  const { isFine, said } = await reachWorkspace(config.botToken, config.apiUrl);
+  return { isFine, said: isFine ? said : `SLACK_BOT_TOKEN: ${said}` };
 }
 
 export async function reachWorkspace(token: string, apiUrl?: string): Promise<Reach> {
@@ -18,7 +20,7 @@ export async function reachWorkspace(token: string, apiUrl?: string): Promise<Re
     const { team, user } = await new webApi.WebClient(token, clientOptions(apiUrl, undefined)).auth.test();
     return { isFine: true, said: `the token is ${user ?? "a bot"}'s in ${team ?? "a workspace"}` };
   } catch (error) {
-    return { isFine: false, said: `SLACK_BOT_TOKEN cannot be used: ${slackErrorCode(error)}` };
+    return { isFine: false, said: `the token cannot be used: ${slackErrorCode(error)}` };
   }
 }
 

@@ -12,7 +12,7 @@ import {
   type TenantName,
 } from "../../ports.ts";
 import { plainText } from "../../ui/card.ts";
-import { notInstalledCard } from "../../ui/installation.da.ts";
+import { notInstalledCard } from "../../ui/installation.ts";
 import { answerAt, answerOrigin, clientOptions, createPlatform } from "./deliver.ts";
 import type { Origin } from "./deliver.ts";
 import { slackErrorCode } from "./errors.ts";
