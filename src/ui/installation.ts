@@ -5,7 +5,7 @@ import { receipt } from "./frame.ts";
 
 export function notInstalledCard(): Card {
   return receipt(
-    "Referent er ikke installeret her i jeres Slack, så jeg kan ikke hjælpe, og jeg har ikke gemt noget. Bed den, der styrer jeres Slack, om at installere Referent.",
+    "Jeg er ikke installeret i jeres Slack, så jeg kan ikke hjælpe her, og jeg har ikke gemt noget. Bed den, der styrer jeres Slack, om at installere Referent.",
   );
 }
 

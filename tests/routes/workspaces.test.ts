@@ -174,7 +174,7 @@ describe("the way to install", () => {
     const { body } = await slack.say(anna, channel, "/dagsorden opret Fremmedudvalget");
     expect(JSON.parse(body)).toMatchObject({
       response_type: "ephemeral",
-      text: expect.stringContaining("Referent er ikke installeret her") as string,
+      text: expect.stringContaining("Jeg er ikke installeret i jeres Slack") as string,
     });
     await slack.dm(anna, "opret Fremmedudvalget");
     await slack.mention(anna, channel, "opret Fremmedudvalget");
@@ -207,5 +207,127 @@ describe("the way to install", () => {
     );
     expect(JSON.parse(again!.content)).toMatchObject({ by: found[0]!.person, workspace: "T0EN", again: true });
     expect(await board.newest().store.audit.verify()).toMatchObject({ faults: [] });
+  });
+});
+
+describe("a workspace that takes us out", () => {
+  let own: SlackStandIn;
+  let beside: SlackStandIn;
+  const failures = async () =>
+    rows<{ why: string; to: string }>(
+      `SELECT o.why, coalesce(p.name, 'the channel') AS to FROM outbox o LEFT JOIN person p ON 'person:' || p.id = o.addressee
+       WHERE o.state = 'failed' ORDER BY o.ordinal`,
+    );
+  const found = (team: string) => board.newest().store.installations.find(team);
+  const gone = (type: string, more: Record<string, unknown> = {}) => own.sendEvent({ type, ...more });
+  const uninstalled = () => gone("app_uninstalled");
+
+  beforeAll(async () => {
+    board.set("2026-11-04T09:00");
+    [own, beside] = [await board.workspace("T0SYV"), await board.workspace("T0OTTE")];
+    for (const team of ["T0SYV", "T0OTTE"]) {
+      await board.allow(team);
+      await board.install(team);
+    }
+    await board
+      .newest()
+      .store.directory.link({ platform: "slack", tenant: "T0SYV" }, { platform: "slack", tenant: "T0OTTE" });
+    await board.say(own, anna, "opret Samarbejdsudvalget");
+    await board.say(own, anna, `medlem <@${bo}>`);
+    await beside.dm(anna, "hjælp");
+    await board.settle();
+  }, 60_000);
+
+  it(
+    "is heard no more: its token is forgotten, what is due there fails with its reason, and who can be reached is told",
+    patient,
+    async () => {
+      board.host.uninstall("T0SYV");
+      expect((await uninstalled()).status).toBe(200);
+      expect([await found("T0SYV"), (await found("T0OTTE"))?.team]).toEqual([null, "T0OTTE"]);
+      await beside.dm(anna, "møde 25. november kl. 9-11, Broen");
+      await board.settle();
+      expect(await failures()).toEqual([
+        { to: "Bo Lind", why: "slack: not_installed" },
+        { to: "the channel", why: "not_installed" },
+      ]);
+      expect(seenBy(beside, anna)).toContain("Jeg kan ikke nå Bo Lind i Slack: appen er ikke installeret.");
+      expect(seenBy(own, bo)).not.toContain("Broen");
+      const [noted] = await rows<{ content: string }>(
+        "SELECT content FROM audit WHERE command = 'slack.uninstall' ORDER BY number DESC LIMIT 1",
+      );
+      expect(JSON.parse(noted!.content)).toMatchObject({ by: null, workspace: "T0SYV", why: "app_uninstalled" });
+    },
+  );
+
+  it("is there again as soon as it installs again, with all that it had", patient, async () => {
+    await board.install("T0SYV");
+    await board.say(own, anna, "møde 26. november kl. 9-11, Øen");
+    expect(seenBy(own, bo)).toContain("Du er indkaldt til Samarbejdsudvalget torsdag den 26. november");
+    expect(await failures()).toHaveLength(2);
+  });
+
+  it("is not lost by an event that comes late, or one about somebody's own token", patient, async () => {
+    expect((await uninstalled()).status).toBe(200);
+    await gone("tokens_revoked", { tokens: { bot: [own.botUser] } });
+    await gone("tokens_revoked", { tokens: { oauth: [anna] } });
+    expect((await found("T0SYV"))?.team).toBe("T0SYV");
+  });
+
+  it("says so once more when we could not look", patient, async () => {
+    board.host.failNext("auth.test", "internal_error");
+    expect((await uninstalled()).status).toBe(503);
+    expect((await found("T0SYV"))?.team).toBe("T0SYV");
+  });
+
+  it.each(["token_revoked", "account_inactive"] as const)(
+    "is known by what Slack says to a message: %s",
+    patient,
+    async (how) => {
+      await board.install("T0SYV");
+      const before = (await failures()).length;
+      board.host.uninstall("T0SYV", how);
+      await beside.dm(
+        anna,
+        how === "token_revoked" ? "møde 27. november kl. 9-11, A" : "møde 30. november kl. 9-11, B",
+      );
+      await board.settle();
+      expect(await found("T0SYV")).toBeNull();
+      const failed = (await failures()).slice(before);
+      expect(failed.map(({ to }) => to)).toContain("Bo Lind");
+      expect(failed.map(({ why }) => why).join()).toContain(how);
+    },
+  );
+
+  it("keeps a token that was given while an older one was found dead", patient, async () => {
+    await board.install("T0SYV");
+    const { store } = board.newest();
+    const [older] = board.host.tokensOf("T0SYV");
+    expect(await store.installations.forget("T0SYV", { token: older!.token, why: "token_revoked" })).toBe(false);
+    expect((await found("T0SYV"))?.token).toBe(board.host.tokensOf("T0SYV").at(-1)?.token);
+  });
+});
+
+describe("several replicas", () => {
+  it("hear of an installation, of a new token and of its end at once", patient, async () => {
+    const slack = await board.workspace("T0FLERE");
+    await board.allow("T0FLERE");
+    const first = board.newest();
+    const unheard = await slack.say(anna, channel, "/dagsorden hjælp");
+    expect(unheard.body).toContain("ikke installeret");
+    const second = await board.open([key]);
+    await board.install("T0FLERE");
+    slack.deliverTo(`${first.base}/slack/events`);
+    expect((await slack.say(anna, channel, "/dagsorden hjælp")).body).toBe("");
+    board.host.uninstall("T0FLERE");
+    slack.deliverTo(`${second.base}/slack/events`);
+    await slack.sendEvent({ type: "app_uninstalled" });
+    slack.deliverTo(`${first.base}/slack/events`);
+    expect((await slack.say(anna, channel, "/dagsorden hjælp")).body).toContain("ikke installeret");
+    await board.install("T0FLERE");
+    await slack.say(anna, channel, "/dagsorden hjælp");
+    await board.settle();
+    expect(board.host.calls.at(-1)?.token).toBe(board.host.tokensOf("T0FLERE").at(-1)?.token);
+    await board.close(second);
   });
 });
