@@ -17,6 +17,11 @@ export async function examine(environment: Environment): Promise<Finding[]> {
   } catch (error) {
     return [{ what: "settings", isFine: false, said: error instanceof Error ? error.message : "cannot be read" }];
   }
+  return examineConfig(config);
+}
+
+/** The same, of settings that can be read. */
+export async function examineConfig(config: Config): Promise<Finding[]> {
   const database = config.databaseUrl === null ? embedded() : await examined(config.databaseUrl);
   return [
     { what: "settings", isFine: true, said: config.mode },

@@ -1,7 +1,16 @@
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { safetyCommands } from "../../src/cli-safety.ts";
+import { readConfig } from "../../src/config.ts";
+import { examineConfig } from "../../src/doctor.ts";
+import { writeBackup } from "../../src/store/backup.ts";
+import { clientId, clientSecret } from "../support/slack-host.ts";
 import type { SlackStandIn } from "../support/slack-stand-in.ts";
+import { temporaryFolder } from "../support/test-server.ts";
 import { anna, bo, channel, newKey, openWorkspacesBoard, seenBy, type Board } from "../support/workspaces-board.ts";
 
 let board: Board;
@@ -308,6 +317,45 @@ describe("a workspace that takes us out", () => {
   });
 });
 
+describe("the doctor", () => {
+  const examined = async (sealingKeys: string[], clientSecret: string) => {
+    const { base, app } = board.newest();
+    const config = readConfig({
+      DATABASE_URL: board.url,
+      SLACK_CLIENT_ID: clientId,
+      SLACK_CLIENT_SECRET: clientSecret,
+      SLACK_SIGNING_SECRET: "stand-in-secret",
+      SEALING_KEYS: sealingKeys.join(),
+      PUBLIC_URL: "https://referent.example",
+    });
+    const slack = { ...config.slack!, apiUrl: board.host.apiUrl };
+    const found = await examineConfig({ ...config, slack, publicUrl: base, port: app.port() });
+    return Object.fromEntries(found.map(({ what, isFine, said }) => [what, `${isFine ? "ok" : "NOT OK"}: ${said}`]));
+  };
+
+  it("says whether Slack knows the app, and of each workspace whether its token opens and holds", patient, async () => {
+    await board.workspace("T0LAEGE");
+    await board.allow("T0LAEGE");
+    await board.install("T0LAEGE");
+    expect(await examined([key], clientSecret)).toMatchObject({
+      slack: "ok: Slack knows the app",
+      "slack:T0EN": expect.stringContaining("ok: the token is referent's in Stand-in") as string,
+    });
+    expect(await examined([newKey(), key], clientSecret)).toMatchObject({
+      "slack:T0EN": expect.stringMatching(/^ok: .*older key: `npm run referent -- reseal`$/u) as string,
+    });
+    board.host.uninstall("T0LAEGE");
+    const wrong = await examined([key], "wrong");
+    expect(wrong).toMatchObject({
+      slack: "NOT OK: SLACK_CLIENT_ID and SLACK_CLIENT_SECRET cannot be used: bad_client_secret",
+      "slack:T0LAEGE": "NOT OK: the token cannot be used: account_inactive",
+    });
+    const lost = await examined([newKey()], clientSecret);
+    expect(lost).toMatchObject({ "slack:T0EN": "NOT OK: none of SEALING_KEYS opens its token" });
+    for (const { token } of board.host.tokensOf("T0EN")) expect(JSON.stringify([wrong, lost])).not.toContain(token);
+  });
+});
+
 describe("several replicas", () => {
   it("hear of an installation, of a new token and of its end at once", patient, async () => {
     const slack = await board.workspace("T0FLERE");
@@ -331,3 +379,103 @@ describe("several replicas", () => {
     await board.close(second);
   });
 });
+
+describe("sealing keys, in a program that runs", () => {
+  const young = newKey();
+
+  it("are changed in three steps, and nobody notices", patient, async () => {
+    const slack = await board.workspace("T0NOGLE");
+    await board.allow("T0NOGLE");
+    await board.install("T0NOGLE");
+    const isServed = async (): Promise<boolean> => {
+      const before = slack.visibleTo(anna).length;
+      const { body } = await slack.say(anna, channel, "/dagsorden hjælp");
+      await board.settle();
+      return body === "" && slack.visibleTo(anna).length > before;
+    };
+    expect(await isServed()).toBe(true);
+    await board.close(board.newest());
+    const both = await board.open([young, key]);
+    expect(await isServed()).toBe(true);
+    expect((await safetyCommands["reseal"]!(both.store, [])).exitCode).toBe(0);
+    await board.close(both);
+    await board.open([young]);
+    expect(await isServed()).toBe(true);
+  });
+
+  it("that are gone keep messages waiting, and operators are told whose", patient, async () => {
+    const slack = await board.workspace("T0UDEN");
+    await board.allow("T0UDEN");
+    await board.install("T0UDEN");
+    await board.say(slack, anna, "opret Nøgleudvalget");
+    await board.say(slack, anna, `medlem <@${bo}>`);
+    await board.close(board.newest());
+    board.log.lines.length = 0;
+    const without = await board.open([newKey()]);
+    const told = (): string[] => board.log.lines.map(({ facts, message }) => JSON.stringify([facts, message]));
+    expect(told().join()).toContain("slack:T0UDEN");
+    expect((await slack.dm(anna, "møde 25. november kl. 9-11, Taarnet")).status).toBe(503);
+    const [{ id } = { id: "" }] = await rows<{ id: string }>(
+      "SELECT person_id::text AS id FROM person_door WHERE tenant = 'T0UDEN' AND \"user\" = $1",
+      [bo],
+    );
+    const [{ organisation } = { organisation: "" }] = await rows<{ organisation: string }>(
+      "SELECT organisation_id::text AS organisation FROM person WHERE id = $1",
+      [id],
+    );
+    const card = { summary: "Husk Taarnet", elements: [{ kind: "text" as const, text: "Husk Taarnet" }] };
+    await without.store.within(organisation, (tx) =>
+      tx.outbox.put({ key: "husk", to: { kind: "person", personId: id }, card }),
+    );
+    const tried = () =>
+      rows<{ state: string; attempts: number }>("SELECT state, attempts FROM outbox WHERE key = 'husk'");
+    await expect.poll(async () => (await tried())[0]?.attempts, { timeout: 20_000 }).toBeGreaterThan(0);
+    expect((await tried())[0]?.state).toBe("due");
+    expect(told().join()).toContain("the token of slack:T0UDEN cannot be opened: none of SEALING_KEYS sealed it");
+    await board.close(without);
+    await board.open([young]);
+    await board.settle();
+    expect(seenBy(slack, bo)).toContain("Husk Taarnet");
+  });
+});
+
+/** Last: it looks at all that the others have left. */
+it("has written no token anywhere: database, log, pages, counters, backup", patient, async () => {
+  const tokens = board.teams.flatMap((team) => board.host.tokensOf(team).map(({ token }) => token));
+  expect(tokens.length).toBeGreaterThan(15);
+  const folder = await temporaryFolder("referent-tokens-");
+  const file = join(folder, "backup");
+  await writeBackup(board.url, file, null);
+  const written = {
+    database: await wholeDatabase(),
+    backup: gunzipSync(await readFile(file)).toString("utf8"),
+    log: JSON.stringify(board.everLogged()),
+    pages: board.everShown(),
+    counters: (await board.browse("/metrics")).text,
+  };
+  await rm(folder, { recursive: true });
+  expect(written.counters).toContain("referent_");
+  expect(written.database).toContain("T0NOGLE");
+  for (const [place, text] of Object.entries(written)) {
+    const leaked = tokens.filter((token) =>
+      [
+        token,
+        Buffer.from(token).toString("base64"),
+        Buffer.from(token).toString("base64url"),
+        encodeURIComponent(token),
+      ].some((spelling) => text.includes(spelling)),
+    );
+    expect([place, leaked]).toEqual([place, []]);
+    expect([place, text.includes(clientSecret)]).toEqual([place, false]);
+  }
+});
+
+async function wholeDatabase(): Promise<string> {
+  const tables = await rows<{ name: string }>(
+    "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = 'public'",
+  );
+  const texts: string[] = [];
+  for (const { name } of tables)
+    texts.push(...(await rows<{ row: string }>(`SELECT t::text AS row FROM "${name}" t`)).map(({ row }) => row));
+  return texts.join("\n");
+}

@@ -2,9 +2,10 @@ import { randomBytes } from "node:crypto";
 
 import { createApp, type App } from "../../src/app.ts";
 import { instantAt } from "../../src/domain/time.ts";
+import { createMetrics } from "../../src/metrics.ts";
 import { openStore } from "../../src/store/store.ts";
 import { createTestDatabase } from "./database.ts";
-import { keptLog } from "./log.ts";
+import { keptLog, type LogLine } from "./log.ts";
 import { clientId, clientSecret, startSlackHost } from "./slack-host.ts";
 import { startSlackStandIn, type SlackStandIn } from "./slack-stand-in.ts";
 
@@ -26,9 +27,11 @@ export async function openWorkspacesBoard() {
   const host = await startSlackHost();
   const time = { now: at("2026-11-02T09:00") };
   const clock = { now: () => time.now };
-  const log = keptLog();
   const replicas: Replica[] = [];
   const workspaces = new Map<string, SlackStandIn>();
+  const shown: string[] = [];
+  const logged: LogLine[] = [];
+  const log = listeningLog(logged);
 
   /** The program once more, on the same database. */
   async function open(sealingKeys: readonly string[]): Promise<Replica> {
@@ -39,7 +42,8 @@ export async function openWorkspacesBoard() {
       slack: { oauth, signingSecret: "stand-in-secret", apiUrl: host.apiUrl },
       teams: null,
     };
-    const app = createApp({ config, store, clock, log, unpaced: true });
+    const metrics = createMetrics({ token: null });
+    const app = createApp({ config, store, clock, log, metrics, unpaced: true });
     await app.start();
     const replica = { app, store, base: `http://127.0.0.1:${app.port()}` };
     replicas.push(replica);
@@ -71,7 +75,9 @@ export async function openWorkspacesBoard() {
 
   async function browse(path: string, headers: Record<string, string> = {}): Promise<Page> {
     const answer = await fetch(`${newest().base}${path}`, { redirect: "manual", headers });
-    return { status: answer.status, text: await answer.text(), headers: answer.headers };
+    const page = { status: answer.status, text: await answer.text(), headers: answer.headers };
+    shown.push(JSON.stringify([...page.headers]), page.text);
+    return page;
   }
 
   /** As far as Slack's page: where the browser was sent, and the cookie that it keeps. */
@@ -99,6 +105,11 @@ export async function openWorkspacesBoard() {
     host,
     log,
     url: database.url,
+    get teams() {
+      return [...workspaces.keys()];
+    },
+    everLogged: () => logged,
+    everShown: () => shown.join("\n"),
     open,
     close,
     workspace,
@@ -125,6 +136,18 @@ export async function openWorkspacesBoard() {
       await database.drop();
     },
   };
+}
+
+/** Lines that can be forgotten in between, and all that there ever were. */
+function listeningLog(ever: LogLine[]): ReturnType<typeof keptLog> {
+  const log = keptLog();
+  const at =
+    (level: LogLine["level"]) =>
+    (facts: Record<string, unknown>, message: string): void => {
+      ever.push({ level, facts, message });
+      log.lines.push({ level, facts, message });
+    };
+  return { lines: log.lines, info: at("info"), warn: at("warn"), error: at("error") };
 }
 
 /** All that somebody sees there, one text. */
