@@ -266,6 +266,8 @@ export type ImportRepository = {
   keep(offer: ImportOffer): Promise<void>;
   /** The offer, locked until the transaction ends, or null. */
   get(id: string): Promise<ImportOffer | null>;
+  /** What was read as it now stands. Throws `StaleRecord` when the offer was answered. */
+  correct(id: string, reading: MeetingReading): Promise<void>;
   /** What was read is forgotten with it. Throws `StaleRecord` when it was answered before. */
   answer(id: string, at: Date): Promise<void>;
 };

@@ -1,8 +1,10 @@
 import { z } from "zod";
 
+import { judged, suggestedDecisions, type Judgement, type Suggested } from "../documents/reading/correction.ts";
 import { historyFrom } from "../documents/reading/history.ts";
 import type { MeetingReading } from "../documents/reading/reading.ts";
 import { readSummary } from "../documents/reading/summary.ts";
+import { strengths } from "../domain/decision.ts";
 import { roleOf, stewardsOf, type Forum } from "../domain/forum.ts";
 import type { NewId } from "../domain/agenda.ts";
 import { importMeeting } from "../domain/imported.ts";
@@ -12,9 +14,27 @@ import { refuse } from "../domain/rule-violation.ts";
 import type { ImportOffer, ReadFile, Transaction } from "../ports.ts";
 import type { Invocation } from "../ui/card.ts";
 import { receipt } from "../ui/frame.ts";
-import { discardedLine, importHelpCard, importOfferCard, importStoredCard } from "../ui/import.ts";
+import {
+  discardedLine,
+  importHelpCard,
+  importOfferCard,
+  importStoredCard,
+  judgedAtOnce,
+  judgementField,
+  judgementForm,
+  otherJudgements,
+} from "../ui/import.ts";
 import { answeredBefore } from "../ui/question.ts";
-import { forumCommand, instead, openCommand, type Answer, type Asked, type Command, type InForum } from "./command.ts";
+import {
+  asForm,
+  forumCommand,
+  instead,
+  openCommand,
+  type Answer,
+  type Asked,
+  type Command,
+  type InForum,
+} from "./command.ts";
 import { checkMayGive } from "./gate.ts";
 
 /** Old documents: what was read of one is offered, and becomes a meeting of the past when it is confirmed. */
@@ -110,10 +130,46 @@ const making = ({ now, newId, actor }: InForum): Making => ({ now, newId, by: ac
 async function show(asked: InForum, args: z.infer<typeof offerArgs>): Promise<Answer> {
   const offer = await openOffer(asked, args.import);
   if (!offer) return known();
-  const { tx, forum } = asked;
-  await meetingOf(tx, forum, offer, making(asked));
-  const { id: offerId, fileName, reading } = offer;
-  return instead(importOfferCard({ offerId, forum, fileName, read: readSummary(reading) }));
+  await meetingOf(asked.tx, asked.forum, offer, making(asked));
+  return shown(asked, offer, 0);
+}
+
+function shown({ forum }: InForum, { id: offerId, fileName, reading }: OpenOffer, after: number): Answer {
+  return instead(importOfferCard({ offerId, forum, fileName, read: readSummary(reading), after }));
+}
+
+const correctArgs = offerArgs.extend({ after: z.number().int().nonnegative().optional() }).catchall(z.unknown());
+
+/** Asks how strong the suggested decisions are, and takes what was said of them into the offer; nothing is stored as a meeting yet. */
+async function correct(asked: InForum, args: z.infer<typeof correctArgs>): Promise<Answer> {
+  const offer = await openOffer(asked, args.import);
+  if (!offer) return known();
+  const { id: offerId, reading } = offer;
+  const { after = 0 } = args;
+  const coming = suggestedDecisions(reading).filter(({ paragraph }) => paragraph > after);
+  const page = coming.slice(0, judgedAtOnce);
+  if (page.length === 0) return shown(asked, offer, 0);
+  const judgements = judgementsIn(args, page);
+  if (judgements.size === 0)
+    return asForm(judgementForm({ offerId, forumId: asked.forum.id, after }, page, coming.length > page.length));
+  const corrected = judged(reading, judgements);
+  await asked.tx.imports.correct(offerId, corrected);
+  return shown(
+    asked,
+    { ...offer, reading: corrected },
+    coming.length > page.length ? (page.at(-1)?.paragraph ?? 0) : 0,
+  );
+}
+
+const judgement = z.enum([...strengths, ...otherJudgements]);
+
+function judgementsIn(args: Record<string, unknown>, page: readonly Suggested[]): Map<number, Judgement> {
+  return new Map(
+    page.flatMap(({ paragraph }) => {
+      const { data } = judgement.safeParse(args[judgementField(paragraph)]);
+      return data === undefined ? [] : [[paragraph, data] as const];
+    }),
+  );
 }
 
 async function store(asked: InForum, args: z.infer<typeof offerArgs>): Promise<Answer> {
@@ -135,6 +191,7 @@ async function discard(asked: InForum, args: z.infer<typeof offerArgs>): Promise
 export const importCommands: readonly Command[] = [
   openCommand("import.explain", z.object({}), () => Promise.resolve(instead(importHelpCard()))),
   forumCommand("import.offer", offerArgs, show),
+  forumCommand("import.correct", correctArgs, correct),
   forumCommand("import.store", offerArgs, store),
   forumCommand("import.discard", offerArgs, discard),
 ];

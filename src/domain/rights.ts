@@ -115,6 +115,7 @@ const rightsTable = {
   "document.withdraw": grant("stewards", onceCalled),
   "import.explain": grant("anyone"),
   "import.offer": grant("stewards"),
+  "import.correct": grant("stewards"),
   "import.store": grant("stewards"),
   "import.discard": grant("stewards"),
 } as const satisfies Record<string, readonly Grant[]>;

@@ -1,4 +1,4 @@
-import type { ImportOffer as Row } from "../generated/prisma/client.ts";
+import type { ImportOffer as Row, Prisma } from "../generated/prisma/client.ts";
 import { StaleRecord, type ImportOffer, type ImportRepository } from "../ports.ts";
 import { isUuid, jsonOf, jsonOrNull, without, type Tx } from "./row.ts";
 
@@ -19,12 +19,12 @@ export function importRepository(tx: Tx, organisationId: string): ImportReposito
       const row = await tx.importOffer.findFirst({ where: { id, organisationId } });
       return row && offerOf(row);
     },
-    async answer(id, at) {
-      const { count } = await tx.importOffer.updateMany({
-        where: { id, organisationId, answeredAt: null },
-        data: { answeredAt: at, reading: jsonOrNull(null), fileName: "" },
-      });
-      if (count === 0) throw new StaleRecord("import offer");
-    },
+    correct: (id, reading) => change(id, { reading: jsonOf(reading) }),
+    answer: (id, at) => change(id, { answeredAt: at, reading: jsonOrNull(null), fileName: "" }),
   };
+
+  async function change(id: string, data: Prisma.ImportOfferUpdateManyMutationInput): Promise<void> {
+    const { count } = await tx.importOffer.updateMany({ where: { id, organisationId, answeredAt: null }, data });
+    if (count === 0) throw new StaleRecord("import offer");
+  }
 }

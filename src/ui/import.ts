@@ -1,14 +1,23 @@
+import { strengths, type Strength } from "../domain/decision.ts";
 import type { Forum } from "../domain/forum.ts";
 import { instantAt, localDateOf } from "../domain/time.ts";
-import type { Button, Card } from "./card.ts";
+import { shortened } from "./agenda.ts";
+import type { Button, Card, Choice, Field, Form } from "./card.ts";
 import { formatDayYear, formatMeetingTimeYear } from "./dates.da.ts";
-import { buttons, card, heading, list, note, press, primary, receipt, text } from "./frame.ts";
+import { buttons, card, form, heading, list, note, press, primary, receipt, text } from "./frame.ts";
 import { capitalised, counted, listed, quoted, strengthLabel } from "./labels.da.ts";
 import { itemLine, type ReadSummary } from "./reading/summary.da.ts";
 
 /** What a secretary sees of an old document that was dropped on the bot, before anything of it is stored. */
 
-export type OfferFacts = { offerId: string; forum: Pick<Forum, "id" | "name">; fileName: string; read: ReadSummary };
+/** `after`: the paragraph that the decisions which can be corrected next come after. */
+export type OfferFacts = {
+  offerId: string;
+  forum: Pick<Forum, "id" | "name">;
+  fileName: string;
+  read: ReadSummary;
+  after: number;
+};
 
 /** »tirsdag den 19. april 2022 kl. 12.00-13.30«; without the hours when none were written. */
 function timeOf({ start, end }: ReadSummary): string {
@@ -37,6 +46,13 @@ function otherForum({ forum, read }: OfferFacts): string[] {
   return isSame ? [] : [`I dokumentet hedder udvalget ${quoted(read.forum ?? "")}.`];
 }
 
+function correction({ offerId, forum, after }: OfferFacts): Button {
+  const args = { import: offerId, forum: forum.id };
+  return after === 0
+    ? press("Ret beslutninger", "import.correct", args)
+    : press("Ret de næste beslutninger", "import.correct", { ...args, after });
+}
+
 /** Head, items with the decisions that are suggested, and what is unsure with its line in the source. Closed titles stand in the card alone. */
 export function importOfferCard(facts: OfferFacts): Card {
   const { offerId, forum, fileName, read } = facts;
@@ -60,9 +76,50 @@ export function importOfferCard(facts: OfferFacts): Card {
     doubts.length === 0 ? [] : [text("Se efter:"), list(doubts.map((doubt) => `• ${doubt}`))],
     list(itemLines(read)),
     note("Når mødet er gemt, kan det findes og læses som referat. Det giver ingen påmindelser, og ingen får besked."),
-    buttons([primary("Gem mødet", "import.store", args), press("Gem ikke", "import.discard", args)]),
+    buttons([
+      primary("Gem mødet", "import.store", args),
+      ...(decisions === 0 ? [] : [correction(facts)]),
+      press("Gem ikke", "import.discard", args),
+    ]),
   );
   return read.items.some((item) => item.closed) ? { ...offered, closed: true } : offered;
+}
+
+/** A suggested decision by the number of its paragraph. */
+export type SuggestedDecision = { paragraph: number; item: string; text: string; strength: Strength | null };
+
+/** As many as one form can take on both platforms. */
+export const judgedAtOnce = 30;
+
+/** The field of a paragraph. */
+export const judgementField = (paragraph: number): string => `decision${paragraph}`;
+
+/** What a suggested decision can be said to be, beside its strength. */
+export const otherJudgements = ["unclear", "none"] as const;
+
+const judgementChoices: Choice[] = [
+  ...strengths.map((value) => ({ value, label: capitalised(strengthLabel[value]) })),
+  { value: "unclear", label: "Beslutning, men ordene siger ikke hvordan" },
+  { value: "none", label: "Ikke en beslutning" },
+];
+
+/** Each suggested decision with how strong it reads. `after`: the paragraph that they come after; `more`: others come after these. */
+export function judgementForm(
+  { offerId, forumId, after }: { offerId: string; forumId: string; after: number },
+  suggested: readonly SuggestedDecision[],
+  more: boolean,
+): Form {
+  const fields = suggested.map(({ paragraph, item, text, strength }): Field => ({
+    kind: "choice",
+    name: judgementField(paragraph),
+    label: shortened(`${shortened(item, 40)}: ${text}`, 150),
+    choices: judgementChoices,
+    value: strength ?? "unclear",
+  }));
+  const press = { command: "import.correct", args: { import: offerId, forum: forumId, after } } as const;
+  const said = "Det, der ikke er en beslutning, bliver stående i referatet som almindelig tekst.";
+  const next = "Der er flere beslutninger end dem her. Dem kan du rette bagefter.";
+  return form("Ret beslutninger", "Ret", press, fields, more ? `${said} ${next}` : said);
 }
 
 /** The receipt for »Gem mødet«. */

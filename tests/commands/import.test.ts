@@ -11,7 +11,7 @@ import { documentFormats, type DocumentFormat } from "../../src/documents/format
 import { writeDocument } from "../../src/documents/writer.ts";
 import { RuleViolation } from "../../src/domain/rule-violation.ts";
 import type { Meeting } from "../../src/domain/meeting.ts";
-import { at, openDesk, read, signe, type Committee, type Desk } from "../support/desk.ts";
+import { at, formOf, labels, openDesk, read, signe, type Committee, type Desk, type Shown } from "../support/desk.ts";
 
 const oldMinutes = (forum: string): string => `Dagsorden
 
@@ -161,4 +161,61 @@ describe("an imported meeting", () => {
       expect(plain(again)).toEqual({ ...(plain(await readingOf(text)) as object), title: again.title });
     },
   );
+});
+
+describe("a suggested decision", () => {
+  const many = (forum: string): string => `Referat
+
+Møde: ${forum}
+Tid: Tirsdag den 19. april 2022 kl. 12.00-13.30
+
+1. Sager
+
+Referat
+
+${Array.from({ length: 32 }, (_none, index) => `Udvalget besluttede at holde seminar nummer ${index + 1}.`).join("\n\n")}
+`;
+
+  async function offered(text: string) {
+    const offer = { id: randomUUID(), personId: c.idOf(signe), fileName: "gammelt.txt", digest: "d1" };
+    const reading = await readingOf(text);
+    await desk.store.within(c.organisationId, (tx) =>
+      tx.imports.keep({ ...offer, reading, offeredAt: desk.clock.now(), answeredAt: null }),
+    );
+    return c.forge("import.offer", { import: offer.id, forum: c.forum.id }, signe);
+  }
+  const fieldsOf = (reply: Shown) => formOf(reply).fields.map(({ name }) => name);
+
+  it("can be judged also when there are more than one form takes", async () => {
+    const card = await offered(many(c.forum.name));
+    const form = await c.press(card, "Ret beslutninger", signe);
+    expect(fieldsOf(form)).toHaveLength(30);
+    expect(formOf(form).intro).toContain("Der er flere beslutninger end dem her.");
+    const after = await c.submit(form, { decision3: "none" }, signe);
+    expect(labels(after)).toEqual(["Gem mødet", "Ret de næste beslutninger", "Gem ikke"]);
+    const next = await c.press(after, "Ret de næste beslutninger", signe);
+    expect(fieldsOf(next)).toEqual(["decision31", "decision32"]);
+    const last = await c.submit(next, { decision32: "unclear" }, signe);
+    expect(labels(last)).toEqual(["Gem mødet", "Ret beslutninger", "Gem ikke"]);
+    expect(read(last)).toContain("31 beslutninger");
+    await c.press(last, "Gem mødet", signe);
+    const [stored] = await desk.store.within(c.organisationId, (tx) => tx.meetings.ofForum(c.forum.id));
+    const entries = stored?.entries ?? [];
+    expect(entries.filter(({ kind }) => kind === "note").map(({ text }) => text)).toEqual([
+      "Udvalget besluttede at holde seminar nummer 3.",
+    ]);
+    expect(entries.filter(({ strength }) => strength === null).map(({ text }) => text.slice(-3))).toEqual([
+      " 3.",
+      "32.",
+    ]);
+  });
+
+  it("is not changed by a form that was tampered with, and not after the offer was answered", async () => {
+    const card = await offered(many(c.forum.name));
+    const form = await c.press(card, "Ret beslutninger", signe);
+    const kept = await c.submit(form, { decision1: "besluttet af mig", decision99: "none" }, signe);
+    expect(read(kept)).toContain("32 beslutninger");
+    await c.press(kept, "Gem ikke", signe);
+    expect(read(await c.submit(form, { decision1: "none" }, signe))).not.toContain("beslutninger");
+  });
 });

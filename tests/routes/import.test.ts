@@ -106,7 +106,7 @@ describe.each(doors)("old minutes dropped %s", (place, doorOf) => {
     expect(text).toContain("Tiltrådt: Udvalget tilsluttede sig det videre arbejde med sagen.");
     expect(text).toMatch(/• Linje \d+: Jeg kunne ikke læse »Hanne Vad og 4711« som et navn/u);
     expect(text).toMatch(/• Linje \d+: Nummereringen springer ved »3. Opgaveglidning«/u);
-    expect(labels).toEqual(["Gem mødet", "Gem ikke"]);
+    expect(labels).toEqual(["Gem mødet", "Ret beslutninger", "Gem ikke"]);
     expect(await board.meetings(forum)).toEqual([]);
 
     await door.press(signe, "Gem mødet");
@@ -125,6 +125,31 @@ describe.each(doors)("old minutes dropped %s", (place, doorOf) => {
     await door.press(signe, "Læs referatet");
     expect(door.newest(signe).text).toContain("fremtidens forum");
   });
+
+  it(
+    "can be corrected in what is a decision, and how strong it is, before they are stored",
+    { timeout: patient },
+    async () => {
+      const door = doorOf();
+      await door.drop(signe, minutes());
+      await door.press(signe, "Ret beslutninger");
+      await door.fill(signe, {
+        "Opfølgning på møder: Udvalget besluttede, at der udarbejdes et bud på fremtidens forum.": "Ikke en beslutning",
+        "Opgaveglidning: Udvalget tilsluttede sig det videre arbejde med sagen.": "Taget til efterretning",
+      });
+      const { text, labels } = door.newest(signe);
+      expect(text).toContain("1 beslutning. Der er ikke gemt noget endnu.");
+      expect(text).toContain("Taget til efterretning: Udvalget tilsluttede sig det videre arbejde med sagen.");
+      expect(labels).toEqual(["Gem mødet", "Ret beslutninger", "Gem ikke"]);
+      expect(await board.meetings(forum)).toEqual([]);
+      await door.press(signe, "Gem mødet");
+      const [stored] = await board.meetings(forum);
+      expect(stored?.entries.map(({ kind, strength, text: said }) => [kind, strength, said.slice(0, 21)])).toEqual([
+        ["note", null, "Udvalget besluttede, "],
+        ["decision", "noted", "Udvalget tilsluttede "],
+      ]);
+    },
+  );
 
   it("are not stored when that is declined, and the answer is given once", { timeout: patient }, async () => {
     const door = doorOf();
@@ -163,9 +188,9 @@ describe.each(doors)("old minutes dropped %s", (place, doorOf) => {
   it("are a file's caption's business only when it asks for something else", { timeout: patient }, async () => {
     const door = doorOf();
     await door.drop(signe, minutes(), { text: "her er referatet fra april" });
-    expect(door.newest(signe).labels).toEqual(["Gem mødet", "Gem ikke"]);
+    expect(door.newest(signe).labels).toEqual(["Gem mødet", "Ret beslutninger", "Gem ikke"]);
     await door.drop(signe, minutes(), { text: "referat" });
-    expect(door.newest(signe).labels).toEqual(["Gem mødet", "Gem ikke"]);
+    expect(door.newest(signe).labels).toEqual(["Gem mødet", "Ret beslutninger", "Gem ikke"]);
     await door.drop(signe, minutes(), { text: "hjælp" });
     expect(door.newest(signe).text).toContain("Det kan du skrive til mig");
   });
@@ -255,7 +280,7 @@ describe("a file in Slack", () => {
   it("from another workspace is looked up by its id", { timeout: patient }, async () => {
     await board.slack.drop(board.user(signe), minutes(), { elsewhere: true });
     await board.app.settled();
-    expect(board.inSlack.newest(signe).labels).toEqual(["Gem mødet", "Gem ikke"]);
+    expect(board.inSlack.newest(signe).labels).toEqual(["Gem mødet", "Ret beslutninger", "Gem ikke"]);
   });
 
   it(
@@ -267,7 +292,7 @@ describe("a file in Slack", () => {
       await board.app.settled();
       const { text, labels } = board.inSlack.newest(signe);
       expect(text).toContain("I dokumentet hedder udvalget »Et helt andet udvalg«.");
-      expect(labels).toEqual(["Gem mødet", "Gem ikke"]);
+      expect(labels).toEqual(["Gem mødet", "Ret beslutninger", "Gem ikke"]);
       expect(board.inSlack.shownToOthers(signe)).not.toContain("Et helt andet udvalg");
       await board.inSlack.press(signe, "Gem mødet");
       expect(await board.meetings(forum)).toHaveLength(1);

@@ -440,6 +440,7 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
       forum,
       fileName: "Referat 19. april 2022.docx",
       read: oldMinutes,
+      after: 0,
     }),
     importStoredCard: importUi.importStoredCard({
       forum: forum.name,
@@ -481,6 +482,14 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
     planForm: meetingUi.planForm(forum),
     moveForm: meetingUi.moveForm(coming, now),
     cancelForm: meetingUi.cancelForm(coming, now),
+    judgementForm: importUi.judgementForm(
+      { offerId: newId(), forumId: forum.id, after: 0 },
+      [
+        { paragraph: 2, item: "Budget", text: "Udvalget besluttede at holde et seminar i maj.", strength: "decided" },
+        { paragraph: 5, item: "Samarbejdsaftale", text: "Sagen tages op igen.", strength: null },
+      ],
+      true,
+    ),
     itemForm: agenda.itemForm(facts, item),
     itemProposalForm: agenda.itemProposalForm(facts, agenda.proposeTitle("proposes")),
     lateReasonForm: proposal.lateReasonForm("Hasteindkøb", { title: "Hasteindkøb" }),

@@ -29,6 +29,8 @@ export type FileDoor = {
   drop(person: string, file: Dropped, options?: { text?: string; twice?: true }): Promise<void>;
   say(person: string, text: string): Promise<void>;
   press(person: string, label: string): Promise<void>;
+  /** Fills the open form by its labels, and sends it. */
+  fill(person: string, values: Record<string, string>): Promise<void>;
   newest(person: string): Seen;
   /** What others than this person were shown, ever. */
   shownToOthers(person: string): string;
@@ -99,6 +101,11 @@ export async function openImportBoard() {
       await slack.press(user(name), shown.ts, label);
       await app.settled();
     },
+    fill: async (name, values) => {
+      const form = slack.visibleTo(user(name)).findLast(({ kind }) => kind === "modal");
+      await slack.submit(user(name), form?.viewId ?? "", values);
+      await app.settled();
+    },
     newest(name) {
       const [shown] = slack.visibleTo(user(name)).toSorted((one, other) => other.arrival - one.arrival);
       if (!shown) throw new Error(`${name} sees nothing`);
@@ -116,6 +123,7 @@ export async function openImportBoard() {
     drop: (name, file, options = {}) => teams.drop(name, file, options),
     say: (name, text) => teams.say(name, "personal", text),
     press: (name, label) => teams.press(name, null, label),
+    fill: (name, values) => teams.submit(name, null, values),
     newest(name) {
       const all = teams.visibleTo(name).filter(({ kind }) => kind !== "toast");
       const [shown] = all.toSorted((one, other) => other.order - one.order);

@@ -468,6 +468,7 @@ type Of = { state: State; role: Cast; board: RightsBoard };
 /** What is beside the meeting in a button of each command, so that nothing but rights and states can stand in its way. */
 const particulars: Partial<Record<CommandName, (of: Of) => Args>> = {
   "import.offer": ({ role, board }) => ({ import: board.offerOf(role) }),
+  "import.correct": ({ role, board }) => ({ import: board.offerOf(role) }),
   "import.store": ({ role, board }) => ({ import: board.offerOf(role) }),
   "import.discard": ({ role, board }) => ({ import: board.offerOf(role) }),
   "question.answer": ({ role, board }) => ({ question: board.questionOf(role), choice: 0 }),
