@@ -18,6 +18,9 @@ if (task.kind === "ours") {
   const config = { host: "127.0.0.1", port: task.port, publicUrl: "http://127.0.0.1", slack, teams: null };
   const app = createApp({ config, store, clock, log: silentLog, unpaced: true });
   await app.start();
+  process.on("message", () => {
+    store.outbox.nudge();
+  });
   process.send?.({ ready: true });
   setInterval(() => process.send?.({ rss: process.memoryUsage().rss }), 100);
 } else {

@@ -120,8 +120,9 @@ async function startOurs(replicas: number): Promise<{ peakMb: () => number }> {
 
 async function ours(replicas: number): Promise<{ perSecond: number; peakMb: number; inOrder: number }> {
   await clear();
-  await fill("one", messages, (n) => `(${n} * 7 % 3)::int`);
   const { peakMb } = await startOurs(replicas);
+  await fill("one", messages, (n) => `(${n} * 7 % 3)::int`);
+  for (const child of children) child.send({ go: true });
   await sentAll(messages);
   const perSecond = rate();
   await new Promise((resolve) => setTimeout(resolve, 300));
