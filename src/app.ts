@@ -67,9 +67,19 @@ export type App = {
   port(): number;
 };
 
+const directoryId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+
+/** The tenant of a single-tenant bot, where the settings name it by its id; where they name it by a domain, only Microsoft knows which that is. */
+function onlyTenant({ teams }: AppConfig): TenantName[] {
+  const isNamed = teams?.appType === "SingleTenant" && teams.appId !== "" && directoryId.test(teams.tenantId ?? "");
+  return isNamed ? [{ platform: "teams", tenant: (teams.tenantId ?? "").toLowerCase() }] : [];
+}
+
 /** A Slack bot token is one workspace's; a Teams bot without an id is the trial's, and a single-tenant one its tenant's. */
-function admissionRules({ slack, teams, allowed = [] }: AppConfig): AdmissionRules {
-  const isOneTenants = teams === null || teams.appId === "" || teams.appType === "SingleTenant";
+function admissionRules(config: AppConfig): AdmissionRules {
+  const { slack, teams, allowed = [] } = config;
+  const only = onlyTenant(config);
+  const isOneTenants = only.length === 0 && (teams === null || teams.appId === "" || teams.appType === "SingleTenant");
   const isOneWorkspaces = slack === null || !("oauth" in slack);
   const own: Platform[] = [
     "mail",
@@ -77,7 +87,7 @@ function admissionRules({ slack, teams, allowed = [] }: AppConfig): AdmissionRul
     ...(isOneWorkspaces ? ["slack" as const] : []),
   ];
   // What a workspace installs by itself is let in by name only.
-  return { own, named: isOneWorkspaces ? [] : ["slack"], allowed };
+  return { own, named: isOneWorkspaces ? [] : ["slack"], allowed: [...only, ...allowed] };
 }
 
 /** Links that people write are asked for without any right of ours: what opens is open to whoever has the address. */

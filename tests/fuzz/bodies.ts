@@ -127,7 +127,7 @@ const teamsShapes: readonly Json[] = [
     serviceUrl: "http://127.0.0.1/",
     from: { id: "29:x" },
     recipient: { id: "28:bot" },
-    conversation: { id: "a:1" },
+    conversation: { id: "a:1", tenantId: "t" },
     value: {
       action: { type: "Action.Execute", verb: "x", data: { press: { command: "help.show", args: {} } } },
       trigger: "manual",
@@ -140,7 +140,7 @@ const teamsShapes: readonly Json[] = [
     serviceUrl: "http://127.0.0.1/",
     from: { id: "29:x" },
     recipient: { id: "28:bot" },
-    conversation: { id: "19:c", conversationType: "channel" },
+    conversation: { id: "19:c", conversationType: "channel", tenantId: "t" },
     membersAdded: [{ id: "28:bot" }, { id: "29:y" }],
   },
 ];

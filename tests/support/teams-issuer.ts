@@ -3,7 +3,11 @@ import { createHmac, generateKeyPairSync, sign } from "node:crypto";
 /** Microsoft's issuer of tokens, on loopback: its two documents, and tokens right and wrong. */
 
 export type Claims = Record<string, unknown>;
-export type TokenOptions = { alg?: "RS256" | "HS256" | "none"; kid?: string; stranger?: true };
+/** `header`: more of it, or other than it should be. */
+export type TokenOptions = { alg?: "RS256" | "HS256" | "none"; kid?: string; stranger?: true; header?: Claims };
+
+/** A key that a forger may put into a token beside its signature. */
+export const strangersKey = (): Claims => ({ ...stranger.publicKey.export({ format: "jwk" }), kid: "teams" });
 
 export type Issuer = {
   issuer: string;
@@ -27,11 +31,13 @@ export function createIssuer(baseUrl: string): Issuer {
         keys: [
           { ...key, kid: "teams", endorsements: ["msteams"] },
           { ...key, kid: "webchat", endorsements: ["webchat"] },
+          { ...key, kid: "mute" },
+          { ...key, kid: "nothing", endorsements: [] },
         ],
       },
     },
-    token(claims, { alg = "RS256", kid = "teams", stranger: isStranger } = {}) {
-      const signed = `${part({ alg, kid, typ: "JWT" })}.${part(claims)}`;
+    token(claims, { alg = "RS256", kid = "teams", stranger: isStranger, header = {} } = {}) {
+      const signed = `${part({ alg, kid, typ: "JWT", ...header })}.${part(claims)}`;
       switch (alg) {
         case "none":
           return `${signed}.`;

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { verifySlackRequest } from "@slack/bolt";
 import type { ReceiverEvent } from "@slack/bolt";
@@ -60,9 +61,11 @@ export function createRequestHandler(
 
   /** The signature is over the bytes as they came; the timestamp is within five minutes of the clock, to both sides. */
   function isGenuine(request: IncomingMessage, raw: string): boolean {
-    const timestamp = Number(headerOf(request, "x-slack-request-timestamp"));
+    const stamp = headerOf(request, "x-slack-request-timestamp");
+    const timestamp = Number(stamp);
     const now = tools.clock.now().getTime();
-    if (!Number.isSafeInteger(timestamp) || Math.abs(now / 1000 - timestamp) > TIMESTAMP_SECONDS) return false;
+    // What is signed is the number; another spelling of it is nothing that Slack writes.
+    if (!/^\d{1,12}$/u.test(stamp) || Math.abs(now / 1000 - timestamp) > TIMESTAMP_SECONDS) return false;
     const headers = {
       "x-slack-signature": headerOf(request, "x-slack-signature"),
       "x-slack-request-timestamp": timestamp,
@@ -88,7 +91,7 @@ function answerOnce(response: ServerResponse): Answer {
   };
 }
 
-/** The body as text, or null when it is too large or breaks off. What is too large is read on for a while, so that the answer arrives. */
+/** The body as text, or null when it is too large, no text, or breaks off. What is too large is read on for a while, so that the answer arrives. */
 function readBody(request: IncomingMessage): Promise<string | null> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -100,7 +103,9 @@ function readBody(request: IncomingMessage): Promise<string | null> {
       if (size > 8 * BODY_BYTES) request.destroy();
     });
     request.on("end", () => {
-      resolve(size > BODY_BYTES ? null : Buffer.concat(chunks).toString("utf8"));
+      const body = Buffer.concat(chunks);
+      // What is no UTF-8 would be signed as the text with the bad bytes replaced: other bytes than those that came.
+      resolve(size > BODY_BYTES || !isUtf8(body) ? null : body.toString("utf8"));
     });
     request.on("error", () => {
       resolve(null);

@@ -6,6 +6,7 @@ import {
 import type { Activity, ConversationParameters, ConversationReference, InvokeResponse, TurnContext } from "botbuilder";
 import { DeliveryError, type Pacing } from "../../ports.ts";
 import type { TeamsActivity } from "./activity.ts";
+import { createEndorsements, type Endorsements } from "./endorsement.ts";
 import { outgoingTimeout } from "./errors.ts";
 import { conversationPace } from "./limits.ts";
 import type { TeamsReference } from "./ids.ts";
@@ -133,11 +134,13 @@ export function isLoopbackHost(hostname: string): boolean {
 
 class Authentication extends ConfigurationBotFrameworkAuthentication {
   private readonly config: TeamsConfig;
+  private readonly endorsements: Endorsements;
 
   constructor(config: TeamsConfig) {
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the SDK's own classes implement it, none extends it
     super(endpointsOf(config), credentialsOf(config));
     this.config = config;
+    this.endorsements = createEndorsements(config.authority?.openIdMetadataUrl);
   }
 
   override createConnectorFactory(
@@ -148,12 +151,19 @@ class Authentication extends ConfigurationBotFrameworkAuthentication {
 
   override async authenticateRequest(activity: Activity, header: string): Promise<Authenticated> {
     const result = await super.authenticateRequest(activity, header);
-    if (this.config.appId !== "") {
-      // The SDK lets a token without the claim pass when the activity names no address, and one for the emulator pass with any.
-      const claimed = result.claimsIdentity.getClaimValue("serviceurl");
-      if (claimed !== activity.serviceUrl) throw new Error("foreign service address");
-    }
+    if (this.config.appId !== "") await this.checkClaims(result, activity, header);
     return { ...result, ...(result.connectorFactory ? { connectorFactory: this.guard(result.connectorFactory) } : {}) };
+  }
+
+  /** What the SDK leaves open. */
+  private async checkClaims({ claimsIdentity }: Authenticated, activity: Activity, header: string): Promise<void> {
+    // A token without the claim passes when the activity names no address, and one for the emulator passes with any.
+    if (claimsIdentity.getClaimValue("serviceurl") !== activity.serviceUrl) throw new Error("foreign service address");
+    // A token that says nothing of its end would never end.
+    if (typeof (claimsIdentity.getClaimValue("exp") as unknown) !== "number") throw new Error("endless token");
+    const key = keyIdIn(header);
+    if (key === null || !(await this.endorsements.isEndorsed(key, activity.channelId)))
+      throw new Error("key not endorsed");
   }
 
   /** Every connector comes through here, so this is where our token is kept from strangers' addresses. */
@@ -261,12 +271,22 @@ function issuerOf(config: TeamsConfig): string {
  * verified anything (emulatorValidation.js), and takes such tokens for any service address: none of them gets as far.
  */
 function issuerIn(authorization: string): string | null {
-  const [, payload] = /^Bearer [\w-]+\.([\w-]+)\.[\w-]*$/.exec(authorization) ?? [];
-  if (!payload) return null;
+  return textIn(tokenPattern.exec(authorization)?.[2], "iss");
+}
+
+/** The id of the key that a verified token was signed with. */
+function keyIdIn(authorization: string): string | null {
+  return textIn(tokenPattern.exec(authorization)?.[1], "kid");
+}
+
+const tokenPattern = /^Bearer ([\w-]+)\.([\w-]+)\.[\w-]*$/;
+
+function textIn(part: string | undefined, name: string): string | null {
+  if (!part) return null;
   try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString());
-    const issuer = (claims as { iss?: unknown } | null)?.iss;
-    return typeof issuer === "string" ? issuer : null;
+    const fields = JSON.parse(Buffer.from(part, "base64url").toString()) as Record<string, unknown> | null;
+    const value = fields?.[name];
+    return typeof value === "string" ? value : null;
   } catch {
     return null;
   }

@@ -71,6 +71,8 @@ async function receive(door: Door, request: IncomingMessage, response: ServerRes
     const activity = readActivity(parse(await readBody(request)));
     if (!activity) throw new Refused("shape");
     if (!isKnownService(activity.serviceUrl, door.config)) throw new Refused("service-address");
+    // Whose it would be, nobody could say; only the trial's client leaves it out.
+    if (door.config.appId !== "" && tenantOf(activity) === "") throw new Refused("tenant");
     const authorization = request.headers.authorization ?? "";
     const result = await door.adapter.receive(authorization, activity, (context) => turn(door, context, activity));
     answer(response, result?.status ?? 200, result?.body ?? {});
@@ -85,6 +87,8 @@ function checkSender({ appId }: TeamsConfig, request: IncomingMessage): void {
   if (request.method !== "POST") throw new Refused("method");
   // A page in somebody's browser may post text to any address, but not JSON without asking first.
   if (!/^application\/json\b/i.test(request.headers["content-type"] ?? "")) throw new Refused("content-type");
+  // Of two, Node keeps the first; what stands before us may have looked at the other.
+  if ((request.headersDistinct["authorization"]?.length ?? 0) > 1) throw new Refused("two-tokens");
   if (appId !== "") return;
   const { remoteAddress, localAddress } = request.socket;
   if (!isLoopbackAddress(remoteAddress) || !isLoopbackAddress(localAddress)) throw new Refused("not-loopback");

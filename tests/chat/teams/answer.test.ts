@@ -209,7 +209,8 @@ describe("a press", () => {
     const { id, aadObjectId } = bench.teams.account("asta");
     const body = {
       ...{ type: "invoke", id: "9", channelId: "msteams", serviceUrl: bench.teams.serviceUrl },
-      ...{ from: { id, aadObjectId }, recipient: { id: "28:bot" }, conversation: { id: "a:1" }, ...fields },
+      ...{ from: { id, aadObjectId }, recipient: { id: "28:bot" }, ...fields },
+      conversation: { id: "a:1", tenantId: bench.teams.tenant },
     };
     expect(await bench.teams.post(body, headers)).toMatchObject({ status: 501 });
     expect(bench.events).toHaveLength(1);

@@ -1,0 +1,91 @@
+import { request as httpRequest } from "node:http";
+import pg from "pg";
+
+import { createApp, type App, type AppConfig } from "../../src/app.ts";
+import { openStore } from "../../src/store/store.ts";
+import { createTestDatabase } from "./database.ts";
+import { keptLog } from "./log.ts";
+import { startSlackStandIn } from "./slack-stand-in.ts";
+import { startTeamsStandIn } from "./teams-stand-in.ts";
+
+/** The whole program on a database of its own, before it somebody who writes requests by hand, and an eye on all that it keeps and sends. */
+
+export type Knock = { headers: Record<string, string | string[]>; body: string | Buffer };
+/** Everything of an answer but its date. */
+export type Heard = { status: number; headers: string[]; body: string };
+
+export async function openProgram(config: Partial<AppConfig> = {}) {
+  const database = await createTestDatabase();
+  const time = { now: new Date("2026-11-03T08:00:00Z") };
+  const clock = { now: () => time.now };
+  const log = keptLog();
+  const store = await openStore({ databaseUrl: database.url, clock, log });
+  const slack = await startSlackStandIn({ clock });
+  const teams = await startTeamsStandIn({ people: [{ id: "asta", name: "Asta Lund", email: "asta@example.dk" }] });
+  const allowed = [{ platform: "teams" as const, tenant: teams.tenant }];
+  const doors = {
+    slack: { botToken: slack.botToken, signingSecret: slack.signingSecret, appToken: null, apiUrl: slack.apiUrl },
+    teams: teams.config,
+  };
+  const app: App = createApp({
+    config: { host: "127.0.0.1", port: 0, publicUrl: "https://referent.example", ...doors, allowed, ...config },
+    ...{ store, clock, log },
+    unpaced: true,
+    tick: "0 0 1 1 *",
+  });
+  await app.start();
+  const sql = new pg.Client({ connectionString: database.url });
+  await sql.connect();
+  const { rows } = await sql.query<{ name: string }>(
+    "select tablename as name from pg_tables where schemaname = 'public' order by 1",
+  );
+  const prints = rows.map(
+    ({ name }) => `select '${name}' as name, md5(coalesce(string_agg(t::text, ' ' order by t::text), '')) as print,
+      count(*)::int as rows from "${name}" t`,
+  );
+  return {
+    ...{ app, store, slack, teams, time, log },
+    knock: (path: string, knock: Knock): Promise<Heard> => send(app.port(), path, knock),
+    /** What is kept, and what has been said to the platforms, as one text: the same text says that nothing came of it. */
+    async traces(): Promise<string> {
+      await app.settled();
+      const kept = await sql.query<{ name: string; print: string; rows: number }>(prints.join(" union all "));
+      const lines = kept.rows.map(({ name, print, rows: count }) => `${name} ${count} ${print}`);
+      return [...lines.sort(), `slack ${slack.calls.length}`, `teams ${teams.calls.length}`].join("\n");
+    },
+    async close(): Promise<void> {
+      await app.stop();
+      await sql.end();
+      await store.close();
+      await slack.stop();
+      await teams.stop();
+      await database.drop();
+    },
+  };
+}
+
+export type Program = Awaited<ReturnType<typeof openProgram>>;
+
+function send(port: number, path: string, { headers, body }: Knock): Promise<Heard> {
+  return new Promise((resolve, reject) => {
+    const length = { "content-length": Buffer.byteLength(body) };
+    const options = { host: "127.0.0.1", port, path, method: "POST", headers: { ...length, ...headers } };
+    const asked = httpRequest(options, (response) => {
+      const parts: Buffer[] = [];
+      response.on("data", (part: Buffer) => parts.push(part));
+      response.on("end", () => {
+        const named = response.rawHeaders.flatMap((name, index, all) =>
+          index % 2 === 0 ? [`${name.toLowerCase()}: ${all[index + 1] ?? ""}`] : [],
+        );
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: named.filter((line) => !line.startsWith("date:")),
+          body: Buffer.concat(parts).toString("utf8"),
+        });
+      });
+      response.on("error", reject);
+    });
+    asked.on("error", reject);
+    asked.end(body);
+  });
+}
