@@ -42,7 +42,6 @@ export type HttpDoors = {
 /** The port is taken, or may not be used; the message is one sentence. */
 export class PortProblem extends Error {}
 
-const slackPaths: ReadonlySet<string> = new Set(["/slack/install", "/slack/oauth_redirect"]);
 const calendarPath = /^\/kalender\/([A-Za-z0-9_-]{20,200})(\.ics)?$/u;
 
 function answer(response: ServerResponse, status: number, text: string): void {
@@ -50,28 +49,110 @@ function answer(response: ServerResponse, status: number, text: string): void {
   response.end(text);
 }
 
+/** A request on its way through the table below. */
+type Exchange = { path: string; request: IncomingMessage; response: ServerResponse };
+
+type Route = {
+  /** As it is spoken of; `…` stands for a secret part. */
+  name: string;
+  methods: readonly string[];
+  path: RegExp;
+  /** What answers there; null where this program has no such door. */
+  door: (doors: HttpDoors, exchange: Exchange) => (() => Promise<void> | void) | null;
+};
+
+const reading = ["GET", "HEAD"];
+
+/** Every address that the web server has. What is not in it, or whose door is shut, is not found. `tests/fuzz` knocks at each of them. */
+export const routes: readonly Route[] = [
+  {
+    name: "/slack/events",
+    methods: ["POST"],
+    path: /^\/slack\/events$/u,
+    door: ({ slack }, { request, response }) => slack && (() => slack(request, response)),
+  },
+  ...["/slack/install", "/slack/oauth_redirect"].map((path): Route => ({
+    name: path,
+    methods: ["GET"],
+    path: new RegExp(`^${path}$`, "u"),
+    door: ({ slackPages = null }, { request, response }) => slackPages && (() => slackPages(request, response)),
+  })),
+  {
+    name: "/api/messages",
+    methods: ["POST"],
+    path: /^\/api\/messages$/u,
+    door: ({ teams }, { request, response }) => teams && (() => teams(request, response)),
+  },
+  {
+    name: "/svar/…",
+    methods: ["GET", "POST"],
+    path: /^\/svar\//u,
+    door: ({ mail = null }, { request, response }) => mail && (() => mail(request, response)),
+  },
+  {
+    name: "/healthz",
+    methods: reading,
+    path: /^\/healthz$/u,
+    door:
+      (_, { response }) =>
+      () => {
+        answer(response, 200, "ok");
+      },
+  },
+  {
+    name: "/readyz",
+    methods: reading,
+    path: /^\/readyz$/u,
+    door:
+      (doors, { response }) =>
+      () =>
+        answerReady(doors, response),
+  },
+  {
+    name: "/metrics",
+    methods: reading,
+    path: /^\/metrics$/u,
+    door:
+      (doors, { request, response }) =>
+      () =>
+        answerMetrics(doors, request, response),
+  },
+  {
+    name: "/dokument/…",
+    methods: reading,
+    path: /^\/dokument\//u,
+    door: ({ document }, { request, response }) =>
+      document ? () => document(request, response, addressOf(request)) : null,
+  },
+  ...Object.entries(pages).map(([path, text]): Route => ({
+    name: path,
+    methods: reading,
+    path: new RegExp(`^${path}$`, "u"),
+    door:
+      (_, { response }) =>
+      () => {
+        answer(response, 200, text);
+      },
+  })),
+  {
+    name: "/kalender/…",
+    methods: reading,
+    path: calendarPath,
+    door: (doors, exchange) => () => answerCalendar(doors, exchange),
+  },
+];
+
+/** Whose body nobody reads, is let run out. */
+const bodiless: ReadonlySet<string> = new Set(reading);
+
 async function route(doors: HttpDoors, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = (request.url ?? "/").split("?")[0] ?? "";
-  const post = request.method === "POST";
-  if (post && path === "/slack/events" && doors.slack) return doors.slack(request, response);
-  if (post && path === "/api/messages" && doors.teams) return doors.teams(request, response);
-  if (doors.mail && path.startsWith("/svar/") && (post || request.method === "GET"))
-    return doors.mail(request, response);
-  request.resume();
-  if (request.method !== "GET" && request.method !== "HEAD") {
-    answer(response, 404, "Not found");
-    return;
-  }
-  if (doors.slackPages && request.method === "GET" && slackPaths.has(path)) {
-    await doors.slackPages(request, response);
-    return;
-  }
-  if (path === "/healthz") answer(response, 200, "ok");
-  else if (path === "/readyz") await answerReady(doors, response);
-  else if (path === "/metrics") await answerMetrics(doors, request, response);
-  else if (doors.document && path.startsWith("/dokument/")) await doors.document(request, response, addressOf(request));
-  else if (pages[path] !== undefined) answer(response, 200, pages[path]);
-  else await answerCalendar(doors, { path, request, response });
+  const method = request.method ?? "";
+  const found = routes.find((one) => one.methods.includes(method) && one.path.test(path));
+  const door = found?.door(doors, { path, request, response }) ?? null;
+  if (door === null || bodiless.has(method)) request.resume();
+  if (door === null) answer(response, 404, "Not found");
+  else await door();
 }
 
 /** What is no address at all is asked for like an unknown one. */
@@ -98,8 +179,6 @@ async function answerMetrics(
   if (text === null) answer(response, 404, "Not found");
   else answer(response, 200, text);
 }
-
-type Exchange = { path: string; request: IncomingMessage; response: ServerResponse };
 
 /** Without `.ics` the address is for people: their browser is sent on to their calendar. */
 async function answerCalendar({ calendar }: HttpDoors, { path, request, response }: Exchange): Promise<void> {

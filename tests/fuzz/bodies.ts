@@ -7,7 +7,7 @@ export const writtenWord = "hemmeligtord8842";
 
 type Json = unknown;
 
-const nastyTexts = [
+export const nastyTexts = [
   "",
   " ",
   writtenWord,
@@ -149,7 +149,7 @@ export const shapesOf = { slack: slackShapes, teams: teamsShapes } as const;
 export type Platform = keyof typeof shapesOf;
 
 /** A copy in which one thing somewhere is another. */
-function mutated(value: Json, chance: Chance): Json {
+export function mutated(value: Json, chance: Chance): Json {
   if (Array.isArray(value) && value.length > 0 && chance.isTrue(0.7)) {
     const at = chance.below(value.length);
     return value.flatMap((one: Json, index) => (index === at ? changedPart(one, chance) : [one]));
@@ -174,7 +174,7 @@ function changedPart(part: Json, chance: Chance): Json[] {
   return [how < 8 ? mutated(part, chance) : chance.pick(nastyValues)];
 }
 
-function anything(chance: Chance, depth: number): Json {
+export function anything(chance: Chance, depth: number): Json {
   const kind = depth === 0 ? 0 : chance.below(6);
   if (kind < 3) return chance.pick(nastyValues);
   const size = chance.below(5);

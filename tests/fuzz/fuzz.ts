@@ -1,19 +1,35 @@
 import { parseArgs } from "node:util";
-import { fuzz } from "./run.ts";
+import { startTestServer } from "../support/test-server.ts";
+import { fuzz, isRight, type Round } from "./run.ts";
 
-/** `npm run fuzz -- --bodies 1000000 --seed 7`: that many bodies to each endpoint. Ends with 1 when one of them was too much. */
+/**
+ * `npm run fuzz -- --bodies 1000000 --seed 7 [--endpoint NAME] [--chunk NUMBER]`: that many bodies to each address. Ends with 1 when one of
+ * them was too much.
+ */
 
-const { values } = parseArgs({ options: { bodies: { type: "string" }, seed: { type: "string" } } });
-const began = performance.now();
-const rounds = await fuzz({
-  bodies: Number(values.bodies ?? 10_000),
-  seed: Number(values.seed ?? 1),
-  report: ({ name, sent, exits, odd, leaks, accepted, first }) => {
-    console.log(`${name}: ${sent} bodies, ${exits} exits, ${odd} odd answers, ${leaks} leaks, ${accepted} accepted`);
-    if (first !== null) console.log(`  first: ${first}`);
-  },
-});
-console.log(`${Math.round((performance.now() - began) / 1000)} s`);
-const isRight = rounds.every((one) => one.exits + one.odd + one.leaks === 0);
-const isShut = rounds.every(({ name, accepted }) => accepted === 0 || name.endsWith("signed"));
-process.exitCode = isRight && isShut ? 0 : 1;
+const text = { type: "string" } as const;
+const { values } = parseArgs({ options: { bodies: text, seed: text, endpoint: text, chunk: text } });
+const seed = Number(values.seed ?? 1);
+const server = await startTestServer();
+
+function say(round: Round): void {
+  const { name, sent, perSecond, exits, odd, leaks, kept, failures, grownMb, residentMb, first } = round;
+  const wrong = `${exits} exits, ${odd} odd answers, ${leaks} leaks, ${kept} kept, ${failures} failures`;
+  console.log(`${name}: ${sent} bodies (${perSecond}/s), ${wrong}, heap +${grownMb} MB, ${residentMb} MB resident`);
+  if (first !== null)
+    console.log(`  first: ${first}\n  again: --bodies ${values.bodies ?? ""} --seed ${seed} --endpoint "${name}"`);
+}
+
+try {
+  const rounds = await fuzz({
+    databaseUrl: server.url,
+    bodies: Number(values.bodies ?? 10_000),
+    seed,
+    ...(values.endpoint === undefined ? {} : { endpoint: values.endpoint }),
+    ...(values.chunk === undefined ? {} : { chunk: Number(values.chunk) }),
+    report: say,
+  });
+  process.exitCode = rounds.length > 0 && rounds.every(isRight) ? 0 : 1;
+} finally {
+  await server.stop();
+}

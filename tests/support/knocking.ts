@@ -4,6 +4,7 @@ import pg from "pg";
 import { createApp, type App, type AppConfig } from "../../src/app.ts";
 import { openStore } from "../../src/store/store.ts";
 import { createTestDatabase } from "./database.ts";
+import { fingerprint } from "./fingerprint.ts";
 import { keptLog } from "./log.ts";
 import { startSlackStandIn } from "./slack-stand-in.ts";
 import { startTeamsStandIn } from "./teams-stand-in.ts";
@@ -36,22 +37,14 @@ export async function openProgram(config: Partial<AppConfig> = {}) {
   await app.start();
   const sql = new pg.Client({ connectionString: database.url });
   await sql.connect();
-  const { rows } = await sql.query<{ name: string }>(
-    "select tablename as name from pg_tables where schemaname = 'public' order by 1",
-  );
-  const prints = rows.map(
-    ({ name }) => `select '${name}' as name, md5(coalesce(string_agg(t::text, ' ' order by t::text), '')) as print,
-      count(*)::int as rows from "${name}" t`,
-  );
   return {
     ...{ app, store, slack, teams, time, log },
     knock: (path: string, knock: Knock): Promise<Heard> => send(app.port(), path, knock),
     /** What is kept, and what has been said to the platforms, as one text: the same text says that nothing came of it. */
     async traces(): Promise<string> {
       await app.settled();
-      const kept = await sql.query<{ name: string; print: string; rows: number }>(prints.join(" union all "));
-      const lines = kept.rows.map(({ name, print, rows: count }) => `${name} ${count} ${print}`);
-      return [...lines.sort(), `slack ${slack.calls.length}`, `teams ${teams.calls.length}`].join("\n");
+      const kept = await fingerprint(sql);
+      return [...kept, `slack ${slack.calls.length}`, `teams ${teams.calls.length}`].join("\n");
     },
     async close(): Promise<void> {
       await app.stop();
