@@ -13,11 +13,11 @@ const seed = Number(values.seed ?? 1);
 const server = await startTestServer();
 
 function say(round: Round): void {
-  const { name, sent, perSecond, exits, odd, leaks, kept, failures, grownMb, residentMb, first } = round;
+  const { name, sent, perSecond, exits, odd, leaks, kept, failures, grownMb, residentMb, found } = round;
   const wrong = `${exits} exits, ${odd} odd answers, ${leaks} leaks, ${kept} kept, ${failures} failures`;
   console.log(`${name}: ${sent} bodies (${perSecond}/s), ${wrong}, heap +${grownMb} MB, ${residentMb} MB resident`);
-  if (first !== null)
-    console.log(`  first: ${first}\n  again: --bodies ${values.bodies ?? ""} --seed ${seed} --endpoint "${name}"`);
+  for (const one of found) console.log(`  ${one}`);
+  if (found.length > 0) console.log(`  again: --bodies ${values.bodies ?? ""} --seed ${seed} --endpoint "${name}"`);
 }
 
 try {

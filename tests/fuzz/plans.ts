@@ -17,6 +17,8 @@ export type Plan = {
   share: number;
   /** What a stranger says changes nothing that is kept. */
   isStranger: boolean;
+  /** What the program is told of Slack, when it is not one workspace's token. */
+  slack?: "oauth";
   request: (world: World, chance: Chance) => Asked;
   /** What may be heard. A stranger hears for each of these one text, the first one's; another one where the method is not the address's. */
   statuses: readonly number[];
@@ -29,6 +31,8 @@ const methods = ["GET", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "HEAD"];
 /** What the addresses with something constant to say answer beside »no«; of all others a stranger hears nothing else. */
 const answersOf: Readonly<Record<string, readonly number[]>> = {
   "/slack/events": [200, 401, 404],
+  "/slack/install": [302, 404],
+  "/slack/oauth_redirect": [200, 400, 404],
   "/healthz": [200, 404],
   "/readyz": [200, 404],
   "/privatliv": [200, 404],
@@ -68,9 +72,23 @@ const queries = ["", "", "", "?version=1", "?version=-1", "?version=99999999", "
 function strangersPath(name: string, { other }: World, chance: Chance): string {
   const { dokument, feed, invitation, svar } = other.addresses;
   const right: Readonly<Record<string, string>> = { "/dokument/…": dokument, "/svar/…": svar };
+  if (name === "/slack/oauth_redirect") return `${name}?${grant(chance)}`;
   if (!name.includes("…")) return name + chance.pick(queries);
   const known = right[name] ?? chance.pick([feed, invitation]);
   return name.replace("…", () => spoilt(known, chance) + chance.pick(endings)) + chance.pick(queries);
+}
+
+/** What Slack sends people back with, made up. */
+function grant(chance: Chance): string {
+  const junk = chance.pick(["", "x", secretPart(chance, 30), "a.b.c", "eyJhbGciOiJub25lIn0.e30.", "%00"]);
+  const fields = [
+    `code=${secretPart(chance, 9)}`,
+    `state=${junk}`,
+    "error=access_denied",
+    `error=${junk}`,
+    "code=1&code=2",
+  ];
+  return fields.filter(() => chance.isTrue(0.5)).join("&");
 }
 
 const lures: readonly Record<string, string>[] = [
@@ -98,14 +116,20 @@ function asStranger(name: string, usual: readonly string[]): Plan["request"] {
 }
 
 const isRightForStrangers = (asked: Asked, { status, text, headers }: Answered): boolean => {
-  if (status === 200 && asked.path.startsWith("/slack")) return isSslCheck(asked) && text === "";
-  return status !== 302 || headers.includes(`webcal://${asked.headers["host"] ?? "127.0.0.1"}/kalender/`);
+  if (status === 302 && asked.path.startsWith("/slack/install")) return text === "";
+  if (status === 200 && asked.path === "/slack/events") return isSslCheck(asked) && text === "";
+  return (
+    status !== 302 ||
+    asked.path.startsWith("/slack/") ||
+    headers.includes(`webcal://${asked.headers["host"] ?? "127.0.0.1"}/kalender/`)
+  );
 };
 
 const strangers: Plan[] = routes.map(({ name, methods: usual }) => ({
   name: `${name}, strangers`,
   share: 1,
   isStranger: true,
+  ...(/^\/slack\/(?:install|oauth)/u.test(name) ? { slack: "oauth" as const } : {}),
   request: asStranger(name, usual),
   statuses: answersOf[name] ?? noes,
   methods: usual,
@@ -150,7 +174,8 @@ const others: Plan[] = [
       const body = chance.isTrue(0.3) ? wild : { bytes: Buffer.from(live.text), type: live.type };
       return { method: "POST", path: "/slack/events", ...signed(world, body), bytes: body.bytes };
     },
-    statuses: [200, 401],
+    // »Try again«: what could not be kept, Slack sends once more. A bug would be in the log.
+    statuses: [200, 401, 503],
   },
   {
     name: "/api/messages, with a token",

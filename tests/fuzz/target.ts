@@ -1,11 +1,21 @@
 import { createApp, type AppConfig } from "../../src/app.ts";
 import { createLog, createRedaction } from "../../src/log.ts";
 import { createMetrics } from "../../src/metrics.ts";
+import type { Limits } from "../../src/pace.ts";
 import { openStore } from "../../src/store/store.ts";
 
-/** The whole program in a process of its own, so that an exit is seen and its memory is its own. It has no limits: these would end the knocking. */
+/**
+ * The whole program in a process of its own, so that an exit is seen and its memory is its own. It has no limits, which would end the knocking,
+ * but how many it works at and lets wait.
+ */
 
-export type TargetOrder = { databaseUrl: string; config: AppConfig; secrets: string[]; metricsToken: string };
+export type TargetOrder = {
+  databaseUrl: string;
+  config: AppConfig;
+  secrets: string[];
+  metricsToken: string;
+  limits?: Limits;
+};
 export type TargetState = { undone: number; heapMb: number; residentMb: number };
 
 const order = JSON.parse(process.argv[2] ?? "") as TargetOrder;
@@ -16,6 +26,7 @@ const app = createApp({
   config: order.config,
   ...{ store, clock, log },
   metrics: createMetrics({ token: order.metricsToken }),
+  ...(order.limits ? { limits: order.limits } : {}),
   unpaced: true,
   tick: "0 0 1 1 *",
 });

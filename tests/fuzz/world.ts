@@ -4,6 +4,7 @@ import { linkFor } from "../../src/mail/answer-link.ts";
 import { addItem } from "../../src/domain/agenda.ts";
 import { createForum, setMember, type Forum, type Person } from "../../src/domain/forum.ts";
 import { planMeeting } from "../../src/domain/meeting.ts";
+import { usualLimits } from "../../src/pace.ts";
 import { openStore } from "../../src/store/store.ts";
 import { fingerprint } from "../support/fingerprint.ts";
 import { silentLog } from "../support/log.ts";
@@ -22,11 +23,14 @@ const secrets = {
   signingSecret: "planted-signing-secret-3f9a",
   botToken: "xoxb-planted-bot-token-77c1",
   appToken: "xapp-planted-app-token-51d2",
+  clientSecret: "planted-client-secret-2b77",
 };
 const metricsToken = "planted-metrics-token-90e1";
 const mailKey = "planted-mail-key-0123456789abcdef0123456789";
 const publicUrl = "https://referent.example";
 const address = "referent@referent.example";
+
+const boundless = { atOnce: 1e9, everyMs: 1 };
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
@@ -99,8 +103,25 @@ export async function openWorld(databaseUrl: string) {
       allowed: [{ platform: "teams", tenant: teams.tenant }],
     },
   };
+  const oauth = {
+    clientId: "1.2",
+    clientSecret: secrets.clientSecret,
+    redirectUri: `${publicUrl}/slack/oauth_redirect`,
+  };
   return {
     order,
+    /** The same for those who are let in: Slack's requests are acknowledged before they are dealt with, and must not all be dealt with at once. */
+    pacedOrder: {
+      ...order,
+      limits: { ...usualLimits, person: boundless, organisation: boundless },
+      // Each of them comes from an address of its own.
+      config: { ...order.config, proxies: 1 },
+    } satisfies TargetOrder,
+    /** The same, where workspaces install the app themselves. */
+    oauthOrder: {
+      ...order,
+      config: { ...order.config, slack: { oauth, signingSecret: slack.signingSecret, apiUrl: slack.apiUrl } },
+    } satisfies TargetOrder,
     ...{ own, other, slack, teams, raw },
     ...{ anna, place },
     asta: aadObjectId,

@@ -56,7 +56,7 @@ export function createRequestHandler(
     if (!isGenuine(request, raw)) return null;
     if (!(await tools.keepSeen(`slack-signature:${headerOf(request, "x-slack-signature")}`))) return null;
     const body = parseBody(typeOf(request), raw);
-    return body !== null && isKnown(body) ? body : null;
+    return body !== null && isKnown(body) && isReadable(body) ? body : null;
   }
 
   /** The signature is over the bytes as they came; the timestamp is within five minutes of the clock, to both sides. */
@@ -169,6 +169,30 @@ function isKnown(body: Fields): boolean {
     body["event"] === undefined
   );
 }
+
+/** Are the parts that Bolt reads into without looking what it takes them for? */
+function isReadable(body: Fields): boolean {
+  if (body["event"] !== undefined) return isReadableEvent(fields(body["event"]), body["authorizations"]);
+  const isView = body["type"] === "view_submission" || body["type"] === "view_closed";
+  const isPress = body["type"] === "block_actions";
+  return (
+    isPart(body["channel"]) &&
+    (body["team"] === null || isPart(body["team"])) &&
+    (body["enterprise"] === null || isPart(body["enterprise"])) &&
+    (!isView || isObject(body["view"])) &&
+    (isPress ? isListOfObjects(body["actions"]) : body["actions"] === undefined)
+  );
+}
+
+function isReadableEvent(event: Fields, authorizations: unknown): boolean {
+  const named = ["channel", "user"].every((name) => typeof event[name] === "string" || isPart(event[name]));
+  const parts = ["item", "subteam"].every((name) => isPart(event[name]));
+  return named && parts && (authorizations === undefined || isListOfObjects(authorizations));
+}
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
+const isPart = (value: unknown): boolean => value === undefined || isObject(value);
+const isListOfObjects = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every(isObject);
 
 function eventOf(request: IncomingMessage, body: Fields, answer: Answer): ReceiverEvent {
   const retry = Number(headerOf(request, "x-slack-retry-num"));
