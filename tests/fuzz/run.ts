@@ -52,48 +52,61 @@ export function isRight({ exits, odd, leaks, kept, failures, grownMb }: Round): 
 /** Sends so many bodies to each address, in chunks that can be repeated by themselves: seed, name and number make a chunk. */
 export async function fuzz(order: Fuzzing): Promise<Round[]> {
   const world = await openWorld(order.databaseUrl);
+  const targets = new Map<TargetOrder, Target>();
   const done: Round[] = [];
   try {
     for (const plan of plans.filter(({ name }) => name.includes(order.endpoint ?? ""))) {
-      const round = await playRound(world, plan, order);
+      const round = await playRound(world, { plan, target: await targetFor(targets, orderFor(world, plan)) }, order);
       done.push(round);
       order.report?.(round);
     }
   } finally {
+    for (const target of targets.values()) await target.stop();
     await world.close();
   }
   return done;
 }
 
-async function playRound(world: World, plan: Plan, { bodies, seed, chunk }: Fuzzing): Promise<Round> {
-  const target = await startTarget(orderFor(world, plan));
+/** One that is up already, as long as it lives. */
+async function targetFor(targets: Map<TargetOrder, Target>, order: TargetOrder): Promise<Target> {
+  const known = targets.get(order);
+  if (known?.isAlive()) {
+    known.begin();
+    return known;
+  }
+  const started = await startTarget(order);
+  targets.set(order, started);
+  return started;
+}
+
+async function playRound(
+  world: World,
+  { plan, target }: { plan: Plan; target: Target },
+  { bodies, seed, chunk }: Fuzzing,
+): Promise<Round> {
   const notes = new Notes(plan);
   const all = Math.max(1, Math.round(bodies * plan.share));
   const before = await world.kept();
   const began = performance.now();
   let first: TargetState | null = null;
-  try {
-    for (let number = 0; number * chunkSize < all && target.isAlive(); number += 1) {
-      if (chunk !== undefined && number !== chunk) continue;
-      notes.chunk = number;
-      const size = Math.min(chunkSize, all - number * chunkSize);
-      await sendChunk({ world, target, notes }, chanceFrom(seedOf(seed, plan.name, number)), size);
-      forget(world);
-      if (target.isAlive()) first ??= await target.state();
-    }
-    notes.round.perSecond = Math.round(notes.round.sent / ((performance.now() - began) / 1000));
-    const last = target.isAlive() ? await settle(target) : null;
-    if (!target.isAlive() || last === null) notes.wrong("exits", target.output().slice(-600));
-    else {
-      notes.round.grownMb = Math.max(0, last.heapMb - (first?.heapMb ?? 0));
-      notes.round.residentMb = last.residentMb;
-      // Of what was accepted and could not be done it is told for a minute and more that it was not.
-      if (last.undone > 0 && !target.wasBusy()) notes.wrong("kept", `${last.undone} events are not done`);
-    }
-    await judgeRest({ world, target, notes }, before);
-  } finally {
-    await target.stop();
+  for (let number = 0; number * chunkSize < all && target.isAlive(); number += 1) {
+    if (chunk !== undefined && number !== chunk) continue;
+    notes.chunk = number;
+    const size = Math.min(chunkSize, all - number * chunkSize);
+    await sendChunk({ world, target, notes }, chanceFrom(seedOf(seed, plan.name, number)), size);
+    forget(world);
+    if (target.isAlive()) first ??= await target.state();
   }
+  notes.round.perSecond = Math.round(notes.round.sent / ((performance.now() - began) / 1000));
+  const last = target.isAlive() ? await settle(target) : null;
+  if (!target.isAlive() || last === null) notes.wrong("exits", target.output().slice(-600));
+  else {
+    notes.round.grownMb = Math.max(0, last.heapMb - (first?.heapMb ?? 0));
+    notes.round.residentMb = last.residentMb;
+    // Of what was accepted and could not be done it is told for a minute and more that it was not.
+    if (last.undone > 0 && !target.wasBusy()) notes.wrong("kept", `${last.undone} events are not done`);
+  }
+  await judgeRest({ world, target, notes }, before);
   return notes.round;
 }
 
@@ -208,6 +221,8 @@ type Target = {
   output(): string;
   /** Lines of what it said with one of these in it. */
   suspicious(words: readonly string[]): string[];
+  /** Forgets what has been said until now. */
+  begin(): void;
   wasBusy(): boolean;
   /** Lines that tell of a bug. */
   failures(): string[];
@@ -238,6 +253,9 @@ async function startTarget(order: TargetOrder): Promise<Target> {
     },
     output: said.last,
     suspicious: (words) => said.lines.filter((line) => words.some((word) => saidIn(line).includes(word))).slice(0, 20),
+    begin: () => {
+      said.lines.length = 0;
+    },
     wasBusy: () => said.lines.some((line) => isBusy.test(line)),
     failures: () =>
       said.lines.filter((line) => isBug.test(line) && !isSlacksNo.test(line) && !isBusy.test(line)).slice(0, 20),
