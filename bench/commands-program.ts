@@ -35,7 +35,7 @@ async function startOurs({ databaseUrl, slack, teams }: Extract<Task, { kind: "o
   const clock = { now: () => new Date() };
   const store = await openStore({ databaseUrl, clock, log: silentLog });
   const config = { host: "127.0.0.1", port: 0, publicUrl: "http://127.0.0.1", slack, teams };
-  const app = createApp({ config, store, clock, log: silentLog, unpaced: true });
+  const app = await createApp({ config, store, clock, log: silentLog, unpaced: true });
   await app.start();
   return app.port();
 }

@@ -16,7 +16,7 @@ if (task.kind === "ours") {
   const store = await openStore({ databaseUrl: task.databaseUrl, clock, log: silentLog });
   const slack = { botToken: "xoxb-stand-in", signingSecret: "stand-in-secret", appToken: null, apiUrl: task.apiUrl };
   const config = { host: "127.0.0.1", port: task.port, publicUrl: "http://127.0.0.1", slack, teams: null };
-  const app = createApp({ config, store, clock, log: silentLog, unpaced: true });
+  const app = await createApp({ config, store, clock, log: silentLog, unpaced: true });
   await app.start();
   process.on("message", () => {
     store.outbox.nudge();

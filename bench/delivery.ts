@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
@@ -22,6 +23,10 @@ const { values } = parseArgs({
 });
 const messages = Number(values.messages);
 const program = fileURLToPath(new URL("./delivery-sender.ts", import.meta.url));
+/** What `npm start` gives the program; the bare loop is plain node. */
+const started = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8")) as Started;
+const nodeArguments = started.scripts.start.split(" ").filter((word) => word.startsWith("--"));
+type Started = { scripts: { start: string } };
 
 type Post = { channel: string; at: number };
 const posts: Post[] = [];
@@ -50,8 +55,9 @@ const sql = new pg.Client({ connectionString: server.url });
 await sql.connect();
 const children: ChildProcess[] = [];
 
-async function start(task: object): Promise<ChildProcess> {
-  const child = fork(program, [JSON.stringify(task)], { execArgv: [] });
+async function start(task: { kind: "ours" | "bare" } & Record<string, unknown>): Promise<ChildProcess> {
+  const execArgv = task.kind === "ours" ? nodeArguments : [];
+  const child = fork(program, [JSON.stringify(task)], { execArgv });
   children.push(child);
   await once(child, "message");
   return child;

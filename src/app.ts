@@ -6,8 +6,8 @@ import { admittingDesk, isNamed, type AdmissionRules } from "./admission.ts";
 import type { FrontDesk } from "./chat/event.ts";
 import { sharePointFiles, slackFiles, type FetchTools, type FilePlace } from "./chat/file-fetch.ts";
 import { createRouter } from "./chat/router.ts";
-import { createSlackDoor, type SlackDoor } from "./chat/slack/receive.ts";
-import { createTeamsDoor, type TeamsDoor } from "./chat/teams/receive.ts";
+import type { SlackDoor } from "./chat/slack/receive.ts";
+import type { TeamsDoor } from "./chat/teams/receive.ts";
 import { keepApproved } from "./commands/document-version.ts";
 import type { Config } from "./config.ts";
 import { createDocumentDesk, type Writers } from "./document-desk.ts";
@@ -22,7 +22,7 @@ import { look } from "./jobs/look.ts";
 import { createSchedule } from "./jobs/schedule.ts";
 import { createTidying } from "./jobs/tidy.ts";
 import type { Metrics } from "./metrics.ts";
-import { createMailDoor, type MailDoor } from "./mail/door.ts";
+import type { MailDoor } from "./mail/door.ts";
 import { mailPeople } from "./mail-people.ts";
 import { createGatekeeper, pacedDesk, type Limits } from "./pace.ts";
 import type { ChatPlatform, Clock, Log, Store, TenantName } from "./ports.ts";
@@ -105,7 +105,7 @@ function filePlaces(
 type Doors = { slack: SlackDoor | null; teams: TeamsDoor | null; mail: MailDoor | null };
 
 /** Wires ports to router and jobs. Used by main.ts, and by the tests with a clock of their own. */
-export function createApp(parts: AppParts): App {
+export async function createApp(parts: AppParts): Promise<App> {
   const { config, store, clock, log, metrics } = parts;
   const { publicUrl, linksUrl = null } = config;
   const meter = metrics?.meter;
@@ -117,7 +117,11 @@ export function createApp(parts: AppParts): App {
   const rules = admissionRules(config);
   const router = createRouter({ store, clock, log, publicUrl, linksUrl, files, ...(meter ? { meter } : {}) });
   const admitting = admittingDesk(router, { admission: store.admission, rules, log });
-  const doors = openDoors(parts, parts.limits ? pacedDesk(admitting, systemTime, parts.limits) : admitting, rules);
+  const doors = await openDoors(
+    parts,
+    parts.limits ? pacedDesk(admitting, systemTime, parts.limits) : admitting,
+    rules,
+  );
   let isOpen = false;
   const maker = createDocumentMaker(config.docxTemplate ?? null);
   const writers = createWriters(maker);
@@ -206,11 +210,12 @@ async function startSlack({ slack }: Doors): Promise<void> {
   }
 }
 
-function openDoors(
+/** Whoever is in Slack alone does without what Teams and mail need, which is as much memory again. */
+async function openDoors(
   { config, store, clock, log, metrics, unpaced }: AppParts,
   desk: FrontDesk,
   rules: AdmissionRules,
-): Doors {
+): Promise<Doors> {
   const pacing = unpaced ? {} : { pacing: store.pacing };
   const keepSeen = (key: string): Promise<boolean> =>
     store.inbox.firstSight(createHash("sha256").update(key).digest("hex"));
@@ -219,10 +224,11 @@ function openDoors(
   const { installations, admission } = store;
   const mayInstall = (tenant: TenantName): Promise<boolean> => isNamed(tenant, { admission, rules });
   const slackTools = { clock, log, keepSeen, installations, mayInstall, ...pacing };
+  const { slack, teams, mail } = config;
   return {
-    slack: config.slack && createSlackDoor(config.slack, desk, slackTools),
-    teams: config.teams && createTeamsDoor(config.teams, desk, { clock, log, ...pacing }),
-    mail: config.mail ? createMailDoor(config.mail, desk, mailTools) : null,
+    slack: slack && (await import("./chat/slack/receive.ts")).createSlackDoor(slack, desk, slackTools),
+    teams: teams && (await import("./chat/teams/receive.ts")).createTeamsDoor(teams, desk, { clock, log, ...pacing }),
+    mail: mail ? (await import("./mail/door.ts")).createMailDoor(mail, desk, mailTools) : null,
   };
 }
 

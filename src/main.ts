@@ -35,7 +35,7 @@ async function start(config: Config, stops: Stop[], { clock = systemClock, tick 
   const store = await openStore({ databaseUrl: database.url, clock, log, sealingKeys: config.sealingKeys });
   stops.push(() => store.close());
   const limits = usualLimits;
-  const app: App = createApp({ config, store, clock, log, limits, metrics, ...(tick ? { tick } : {}) });
+  const app: App = await createApp({ config, store, clock, log, limits, metrics, ...(tick ? { tick } : {}) });
   stops.push(() => app.stop());
   await app.start();
   if (config.mode === "trial") stops.push(await startTrial({ config, store, clock, log, say }));

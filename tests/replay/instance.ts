@@ -64,7 +64,7 @@ async function start({ databaseUrl, port, slack, teams, mail, ...setting }: Sett
   };
   // The story's platforms have no limits, and its people no patience.
   const metrics = createMetrics({ token: null });
-  const app = createApp({ config, store, clock, log, metrics, unpaced: true });
+  const app = await createApp({ config, store, clock, log, metrics, unpaced: true });
   await app.start();
   running = { app, store };
   return null;

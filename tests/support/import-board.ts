@@ -50,7 +50,7 @@ export async function openImportBoard() {
   const channel = slack.addChannel("biblioteksudvalget", [...users.values(), slack.botUser]);
   await store.directory.link({ platform: "slack", tenant: slack.team }, { platform: "teams", tenant: teams.tenant });
   const asked: string[] = [];
-  const app = createApp({
+  const app = await createApp({
     config: {
       host: "127.0.0.1",
       port: 0,

@@ -152,7 +152,7 @@ export async function openRightsBoard() {
     slack: { botToken: slack.botToken, signingSecret: slack.signingSecret, appToken: null, apiUrl: slack.apiUrl },
     teams: teams.config,
   };
-  const app = createApp({ config, store: forgetful(real, counted), clock, log, unpaced: true });
+  const app = await createApp({ config, store: forgetful(real, counted), clock, log, unpaced: true });
   await app.start();
   slack.deliverTo(`http://127.0.0.1:${app.port()}/slack/events`);
   teams.connect(`http://127.0.0.1:${app.port()}/api/messages`);

@@ -43,7 +43,7 @@ export async function openWorkspacesBoard() {
       teams: null,
     };
     const metrics = createMetrics({ token: null });
-    const app = createApp({ config, store, clock, log, metrics, unpaced: true });
+    const app = await createApp({ config, store, clock, log, metrics, unpaced: true });
     await app.start();
     const replica = { app, store, base: `http://127.0.0.1:${app.port()}` };
     replicas.push(replica);
