@@ -22,7 +22,7 @@ const order = JSON.parse(process.argv[2] ?? "") as TargetOrder;
 const clock = { now: () => new Date() };
 const log = createLog({ level: "info", redact: createRedaction(order.secrets) });
 const store = await openStore({ databaseUrl: order.databaseUrl, clock, log });
-const app = createApp({
+const app = await createApp({
   config: order.config,
   ...{ store, clock, log },
   metrics: createMetrics({ token: order.metricsToken }),

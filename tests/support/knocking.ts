@@ -28,7 +28,7 @@ export async function openProgram(config: Partial<AppConfig> = {}) {
     slack: { botToken: slack.botToken, signingSecret: slack.signingSecret, appToken: null, apiUrl: slack.apiUrl },
     teams: teams.config,
   };
-  const app: App = createApp({
+  const app: App = await createApp({
     config: { host: "127.0.0.1", port: 0, publicUrl: "https://referent.example", ...doors, allowed, ...config },
     ...{ store, clock, log },
     unpaced: true,
