@@ -15,6 +15,7 @@ import { runImport } from "./import-command.ts";
 import { createRedaction } from "./log.ts";
 import type { Log, TenantName } from "./ports.ts";
 import { examine } from "./doctor.ts";
+import { operatorName } from "./operator.ts";
 import { rightsPage } from "./rights-page.ts";
 import { restoreBackup, verifyBackup, writeBackup } from "./store/backup.ts";
 import { openDatabase } from "./store/database.ts";
@@ -43,6 +44,9 @@ ${safetyUsage}  rights                     the table of rights, as the README sh
 
 const quietLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
+/** What was done here is put down to this name in the audit. */
+const operator = operatorName();
+
 class UsageProblem extends Error {}
 
 async function dates(): Promise<void> {
@@ -59,7 +63,7 @@ async function withStore(work: (store: OpenStore) => Promise<void>): Promise<voi
   const { sealingKeys } = config;
   try {
     const clock = { now: () => new Date() };
-    const store = await openStore({ databaseUrl: database.url, clock, log: quietLog, sealingKeys });
+    const store = await openStore({ databaseUrl: database.url, clock, log: quietLog, sealingKeys, operator });
     await work(store).finally(() => store.close());
   } finally {
     await database.stop();
@@ -218,7 +222,7 @@ async function restore(words: string[]): Promise<void> {
   const [file] = words;
   if (!file) throw new UsageProblem("Which file? `npm run referent -- restore FILE`");
   await withDatabase(async (url) => {
-    const { rows, checksum } = await restoreBackup(url, file, new Date());
+    const { rows, checksum } = await restoreBackup(url, file, { now: new Date(), operator });
     process.stdout.write(`${rows} rows, checksum ${checksum}\n`);
   });
 }

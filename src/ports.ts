@@ -96,8 +96,11 @@ export type Transaction = {
   attribute(to: Author): void;
 };
 
-/** Who did something, through which door, by which command. */
-export type Author = { personId: string | null; door: Door; command: string };
+/**
+ * Who did something, through which door, by which command. On the command line it is whoever the operating system says (`operator`), of whom
+ * Referent knows no more.
+ */
+export type Author = { personId: string | null; door: Door | "command-line"; command: string; operator?: string };
 
 /** What was found wrong with a row of the audit: it or its content was changed, or rows beside it are gone, new or swapped. */
 export type AuditFault = {

@@ -49,11 +49,23 @@ function partsOf(value: unknown): Record<string, unknown> | null {
   return Array.isArray(value) ? named(value) : isRecord(value) ? value : null;
 }
 
+type Auditing = { organisationId: string; now: () => Date; operator: Operator };
 type Noted = { subject: string; changes: Change[] };
 
+/** The chain of what belongs to no organisation: who may come at all, and what was done to the whole. */
+export const wholeChain = "00000000-0000-0000-0000-000000000000";
+
+/** By name whoever sits at the command line; null for the running program. */
+export type Operator = string | null;
+
+export function authorFor(operator: Operator, command: string): Author {
+  if (operator === null) return { personId: null, door: "system", command };
+  return { personId: null, door: "command-line", command, operator };
+}
+
 /** Collects what a transaction changes, and writes it at the end of it. */
-export function openAudit(tx: Tx, { organisationId, now }: { organisationId: string; now: () => Date }) {
-  let author = theClock;
+export function openAudit(tx: Tx, { organisationId, now, operator }: Auditing) {
+  let author = operator === null ? theClock : authorFor(operator, "command-line");
   const noted: Noted[] = [];
   const note = (subject: string, before: unknown, after: unknown): void => {
     const changes = changesBetween(before, after);
@@ -102,7 +114,13 @@ export async function appendAudit(
   { at, author, subject, content }: Entry,
 ): Promise<void> {
   // Salted: the digest that stays when the content goes must not be open to guessing.
-  const said = { by: author.personId, ...content, salt: randomBytes(12).toString("base64url") };
+  const { personId: by, operator } = author;
+  const said = {
+    by,
+    ...(operator === undefined ? {} : { operator }),
+    ...content,
+    salt: randomBytes(12).toString("base64url"),
+  };
   const text = JSON.stringify(jsonOf(said));
   await tx.$queryRaw`
     SELECT audit_append(${organisationId}::uuid, ${at}, ${author.door}, ${author.command}, ${subject}, ${text})::text`;

@@ -1,4 +1,4 @@
-import { createHash, type Hash } from "node:crypto";
+import { createHash, randomBytes, type Hash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { rename } from "node:fs/promises";
 import { Readable } from "node:stream";
@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import pg from "pg";
 
+import { authorFor, wholeChain, type Operator } from "./audit.ts";
 import { backupTables } from "./backup-tables.ts";
 
 /**
@@ -76,7 +77,11 @@ async function* linesOf(sql: pg.Client, organisation: string | null, sum: Backup
  * Fills an empty database that has the same migrations. First the whole file is read against its checksum; then all rows are written in one
  * transaction. What was due to be sent is dropped (»restored«): it may have been sent since; `outbox retry` sends it after all.
  */
-export async function restoreBackup(url: string, file: string, now: Date): Promise<BackupSum> {
+export async function restoreBackup(
+  url: string,
+  file: string,
+  { now, operator = null }: { now: Date; operator?: Operator },
+): Promise<BackupSum> {
   const sum = await verifyBackup(file);
   const sql = await connected(url);
   try {
@@ -88,6 +93,7 @@ export async function restoreBackup(url: string, file: string, now: Date): Promi
       [now],
     );
     await raiseSequences(sql);
+    await noteRestore(sql, sum, { now, operator });
     await sql.query("COMMIT");
     return sum;
   } finally {
@@ -175,6 +181,20 @@ async function writeRows(sql: pg.Client, file: string): Promise<void> {
     waiting.rows.push(text.slice(`{"table":"${value.table}","row":`.length, -1));
   }
   await write();
+}
+
+/** That these rows came out of a file is in the chain of the whole. */
+async function noteRestore(sql: pg.Client, sum: BackupSum, by: { now: Date; operator: Operator }): Promise<void> {
+  const { door, command, operator } = authorFor(by.operator, "backup.restore");
+  const salt = randomBytes(12).toString("base64url");
+  const said = { by: null, ...(operator === undefined ? {} : { operator }), changes: [["restored", null, sum]], salt };
+  await sql.query("SELECT audit_append($1, $2, $3, $4, 'backup', $5)::text", [
+    wholeChain,
+    by.now,
+    door,
+    command,
+    JSON.stringify(said),
+  ]);
 }
 
 /** Numbers that the database gives out go on where they were. */

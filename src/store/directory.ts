@@ -4,6 +4,7 @@ import type { ChatPerson, Conversation } from "../chat/event.ts";
 import type { Person } from "../domain/forum.ts";
 import type { Person as PersonRow, PrismaClient } from "../generated/prisma/client.ts";
 import type { Clock, Directory, TenantName } from "../ports.ts";
+import type { Operator } from "./audit.ts";
 import { isLostRace } from "./lost-race.ts";
 import { peopleAt } from "./mail-door.ts";
 import { linkTenants, organisationOf, sameAddress } from "./organisation.ts";
@@ -15,7 +16,7 @@ const mostTries = 5;
 const transactionTime = { maxWait: 10_000, timeout: 30_000 };
 
 /** Who and where, before the organisation is known. Every call is a transaction of its own, tried again when it lost a race. */
-export function openDirectory(prisma: PrismaClient, clock: Clock): Directory {
+export function openDirectory(prisma: PrismaClient, clock: Clock, operator: Operator): Directory {
   async function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries += 1) {
       try {
@@ -38,7 +39,7 @@ export function openDirectory(prisma: PrismaClient, clock: Clock): Directory {
     },
     peopleAt: (address) => peopleAt(prisma, address),
     async link(first, second) {
-      await inTransaction((tx) => linkTenants(tx, first, second, clock.now()));
+      await inTransaction((tx) => linkTenants(tx, [first, second], { now: clock.now(), operator }));
     },
   };
 }

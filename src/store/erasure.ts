@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { Prisma, type PrismaClient } from "../generated/prisma/client.ts";
 import { NotFound, type Clock, type PeopleDesk } from "../ports.ts";
-import { appendAudit } from "./audit.ts";
+import { appendAudit, authorFor, type Operator } from "./audit.ts";
 import { personKey } from "./outbox.ts";
 import { raiseVersions, references } from "./person-merge.ts";
 import { isUuid, type Tx } from "./row.ts";
@@ -125,7 +125,9 @@ async function emptyAudit(tx: Tx, pattern: string): Promise<string[]> {
   return rows.map(({ chain_id, number }) => `${chain_id} ${number}`);
 }
 
-async function erase(tx: Tx, personId: string, { erasedName, now }: { erasedName: string; now: Date }): Promise<void> {
+type Erasing = { erasedName: string; now: Date; operator: Operator };
+
+async function erase(tx: Tx, personId: string, { erasedName, now, operator }: Erasing): Promise<void> {
   const known = await knownOf(tx, personId);
   const { organisationId, ids } = known;
   await tx.$queryRaw`SELECT id FROM organisation WHERE id = ${organisationId}::uuid FOR UPDATE`;
@@ -157,7 +159,7 @@ async function erase(tx: Tx, personId: string, { erasedName, now }: { erasedName
   await putOut(tx, tables, pattern, erasedName);
   for (const id of [to.minutes, to.nobody]) if (!(await isNamed(tx, id))) await tx.person.delete({ where: { id } });
   const emptied = await emptyAudit(tx, pattern);
-  const author = { personId: null, door: "system", command: "person.erase" } as const;
+  const author = authorFor(operator, "person.erase");
   await appendAudit(tx, organisationId, { at: now, author, subject: "person", content: { emptied } });
 }
 
@@ -211,7 +213,25 @@ async function tidy(prisma: PrismaClient, now: Date): Promise<number> {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-export function openPeopleDesk(prisma: PrismaClient, clock: Clock): PeopleDesk {
+/** How long a forum's messages are kept, and who said so. */
+async function keep(
+  tx: Tx,
+  { forumId, days }: { forumId: string; days: number },
+  { at, operator }: { at: Date; operator: Operator },
+): Promise<boolean> {
+  const [forum] = await tx.$queryRaw<{ organisation: string; before: number | null }[]>`
+    SELECT organisation_id::text AS organisation, (settings->>'keepDays')::int AS before FROM forum WHERE id = ${forumId}::uuid FOR UPDATE`;
+  if (!forum) return false;
+  await tx.$executeRaw`
+    UPDATE forum SET settings = jsonb_set(settings, '{keepDays}', to_jsonb(${days}::int)), version = version + 1 WHERE id = ${forumId}::uuid`;
+  if (forum.before === days) return true;
+  const content = { changes: [["settings.keepDays", forum.before, days]] };
+  const author = authorFor(operator, "forum.keep");
+  await appendAudit(tx, forum.organisation, { at, author, subject: `forum:${forumId}`, content });
+  return true;
+}
+
+export function openPeopleDesk(prisma: PrismaClient, clock: Clock, operator: Operator): PeopleDesk {
   return {
     async find(words) {
       const rows = await prisma.$queryRaw<{ id: string; name: string; email: string | null }[]>`
@@ -221,12 +241,10 @@ export function openPeopleDesk(prisma: PrismaClient, clock: Clock): PeopleDesk {
     },
     writeOut: (personId) => prisma.$transaction((tx) => writeOut(tx, personId), patience),
     erase: (personId, { erasedName }) =>
-      prisma.$transaction((tx) => erase(tx, personId, { erasedName, now: clock.now() }), patience),
+      prisma.$transaction((tx) => erase(tx, personId, { erasedName, now: clock.now(), operator }), patience),
     async keep(forumId, days) {
       if (!isUuid(forumId)) return false;
-      const count = await prisma.$executeRaw`
-        UPDATE forum SET settings = jsonb_set(settings, '{keepDays}', to_jsonb(${days}::int)), version = version + 1 WHERE id = ${forumId}::uuid`;
-      return count === 1;
+      return prisma.$transaction((tx) => keep(tx, { forumId, days }, { at: clock.now(), operator }));
     },
     tidy: () => tidy(prisma, clock.now()),
   };

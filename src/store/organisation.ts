@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { Prisma, type Person as PersonRow, type Tenant as TenantRow } from "../generated/prisma/client.ts";
 import type { TenantName } from "../ports.ts";
-import { appendAudit } from "./audit.ts";
+import { appendAudit, authorFor, type Operator } from "./audit.ts";
 import { mergePeople } from "./person-merge.ts";
 import type { Tx } from "./row.ts";
 import { tenantTables } from "./wall.ts";
@@ -44,11 +44,13 @@ export async function sameAddress(tx: Tx, organisationId: string, email: string 
   return id === undefined ? null : tx.person.findUnique({ where: { id } });
 }
 
+export type By = { now: Date; operator: Operator };
+
 /** Makes two tenants one organisation, the first's if it has one. Tenants not seen yet are made, so that their people come there. */
-export async function linkTenants(tx: Tx, first: TenantName, second: TenantName, now: Date): Promise<void> {
+export async function linkTenants(tx: Tx, [first, second]: [TenantName, TenantName], by: By): Promise<void> {
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(${LINKING})::text`;
   const [keep, gone] = [await tenantOf(tx, first), await tenantOf(tx, second)];
-  if (keep && gone) await join(tx, keep.organisationId, gone.organisationId, now);
+  if (keep && gone) await join(tx, keep.organisationId, gone.organisationId, by);
   else if (gone) await makeTenant(tx, first, gone.organisationId);
   else await makeTenant(tx, second, keep?.organisationId ?? (await makeOrganisation(tx, first)));
 }
@@ -58,15 +60,15 @@ async function tenantOf(tx: Tx, { platform, tenant }: TenantName): Promise<Tenan
 }
 
 /** Moves all that the one organisation has to the other. Commands under way in either lose their race and run once more. */
-async function join(tx: Tx, keep: string, gone: string, now: Date): Promise<void> {
+async function join(tx: Tx, keep: string, gone: string, { now, operator }: By): Promise<void> {
   if (keep === gone) return;
   await tx.$queryRaw`SELECT id FROM organisation WHERE id IN (${keep}::uuid, ${gone}::uuid) ORDER BY id FOR UPDATE`;
-  await mergePeople(tx, { organisationIds: [keep, gone], pairs: await twins(tx, keep, gone), now });
+  await mergePeople(tx, { organisationIds: [keep, gone], pairs: await twins(tx, keep, gone), now, operator });
   await tx.$queryRaw`SELECT set_config('app.audit', 'link', true)`;
   for (const table of tenantTables) {
     await tx.$executeRaw`UPDATE ${Prisma.raw(`"${table}"`)} SET organisation_id = ${keep}::uuid WHERE organisation_id = ${gone}::uuid`;
   }
-  const author = { personId: null, door: "system", command: "organisation.link" } as const;
+  const author = authorFor(operator, "organisation.link");
   await appendAudit(tx, keep, { at: now, author, subject: `organisation:${keep}`, content: { joined: gone } });
   await tx.organisation.delete({ where: { id: gone } });
 }

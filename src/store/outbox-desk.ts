@@ -9,6 +9,7 @@ import {
   type OutboxRow,
   type PaceRule,
 } from "../ports.ts";
+import type { Operator } from "./audit.ts";
 import { claimRows, postponeRow, renewLeases, restMs, settleRows, type Rules, type Settling } from "./outbox-claim.ts";
 import { circumstancesOf, depthOf, dropRow, listRows, pendingRows, retryRow } from "./outbox-view.ts";
 import { createPulse, type Pulse } from "./pulse.ts";
@@ -27,7 +28,7 @@ const settlingMs = 2_000;
 const retryMs = 300;
 
 type Deliver = (row: OutboxRow, isLast: boolean) => Promise<Delivery>;
-type DeskParts = { pool: pg.Pool; clock: Clock; log: Log; workers: number };
+type DeskParts = { pool: pg.Pool; clock: Clock; log: Log; workers: number; operator?: Operator };
 type Sender = DeskParts & {
   deliver: Deliver;
   rules: Rules;
@@ -38,7 +39,7 @@ type Sender = DeskParts & {
 
 /** The sender's side of the outbox: rows are taken in the table itself, in small numbers, and each is settled by whoever took it. */
 export function openOutboxDesk(parts: DeskParts): OutboxDesk {
-  const { pool, clock, workers } = parts;
+  const { pool, clock, workers, operator = null } = parts;
   const pulse = createPulse();
   const company = { enough: Math.ceil(workers / 2), withinMs: gatherMs };
   const settleOne = together((settlings: Settling[]) => settleRows(pool, settlings), company);
@@ -60,8 +61,8 @@ export function openOutboxDesk(parts: DeskParts): OutboxDesk {
     depth: () => depthOf(pool, clock.now()),
     circumstances,
     list: (states) => listRows(pool, states),
-    retry: (id) => retryRow(pool, id),
-    drop: (id, why) => dropRow(pool, { id, why, now: clock.now() }),
+    retry: (id) => retryRow(pool, { id, now: clock.now(), operator }),
+    drop: (id, why) => dropRow(pool, { id, why, now: clock.now(), operator }),
   };
 }
 

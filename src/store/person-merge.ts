@@ -1,11 +1,11 @@
 import { Prisma } from "../generated/prisma/client.ts";
-import { appendAudit } from "./audit.ts";
+import { appendAudit, authorFor, type Operator } from "./audit.ts";
 import { personKey } from "./outbox.ts";
 import { jsonOf, type Tx } from "./row.ts";
 
 /** Two records of one person, one of which goes. */
 export type Pair = { keep: string; gone: string };
-type Merging = { organisationIds: string[]; pairs: Pair[]; now: Date };
+type Merging = { organisationIds: string[]; pairs: Pair[]; now: Date; operator?: Operator };
 
 /** Every column that names a person. A test finds the one that is forgotten here. */
 export const references = [
@@ -35,7 +35,7 @@ export const references = [
 ] as const;
 
 /** Makes one person of each pair. Who has a forum or meeting of these organisations in hand loses the race when they save. */
-export async function mergePeople(tx: Tx, { organisationIds, pairs, now }: Merging): Promise<void> {
+export async function mergePeople(tx: Tx, { organisationIds, pairs, now, operator = null }: Merging): Promise<void> {
   await raiseVersions(tx, organisationIds);
   if (pairs.length === 0) return;
   await endDoubleMemberships(tx, pairs, now);
@@ -46,7 +46,7 @@ export async function mergePeople(tx: Tx, { organisationIds, pairs, now }: Mergi
   await renameInQuestions(tx, pairs);
   await tx.person.deleteMany({ where: { id: { in: pairs.map((pair) => pair.gone) } } });
   const [owner] = organisationIds;
-  const author = { personId: null, door: "system", command: "person.merge" } as const;
+  const author = authorFor(operator, "person.merge");
   // What was done under the name that goes is found again by this, should the person be erased.
   if (owner) await appendAudit(tx, owner, { at: now, author, subject: "person", content: { merged: pairs } });
 }

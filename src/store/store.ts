@@ -34,21 +34,30 @@ export type StoreOptions = {
   sealingKeys?: readonly string[];
   /** How many messages are delivered at once by this process. */
   outboxWorkers?: number;
+  /** Whoever sits at the command line, for the audit; null for the running program. */
+  operator?: string | null;
   /** For bench/safety.ts, which measures what they cost: neither row-level security nor audit. */
   walls?: "none";
 };
 
 /** `role`: what a transaction runs as; null where the database has no such role, and row-level security holds nobody. */
-type Parts = { prisma: PrismaClient; clock: Clock; nudge: () => void; role: string | null; isOpen: boolean };
+type Parts = {
+  prisma: PrismaClient;
+  clock: Clock;
+  nudge: () => void;
+  role: string | null;
+  isOpen: boolean;
+  operator: string | null;
+};
 
 /** Connects to PostgreSQL. `close` finishes the deliveries in hand first. */
 export async function openStore(options: StoreOptions): Promise<Store & { close(): Promise<void> }> {
-  const { databaseUrl, clock, log, outboxWorkers = 8, sealingKeys = [] } = options;
+  const { databaseUrl, clock, log, outboxWorkers = 8, sealingKeys = [], operator = null } = options;
   const database = await connect(databaseUrl);
   const { prisma } = database;
   const pool = openPool(databaseUrl, { name: "referent-outbox", connections: 4, questionMs: 5_000 });
   const keeping = openPool(databaseUrl, { name: "referent-inbox", connections: 2, questionMs: 5_000 });
-  const outbox = openOutboxDesk({ pool, clock, log, workers: outboxWorkers });
+  const outbox = openOutboxDesk({ pool, clock, log, workers: outboxWorkers, operator });
   const pacing = openPacing(pool, log);
   const isOpen = options.walls === "none";
   const role = !isOpen && (await isWallUp(database.pool)) ? PROGRAM : null;
@@ -65,11 +74,12 @@ export async function openStore(options: StoreOptions): Promise<Store & { close(
           },
           role,
           isOpen,
+          operator,
         },
         organisationId,
         work,
       ),
-    directory: openDirectory(prisma, clock),
+    directory: openDirectory(prisma, clock, operator),
     inbox: openInbox(prisma, keeping, clock),
     outbox,
     pacing,
@@ -79,8 +89,8 @@ export async function openStore(options: StoreOptions): Promise<Store & { close(
     ready: () => checkReady(pool),
     audit: openAuditDesk(prisma),
     feedByToken: (token) => feedByToken(prisma, clock, token),
-    people: openPeopleDesk(prisma, clock),
-    admission: openAdmission(prisma, clock),
+    people: openPeopleDesk(prisma, clock, operator),
+    admission: openAdmission(prisma, clock, operator),
     installations: openInstallations(prisma, clock, sealingKeys),
     async close() {
       await outbox.stop();
@@ -100,7 +110,7 @@ async function within<T>(parts: Parts, organisationId: string, work: (tx: Transa
   try {
     const result = await parts.prisma.$transaction(async (tx) => {
       await enter(tx, parts, organisationId);
-      const audit = openAudit(tx, { organisationId, now: () => parts.clock.now() });
+      const audit = openAudit(tx, { organisationId, now: () => parts.clock.now(), operator: parts.operator });
       const done = await work(repositories(tx, parts, { organisationId, audit, onPut }));
       if (!parts.isOpen) await audit.write();
       return done;

@@ -170,7 +170,7 @@ describe("with its organisation", () => {
     }
     expect([(await text(own)).includes(one.team), (await text(own)).includes(other.team)]).toEqual([true, false]);
     const fresh = await newDatabase();
-    await restoreBackup(fresh, whole, clock.now());
+    await restoreBackup(fresh, whole, { now: clock.now() });
     expect(await (await withKeys([key], fresh)).installations.find(other.team)).toEqual(other);
     await expect((await withKeys([newKey()], fresh)).installations.find(other.team)).rejects.toThrow(TokenUnreadable);
   });
