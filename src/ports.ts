@@ -179,6 +179,8 @@ export type PersonDoor = {
   /** The adapter's own, for writing privately. */ reference: unknown;
 };
 
+export type MeetingHead = Pick<Meeting, "id" | "start" | "end" | "status" | "startedAt" | "endedAt">;
+
 export type MeetingRepository = {
   get(id: string): Promise<Meeting>;
   /** The same, and nobody else changes it until this transaction ends. */
@@ -191,6 +193,8 @@ export type MeetingRepository = {
   save(before: Meeting, after: Meeting): Promise<void>;
   /** A forum's meetings in order of time, optionally from or to an instant (on `end`, inclusive). Cancelled ones too. */
   ofForum(forumId: string, span?: { from?: Date; to?: Date }): Promise<Meeting[]>;
+  /** The same, and no more of each than says which one is meant: a forum's history is long, and a meeting is a hundred rows. */
+  headsOfForum(forumId: string, span?: { from?: Date; to?: Date }): Promise<MeetingHead[]>;
   /**
    * Meetings of the organisation that the clock may have something to do about: not approved or cancelled, or with open actions. With
    * `startingBefore` only those, and the ones with open actions: what is far away need not be loaded every minute.

@@ -1,6 +1,7 @@
 import { isComing, isRunning, type Meeting } from "../domain/meeting.ts";
 import { refuse } from "../domain/rule-violation.ts";
 import { localDateOf } from "../domain/time.ts";
+import type { MeetingHead } from "../ports.ts";
 import type { InForum } from "./command.ts";
 
 /** Which meeting is meant when nobody says: the rules that make »next« and »this« mean what people expect. */
@@ -9,20 +10,25 @@ type Given = { meeting?: string | undefined };
 
 const dayMs = 86_400_000;
 
-/** The forum's meetings from about now on, in order, cancelled ones too. */
-async function aroundNow({ tx, forum, now }: InForum): Promise<Meeting[]> {
-  return tx.meetings.ofForum(forum.id, { from: new Date(now.getTime() - dayMs) });
-}
+/** Where the forum's meetings from about now on begin. */
+const aboutNow = (now: Date): { from: Date } => ({ from: new Date(now.getTime() - dayMs) });
 
 /** The running meeting, else the next that is coming, or null. */
+async function nextHead({ tx, forum, now }: InForum): Promise<MeetingHead | null> {
+  const heads = await tx.meetings.headsOfForum(forum.id, aboutNow(now));
+  return heads.find(isRunning) ?? heads.find((meeting) => isComing(meeting, now)) ?? null;
+}
+
+/** The same, whole. */
 export async function nextMeeting(asked: InForum): Promise<Meeting | null> {
-  const meetings = await aroundNow(asked);
-  return meetings.find(isRunning) ?? meetings.find((meeting) => isComing(meeting, asked.now)) ?? null;
+  const next = await nextHead(asked);
+  return next && asked.tx.meetings.get(next.id);
 }
 
 /** The meetings that can still be moved or cancelled, in order. */
-export async function comingMeetings(asked: InForum): Promise<Meeting[]> {
-  return (await aroundNow(asked)).filter((meeting) => isComing(meeting, asked.now) && meeting.startedAt === null);
+export async function comingMeetings({ tx, forum, now }: InForum): Promise<Meeting[]> {
+  const meetings = await tx.meetings.ofForum(forum.id, aboutNow(now));
+  return meetings.filter((meeting) => isComing(meeting, now) && meeting.startedAt === null);
 }
 
 /** The meetings after this one that are still to come, in order. */
@@ -33,7 +39,7 @@ export async function meetingsAfter(asked: InForum, meeting: Meeting): Promise<M
 
 /** The meeting a button belongs to, else the running or next one; locked for change. Refuses `meeting.none-coming`. */
 export async function comingMeeting(asked: InForum, given: Given): Promise<Meeting> {
-  const id = given.meeting ?? (await nextMeeting(asked))?.id;
+  const id = given.meeting ?? (await nextHead(asked))?.id;
   return id ? asked.tx.meetings.getForChange(id) : refuse("meeting.none-coming", { forum: asked.forum.name });
 }
 
@@ -44,7 +50,7 @@ export async function comingMeeting(asked: InForum, given: Given): Promise<Meeti
  */
 export async function meetingToStart(asked: InForum, given: Given): Promise<Meeting> {
   if (given.meeting) return asked.tx.meetings.getForChange(given.meeting);
-  const meetings = await aroundNow(asked);
+  const meetings = await asked.tx.meetings.headsOfForum(asked.forum.id, aboutNow(asked.now));
   const today = meetings.filter((meeting) => localDateOf(meeting.start) === localDateOf(asked.now));
   const found =
     today.find((meeting) => meeting.status !== "cancelled" && meeting.endedAt === null) ??
@@ -55,8 +61,8 @@ export async function meetingToStart(asked: InForum, given: Given): Promise<Meet
 }
 
 /** Held, perhaps, while nobody told us: its minutes can still be written. */
-async function neverStarted({ tx, forum, now }: InForum): Promise<Meeting | undefined> {
-  const past = await tx.meetings.ofForum(forum.id, { to: now });
+async function neverStarted({ tx, forum, now }: InForum): Promise<MeetingHead | undefined> {
+  const past = await tx.meetings.headsOfForum(forum.id, { to: now });
   const latest = past.findLast((meeting) => meeting.status !== "cancelled");
   return latest?.startedAt === null ? latest : undefined;
 }
@@ -67,7 +73,7 @@ async function neverStarted({ tx, forum, now }: InForum): Promise<Meeting | unde
  */
 export async function minutesMeeting(asked: InForum, given: Given): Promise<Meeting> {
   if (given.meeting) return asked.tx.meetings.getForChange(given.meeting);
-  const meetings = await asked.tx.meetings.ofForum(asked.forum.id);
+  const meetings = await asked.tx.meetings.headsOfForum(asked.forum.id);
   const found =
     meetings.findLast(isRunning) ??
     meetings.findLast((meeting) => meeting.endedAt !== null) ??

@@ -194,11 +194,11 @@ export function cancelMeeting(meeting: Meeting, reason: string | null, now: Date
 }
 
 /** A meeting whose hour has not come can be moved or cancelled, and is what »the next meeting« means. */
-export function isComing(meeting: Meeting, now: Date): boolean {
+export function isComing(meeting: Pick<Meeting, "status" | "endedAt" | "end">, now: Date): boolean {
   return (meeting.status === "planned" || meeting.status === "called") && meeting.endedAt === null && meeting.end > now;
 }
 
-export function isRunning(meeting: Meeting): boolean {
+export function isRunning(meeting: Pick<Meeting, "status" | "startedAt" | "endedAt">): boolean {
   return meeting.startedAt !== null && meeting.endedAt === null && meeting.status !== "cancelled";
 }
 

@@ -1,6 +1,6 @@
 import type { Meeting } from "../domain/meeting.ts";
 import type { Prisma } from "../generated/prisma/client.ts";
-import { StaleRecord, type Clock, type MeetingRepository } from "../ports.ts";
+import { StaleRecord, type Clock, type MeetingHead, type MeetingRepository } from "../ports.ts";
 import { actionOf, openAction, openActionsOf, saveActions } from "./action.ts";
 import { guestOf, itemOf, saveAgenda } from "./agenda.ts";
 import { attendanceOf, openingOf, saveAttendance } from "./attendance.ts";
@@ -22,6 +22,17 @@ const whole = {
   actions: inOrder,
   openings: inOrder,
 } as const satisfies Prisma.MeetingInclude;
+
+const head = {
+  id: true,
+  start: true,
+  end: true,
+  status: true,
+  startedAt: true,
+  endedAt: true,
+} as const satisfies Prisma.MeetingSelect;
+
+const byTime = [{ start: "asc" }, { plannedAt: "asc" }, { id: "asc" }] as const;
 
 type ListName = keyof typeof whole;
 type MeetingRow = Prisma.MeetingGetPayload<{ include: typeof whole }>;
@@ -56,9 +67,9 @@ function meetingOf(row: MeetingRow): Meeting {
   };
 }
 
-type MeetingHead = Omit<Meeting, ListName | "imported"> & { imported: ReturnType<typeof jsonOrNull> };
+type Head = Omit<Meeting, ListName | "imported"> & { imported: ReturnType<typeof jsonOrNull> };
 
-function headOf(meeting: Meeting): MeetingHead {
+function headOf(meeting: Meeting): Head {
   const head = without(meeting, ...(Object.keys(noLists) as ListName[]));
   return { ...storable(head), imported: jsonOrNull(head.imported) };
 }
@@ -98,9 +109,13 @@ export function meetingRepository(tx: Tx, organisationId: string, clock: Clock):
   }
 
   async function many(where: Prisma.MeetingWhereInput): Promise<Meeting[]> {
-    const orderBy = [{ start: "asc" }, { plannedAt: "asc" }, { id: "asc" }] as const;
-    const rows = await tx.meeting.findMany({ where: { ...where, forum }, include: whole, orderBy: [...orderBy] });
+    const rows = await tx.meeting.findMany({ where: { ...where, forum }, include: whole, orderBy: [...byTime] });
     return rows.map(meetingOf);
+  }
+
+  async function heads(where: Prisma.MeetingWhereInput): Promise<MeetingHead[]> {
+    const rows = await tx.meeting.findMany({ where: { ...where, forum }, select: head, orderBy: [...byTime] });
+    return rows.map((row) => ({ ...row, status: row.status as Meeting["status"] }));
   }
 
   return {
@@ -120,6 +135,7 @@ export function meetingRepository(tx: Tx, organisationId: string, clock: Clock):
       await saveLists(tx, before, { ...after, id: before.id });
     },
     ofForum: (forumId, span = {}) => many({ forumId, end: { gte: span.from, lte: span.to } }),
+    headsOfForum: (forumId, span = {}) => heads({ forumId, end: { gte: span.from, lte: span.to } }),
     live: (startingBefore) => {
       const isLive = { status: { notIn: ["approved", "cancelled"] }, start: { lt: startingBefore } };
       return many({ OR: [isLive, { actions: { some: openAction } }] });

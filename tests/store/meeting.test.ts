@@ -170,6 +170,10 @@ describe("many meetings", () => {
       expect(await ids()).toStrictEqual([meeting.id, may.id, june.id, july.id]);
       expect(await ids({ from: june.end })).toStrictEqual([june.id, july.id]);
       expect(await ids({ from: may.end, to: new Date(june.end.getTime() - 1) })).toStrictEqual([may.id]);
+      const heads = await meetings.headsOfForum(forum.id, { from: june.end });
+      const { id, start, end, startedAt, endedAt } = july;
+      expect(heads.map((head) => head.id)).toStrictEqual(await ids({ from: june.end }));
+      expect(heads.at(-1)).toStrictEqual({ id, start, end, status: "cancelled", startedAt, endedAt });
     });
   });
 
@@ -256,6 +260,7 @@ describe("another organisation", () => {
       await expect(meetings.invitationLink(meeting.id, people[0]!.id)).rejects.toThrow(NotFound);
       await expect(meetings.invitationLink(other.meeting.id, people[0]!.id)).rejects.toThrow(NotFound);
       expect(await meetings.ofForum(forum.id)).toStrictEqual([]);
+      expect(await meetings.headsOfForum(forum.id)).toStrictEqual([]);
       expect(await meetings.openActions([forum.id])).toStrictEqual([]);
       expect((await meetings.live()).map(({ id }) => id)).toStrictEqual([other.meeting.id]);
     });
