@@ -1,4 +1,5 @@
-import { documentContent, type DocumentContent } from "../src/documents/content.ts";
+import type { DocumentContent } from "../src/documents/content.ts";
+import { documentContent } from "../src/documents/meeting-content.ts";
 import type { AgendaItem } from "../src/domain/agenda.ts";
 import { answerFrom, entryAt, harbourBoard, heldMeeting, ids, itemAt } from "../tests/support/harbour-board.ts";
 

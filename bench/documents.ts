@@ -3,7 +3,8 @@ import { Document, Packer, Paragraph } from "docx";
 import { defaultTreeAdapter as tree, html, serialize } from "parse5";
 import PDFDocument from "pdfkit";
 
-import { contentFor, type DocumentContent } from "../src/documents/content.ts";
+import type { DocumentContent } from "../src/documents/content.ts";
+import { contentFor } from "../src/documents/content-view.ts";
 import { documentDocx } from "../src/documents/docx.ts";
 import { documentHtml } from "../src/documents/html.ts";
 import { layoutOf, type Block } from "../src/documents/layout.ts";

@@ -1,5 +1,7 @@
 import { withChanges } from "../documents/changes.ts";
-import { contentFor, documentContent, withClosedItems, type DocumentContent } from "../documents/content.ts";
+import type { DocumentContent } from "../documents/content.ts";
+import { contentFor, withClosedItems } from "../documents/content-view.ts";
+import { documentContent } from "../documents/meeting-content.ts";
 import type { Public, View } from "../domain/circle.ts";
 import { openedAs, type DocumentStage } from "../domain/document.ts";
 import type { Forum } from "../domain/forum.ts";

@@ -1,4 +1,5 @@
-import { documentContent, type DocumentContent } from "../documents/content.ts";
+import type { DocumentContent } from "../documents/content.ts";
+import { documentContent } from "../documents/meeting-content.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import type { Transaction } from "../ports.ts";
 import { historyOf } from "./document-version.ts";

@@ -1,11 +1,5 @@
-import {
-  contentFor,
-  type ChangedPart,
-  type ContentChange,
-  type ContentGuest,
-  type ContentItem,
-  type DocumentContent,
-} from "./content.ts";
+import type { ChangedPart, ContentChange, ContentGuest, ContentItem, DocumentContent } from "./content.ts";
+import { contentFor } from "./content-view.ts";
 
 /**
  * A full document with what has changed since the version before it. The public's changes are found between what the public sees of the two, so

@@ -1,14 +1,8 @@
 import type { View } from "../domain/circle.ts";
 import * as words from "../ui/document.ts";
-import {
-  contentFor,
-  documentContent,
-  type ContentAction,
-  type ContentEntry,
-  type ContentItem,
-  type ContentSubject,
-  type DocumentContent,
-} from "./content.ts";
+import type { ContentAction, ContentEntry, ContentItem, DocumentContent } from "./content.ts";
+import { contentFor } from "./content-view.ts";
+import { documentContent, type ContentSubject } from "./meeting-content.ts";
 import { headLinesOf, notesOf, titleOf } from "./lines.ts";
 
 export type DocumentSubject = ContentSubject & { view: View };

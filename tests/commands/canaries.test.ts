@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { contentFor } from "../../src/documents/content.ts";
+import { contentFor } from "../../src/documents/content-view.ts";
 import { contentText } from "../../src/documents/text.ts";
 import { documentHtml } from "../../src/documents/html.ts";
 import { meetingContent } from "../../src/commands/document.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { openDocument, withOwnLinks } from "../../src/commands/document-link.ts";
-import { contentFor } from "../../src/documents/content.ts";
+import { contentFor } from "../../src/documents/content-view.ts";
 import type { DocumentVersion } from "../../src/ports.ts";
 import type { Card } from "../../src/ui/card.ts";
 import {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 
 import { withChanges } from "../../src/documents/changes.ts";
-import { contentFor, documentContent, withClosedItems, type DocumentContent } from "../../src/documents/content.ts";
+import type { DocumentContent } from "../../src/documents/content.ts";
+import { contentFor, withClosedItems } from "../../src/documents/content-view.ts";
+import { documentContent } from "../../src/documents/meeting-content.ts";
 import { contentText } from "../../src/documents/text.ts";
 import type { View } from "../../src/domain/circle.ts";
 import type { Meeting } from "../../src/domain/meeting.ts";

@@ -3,7 +3,8 @@ import { createRequire } from "node:module";
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 
-import { contentFor, type DocumentContent } from "../../src/documents/content.ts";
+import type { DocumentContent } from "../../src/documents/content.ts";
+import { contentFor } from "../../src/documents/content-view.ts";
 import { documentHtml } from "../../src/documents/html.ts";
 import { fullMeeting } from "../support/full-meeting.ts";
 import { fileContent, hostileContent, hostileText, publicDraft, secondDraft } from "../support/file-content.ts";

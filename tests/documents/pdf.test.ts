@@ -1,7 +1,8 @@
 import { getDocumentProxy } from "unpdf";
 import { describe, expect, it } from "vitest";
 
-import { contentFor, type DocumentContent } from "../../src/documents/content.ts";
+import type { DocumentContent } from "../../src/documents/content.ts";
+import { contentFor } from "../../src/documents/content-view.ts";
 import { documentPdf } from "../../src/documents/pdf.ts";
 import { fullMeeting } from "../support/full-meeting.ts";
 import { fileContent, hostileContent, publicDraft, secondDraft } from "../support/file-content.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 
-import { documentContent } from "../../src/documents/content.ts";
+import { documentContent } from "../../src/documents/meeting-content.ts";
 import { NotFound } from "../../src/ports.ts";
 import { anOrganisation, noon, useStore } from "./test-store.ts";
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 
 import { safetyCommands } from "../../src/cli-safety.ts";
 import type { ChatEvent } from "../../src/chat/event.ts";
-import { documentContent } from "../../src/documents/content.ts";
+import { documentContent } from "../../src/documents/meeting-content.ts";
 import type { Person } from "../../src/domain/forum.ts";
 import { Prisma } from "../../src/generated/prisma/client.ts";
 import type { Author } from "../../src/ports.ts";

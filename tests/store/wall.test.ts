@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 
 import { Prisma } from "../../src/generated/prisma/client.ts";
-import { documentContent } from "../../src/documents/content.ts";
+import { documentContent } from "../../src/documents/meeting-content.ts";
 import type { Person } from "../../src/domain/forum.ts";
 import { hidden, PROGRAM, sharedTables, tablesByAnother, tenantTables } from "../../src/store/wall.ts";
 import { aChannel, aForum, chatPerson, useStore } from "./test-store.ts";

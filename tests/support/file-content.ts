@@ -1,5 +1,7 @@
 import { withChanges } from "../../src/documents/changes.ts";
-import { contentFor, documentContent, type DocumentContent } from "../../src/documents/content.ts";
+import type { DocumentContent } from "../../src/documents/content.ts";
+import { contentFor } from "../../src/documents/content-view.ts";
+import { documentContent } from "../../src/documents/meeting-content.ts";
 import type { Meeting } from "../../src/domain/meeting.ts";
 import { instantAt } from "../../src/domain/time.ts";
 import { carriedFrom, fullMeeting, names } from "./full-meeting.ts";
