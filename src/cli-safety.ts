@@ -1,6 +1,6 @@
 import { auditPackage } from "./audit-export.ts";
 import type { Platform } from "./domain/forum.ts";
-import type { Store } from "./ports.ts";
+import type { OrganisationMerge, Store } from "./ports.ts";
 import { erasedName } from "./ui/forum.ts";
 
 /** What an administrator does about audit and people's data. Answers in English to operators; each gives the lines to print. */
@@ -11,6 +11,9 @@ export const safetyUsage = `  audit verify               finds what was changed,
   person erase <person>      erases somebody everywhere but in approved minutes; asks for --yes
   allow <tenant>             lets a tenant or workspace use the bot: teams:8e9f… or slack:T0123
   reseal                     seals the workspaces' tokens with the newest of SEALING_KEYS, so that the others can go
+  organisation list          every organisation, with its id
+  organisation merge <from> <into>   the first becomes part of the second; --dry-run shows what would happen, --join-people makes one of two
+                             people with one e-mail address, --yes does it
   keep <forum> <days>        how long a forum's messages are kept after they were sent
 `;
 
@@ -69,10 +72,39 @@ async function reseal(store: Store): Promise<SafetyOutcome> {
   return { lines: [...lines, verdict], exitCode: unreadable.length === 0 ? 0 : 1 };
 }
 
+async function organisation(store: Store, [what = "", ...rest]: string[]): Promise<SafetyOutcome> {
+  if (what === "list") {
+    const all = await store.organisations.list();
+    return fine(
+      ...all.map(({ id, name, people, forums }) => [id, name, `${people} people`, `${forums} forums`].join("\t")),
+    );
+  }
+  const [from, into, ...more] = rest.filter((word) => !word.startsWith("--"));
+  if (what !== "merge" || !from || !into || more.length > 0)
+    return wrong("organisation list, or organisation merge <from> <into> [--dry-run] [--join-people] [--yes]");
+  const trial = rest.includes("--dry-run");
+  if (!trial && !rest.includes("--yes"))
+    return wrong("This cannot be taken back. Look at it with --dry-run first; then add --yes.");
+  const people = rest.includes("--join-people") ? "joined" : "apart";
+  const merge = await store.organisations.merge({ from, into }, { people, trial });
+  if (!merge) return wrong("There are no two such organisations: `organisation list` has their ids.");
+  return fine(...mergeLines(merge, people), trial ? "Nothing was changed." : "They are one organisation now.");
+}
+
+function mergeLines(merge: OrganisationMerge, people: "joined" | "apart"): string[] {
+  const { forums, meetings, people: persons, tenants, due, sameForumNames, sameAddress } = merge;
+  return [
+    `${forums} forums, ${meetings} meetings, ${persons} people, ${tenants} tenants and ${due} messages to be sent go over.`,
+    ...sameForumNames.map((name) => `Both have a forum called ${name}: say another name for one of them.`),
+    ...sameAddress.map(({ keep, gone }) => `${gone} has the e-mail address of ${keep}: ${people}.`),
+  ];
+}
+
 export const safetyCommands: Readonly<Record<string, (store: Store, words: string[]) => Promise<SafetyOutcome>>> = {
   audit,
   person,
   allow,
   reseal,
   keep,
+  organisation,
 };

@@ -35,6 +35,7 @@ export type Store = {
   ready(): Promise<void>;
   audit: AuditDesk;
   people: PeopleDesk;
+  organisations: OrganisationDesk;
   admission: Admission;
   installations: Installations;
 };
@@ -65,6 +66,29 @@ export type Admission = {
   allow(tenant: TenantName): Promise<void>;
   /** Has nobody of this platform been allowed yet, and has no other tenant of it been here? */
   isFirst(tenant: TenantName): Promise<boolean>;
+};
+
+/** What one organisation has when it becomes part of another; `sameAddress` are people of both with one e-mail address, who may be one person. */
+export type OrganisationMerge = {
+  forums: number;
+  meetings: number;
+  people: number;
+  tenants: number;
+  due: number;
+  sameForumNames: string[];
+  sameAddress: { keep: string; gone: string }[];
+};
+
+export type OrganisationDesk = {
+  list(): Promise<{ id: string; name: string; people: number; forums: number }[]>;
+  /**
+   * Moves all of `from` to `into`, as a whole or not at all. People with one address become one only with `people: "joined"`. With `trial`
+   * it is done and taken back. Null when there are not two such organisations.
+   */
+  merge(
+    both: { from: string; into: string },
+    how: { people: "joined" | "apart"; trial: boolean },
+  ): Promise<OrganisationMerge | null>;
 };
 
 /** What an administrator does about people's data. */

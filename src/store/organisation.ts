@@ -8,7 +8,7 @@ import type { Tx } from "./row.ts";
 import { tenantTables } from "./wall.ts";
 
 /** Held while two organisations become one: one such joining at a time. */
-const LINKING = 7_304_517;
+export const LINKING = 7_304_517;
 
 /**
  * The organisation of a tenant, made on first sight, and locked until the transaction ends. Two that make it at once: the second fails on
@@ -63,17 +63,26 @@ async function tenantOf(tx: Tx, { platform, tenant }: TenantName): Promise<Tenan
 async function join(tx: Tx, keep: string, gone: string, { now, operator }: By): Promise<void> {
   if (keep === gone) return;
   await tx.$queryRaw`SELECT id FROM organisation WHERE id IN (${keep}::uuid, ${gone}::uuid) ORDER BY id FOR UPDATE`;
-  await mergePeople(tx, { organisationIds: [keep, gone], pairs: await twins(tx, keep, gone), now, operator });
+  const pairs = await twins(tx, keep, gone);
+  await moveAll(tx, { keep, gone, pairs }, { now, operator });
+}
+
+export type Moving = { keep: string; gone: string; pairs: { keep: string; gone: string }[] };
+
+/** The chain of the one that goes stays as it is, and ends with this; from then on it belongs to the other. */
+export async function moveAll(tx: Tx, { keep, gone, pairs }: Moving, { now, operator }: By): Promise<void> {
+  await mergePeople(tx, { organisationIds: [keep, gone], pairs, now, operator });
+  const author = authorFor(operator, "organisation.link");
+  await appendAudit(tx, gone, { at: now, author, subject: `organisation:${gone}`, content: { became: keep } });
   await tx.$queryRaw`SELECT set_config('app.audit', 'link', true)`;
   for (const table of tenantTables) {
     await tx.$executeRaw`UPDATE ${Prisma.raw(`"${table}"`)} SET organisation_id = ${keep}::uuid WHERE organisation_id = ${gone}::uuid`;
   }
-  const author = authorFor(operator, "organisation.link");
   await appendAudit(tx, keep, { at: now, author, subject: `organisation:${keep}`, content: { joined: gone } });
   await tx.organisation.delete({ where: { id: gone } });
 }
 
-async function twins(tx: Tx, keep: string, gone: string): Promise<{ keep: string; gone: string }[]> {
+export async function twins(tx: Tx, keep: string, gone: string): Promise<{ keep: string; gone: string }[]> {
   return tx.$queryRaw`
     SELECT DISTINCT ON (b.id) a.id AS keep, b.id AS gone FROM person a JOIN person b ON lower(b.email) = lower(a.email)
     WHERE a.organisation_id = ${keep}::uuid AND b.organisation_id = ${gone}::uuid

@@ -13,6 +13,7 @@ import { openInbox, settle } from "./inbox.ts";
 import { openInstallations } from "./installation.ts";
 import { isLostRace } from "./lost-race.ts";
 import { meetingRepository } from "./meeting.ts";
+import { openOrganisationDesk } from "./organisation-merge.ts";
 import { openOutboxDesk } from "./outbox-desk.ts";
 import { outboxIn } from "./outbox.ts";
 import { openPacing } from "./pacing.ts";
@@ -90,6 +91,7 @@ export async function openStore(options: StoreOptions): Promise<Store & { close(
     audit: openAuditDesk(prisma),
     feedByToken: (token) => feedByToken(prisma, clock, token),
     people: openPeopleDesk(prisma, clock, operator),
+    organisations: openOrganisationDesk(prisma, clock, operator),
     admission: openAdmission(prisma, clock, operator),
     installations: openInstallations(prisma, clock, sealingKeys),
     async close() {
