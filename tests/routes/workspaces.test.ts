@@ -77,6 +77,69 @@ describe("two workspaces that are alike to the last id", () => {
     expect(seenBy(other, bo) + seenBy(other, anna)).not.toMatch(/Havneudvalget|Kajen/u);
     expect([one.violations, other.violations]).toEqual([[], []]);
   });
+
+  it("have their documents, forms, buttons, homes and dropped files each for itself", patient, async () => {
+    const sides = [
+      { slack: one, item: "Moler", theirs: /Moler|Kajen|Havneudvalget/u },
+      { slack: other, item: "Tavler", theirs: /Tavler|Aulaen|Skoleudvalget/u },
+    ];
+    for (const { slack, item } of sides) {
+      await board.say(slack, anna, `punkt ${item}`);
+      await board.say(slack, anna, "send dagsorden ud");
+      await slack.openHome(bo);
+      await board.settle();
+      const invitation = slack.visibleTo(bo).find(({ text }) => text.includes("Du er indkaldt"));
+      await slack.press(bo, invitation!.ts, "Jeg kan ikke komme");
+      await board.settle();
+      const form = slack.visibleTo(bo).find(({ kind }) => kind === "modal");
+      if (form?.viewId) await slack.submit(bo, form.viewId, {});
+      const bytes = Buffer.from(`Referat fra ${item}, den 3. marts 2020 kl. 10.00-11.00\n\n1. ${item}\nGodkendt.\n`);
+      await slack.drop(anna, { name: "gammelt.txt", bytes });
+      await board.settle();
+    }
+    const names = ({ slack }: { slack: SlackStandIn }) =>
+      slack.visibleTo(bo).map(({ ts, channel: place }) => `${place} ${ts}`);
+    const alike = names(sides[0]!).filter((name) => names(sides[1]!).includes(name));
+    expect(alike.length).toBeGreaterThan(3);
+    for (const { slack, item, theirs } of sides) {
+      const stranger = sides.find((side) => side.slack !== slack)!.theirs;
+      const files = [anna, bo].flatMap((user) => slack.visibleTo(user)).flatMap(({ file }) => (file ? [file] : []));
+      const pdfs = files.filter(({ name }) => name.endsWith(".pdf"));
+      expect(pdfs.length).toBeGreaterThan(0);
+      expect(
+        files
+          .filter(({ name }) => name.endsWith(".ics"))
+          .map(({ content }) => content)
+          .join(),
+      ).toMatch(theirs);
+      expect(files.map(({ content, title }) => content + title).join()).not.toMatch(stranger);
+      const seen = seenBy(slack, anna) + seenBy(slack, bo);
+      expect(seen).toContain(item);
+      expect(seen).toContain(`gammelt.txt`);
+      expect(seen).toContain("afbud");
+      expect(seen).not.toMatch(stranger);
+    }
+    expect([one.violations, other.violations]).toEqual([[], []]);
+    expect(board.log.lines.filter(({ level }) => level === "error")).toEqual([]);
+  });
+
+  it("are two organisations in the database, where neither sees a row of the other's", async () => {
+    const { store } = board.newest();
+    const owners = await rows<{ id: string; tenant: string }>(
+      "SELECT organisation_id::text AS id, external_id AS tenant FROM tenant WHERE external_id IN ('T0EN', 'T0TO') ORDER BY 2",
+    );
+    expect(new Set(owners.map(({ id }) => id)).size).toBe(2);
+    const forums = await Promise.all(owners.map(({ id }) => store.within(id, (tx) => tx.forums.all())));
+    expect(forums.map((all) => all.map(({ name }) => name))).toEqual([["Havneudvalget"], ["Skoleudvalget"]]);
+    const sent = await rows<{ account: string; organisation: string; count: number }>(
+      `SELECT account, organisation_id::text AS organisation, count(*)::int AS count FROM outbox
+       WHERE account IN ('slack:T0EN', 'slack:T0TO') GROUP BY 1, 2 ORDER BY 1`,
+    );
+    expect(sent.map(({ account, organisation }) => [account, organisation])).toEqual(
+      owners.map(({ id, tenant }) => [`slack:${tenant}`, id]),
+    );
+    expect(new Set(sent.map(({ count }) => count)).size).toBe(1);
+  });
 });
 
 describe("the way to install", () => {
@@ -243,6 +306,7 @@ describe("a workspace that takes us out", () => {
       .store.directory.link({ platform: "slack", tenant: "T0SYV" }, { platform: "slack", tenant: "T0OTTE" });
     await board.say(own, anna, "opret Samarbejdsudvalget");
     await board.say(own, anna, `medlem <@${bo}>`);
+    await board.say(own, anna, "møde 24. november kl. 9-11, Pynten");
     await beside.dm(anna, "hjælp");
     await board.settle();
   }, 60_000);
@@ -268,6 +332,18 @@ describe("a workspace that takes us out", () => {
       expect(JSON.parse(noted!.content)).toMatchObject({ by: null, workspace: "T0SYV", why: "app_uninstalled" });
     },
   );
+
+  it("answers who presses a button of ours there, with no token and nothing kept", patient, async () => {
+    const invited = own.visibleTo(bo).find(({ buttons }) => buttons.length > 0);
+    const before = await rows("SELECT id FROM inbox WHERE event IS NOT NULL");
+    await own.press(bo, invited!.ts, invited!.buttons[0]!.label);
+    await board.settle();
+    expect(own.visibleTo(bo).at(-1)).toMatchObject({
+      kind: "ephemeral",
+      text: expect.stringContaining("Jeg er ikke installeret i jeres Slack") as string,
+    });
+    expect(await rows("SELECT id FROM inbox WHERE event IS NOT NULL")).toEqual(before);
+  });
 
   it("is there again as soon as it installs again, with all that it had", patient, async () => {
     await board.install("T0SYV");
@@ -415,6 +491,8 @@ describe("sealing keys, in a program that runs", () => {
     const told = (): string[] => board.log.lines.map(({ facts, message }) => JSON.stringify([facts, message]));
     expect(told().join()).toContain("slack:T0UDEN");
     expect((await slack.dm(anna, "møde 25. november kl. 9-11, Taarnet")).status).toBe(503);
+    expect((await slack.say(anna, channel, "/dagsorden møde 25. november kl. 9-11, Taarnet")).status).toBe(200);
+    await expect.poll(() => seenBy(slack, anna)).toContain("Noget gik galt, og jeg har ikke gemt noget");
     const [{ id } = { id: "" }] = await rows<{ id: string }>(
       "SELECT person_id::text AS id FROM person_door WHERE tenant = 'T0UDEN' AND \"user\" = $1",
       [bo],
@@ -436,6 +514,7 @@ describe("sealing keys, in a program that runs", () => {
     await board.open([young]);
     await board.settle();
     expect(seenBy(slack, bo)).toContain("Husk Taarnet");
+    expect(await rows("SELECT 1 FROM meeting WHERE place = 'Taarnet'")).toEqual([]);
   });
 });
 

@@ -176,7 +176,7 @@ export async function openImportBoard() {
 }
 
 /** Every host under its own name at a public address, answered by a stand-in. */
-function fetchingFrom(hosts: Readonly<Record<string, string>>, asked: string[]): FetchTools {
+export function fetchingFrom(hosts: Readonly<Record<string, string>>, asked: string[]): FetchTools {
   return {
     addressesOf: () => Promise.resolve(["52.1.2.3"]),
     ask: (url, _address, headers, signal) =>

@@ -5,6 +5,7 @@ import { instantAt } from "../../src/domain/time.ts";
 import { createMetrics } from "../../src/metrics.ts";
 import { openStore } from "../../src/store/store.ts";
 import { createTestDatabase } from "./database.ts";
+import { fetchingFrom } from "./import-board.ts";
 import { keptLog, type LogLine } from "./log.ts";
 import { clientId, clientSecret, startSlackHost } from "./slack-host.ts";
 import { startSlackStandIn, type SlackStandIn } from "./slack-stand-in.ts";
@@ -43,7 +44,8 @@ export async function openWorkspacesBoard() {
       teams: null,
     };
     const metrics = createMetrics({ token: null });
-    const app = await createApp({ config, store, clock, log, metrics, unpaced: true });
+    const fetching = fetchingFrom({ "files.slack.com": host.origin }, []);
+    const app = await createApp({ config, store, clock, log, metrics, fetching, unpaced: true });
     await app.start();
     const replica = { app, store, base: `http://127.0.0.1:${app.port()}` };
     replicas.push(replica);

@@ -11,7 +11,7 @@ import {
   type Pacing,
   type TenantName,
 } from "../../ports.ts";
-import { plainText } from "../../ui/card.ts";
+import { plainText, type Card } from "../../ui/card.ts";
 import { notInstalledCard } from "../../ui/installation.ts";
 import { answerAt, answerOrigin, clientOptions, createPlatform } from "./deliver.ts";
 import type { Origin } from "./deliver.ts";
@@ -93,9 +93,13 @@ export function createSlackDoor(config: SlackConfig, desk: FrontDesk, tools: Doo
     receiver: socket ?? silentReceiver,
     // Bolt itself is given no token: what goes out goes by the workspace.
     authorize: async ({ teamId, isEnterpriseInstall }) => {
-      const workspace = isEnterpriseInstall ? null : await workspaces.heardIn(teamId ?? "");
+      const asked = workspaces.heardIn(isEnterpriseInstall ? "" : (teamId ?? ""));
+      const { workspace, failure } = await asked.then(
+        (found) => ({ workspace: found, failure: undefined }),
+        (error: unknown) => ({ workspace: null, failure: error }),
+      );
       const { botId, botUser: botUserId } = workspace?.identity ?? {};
-      return { workspace, ...(botId ? { botId } : {}), ...(botUserId ? { botUserId } : {}) };
+      return { workspace, failure, ...(botId ? { botId } : {}), ...(botUserId ? { botUserId } : {}) };
     },
     clientOptions: clientOptions(apiUrl, logger),
     convoStore: false,
@@ -212,8 +216,11 @@ function listen(app: App, house: House): void {
     (read: (body: Fields, at: Scene) => Heard | null) =>
     ({ body, context }: Told): Promise<void> => {
       const workspace = context["workspace"] as Workspace | null;
-      if (workspace === null) return turnAway(house, fields(body), context);
-      return take({ ...house, workspace }, read(fields(body), sceneIn(workspace, house)), context);
+      if (workspace !== null)
+        return take({ ...house, workspace }, read(fields(body), sceneIn(workspace.identity, house)), context);
+      if (context["failure"] === undefined) return turnAway(house, fields(body), context);
+      const identity = { team: textOf(context["teamId"]) ?? "", botUser: "" };
+      return notAsked(house, read(fields(body), sceneIn(identity, house)), context);
     };
   app.command(/.*/, hear(readCommand));
   app.action(/.*/, hear(readPress));
@@ -249,6 +256,17 @@ async function turnAway({ tools, answersTo }: House, body: Fields, context: Fiel
   });
 }
 
+/** The workspace's token cannot be had just now: nothing can be kept, and a person can be told where no token is needed. */
+async function notAsked(house: House, heard: Heard | null, context: Fields): Promise<void> {
+  const acknowledge = context["acknowledge"] as Acknowledge;
+  if (heard === null) return acknowledge();
+  const { responseUrl } = heard.origin;
+  const show = async (card: Card): Promise<void> => {
+    if (responseUrl !== null) await answerAt(responseUrl, { card, how: "private", answersTo: house.answersTo });
+  };
+  await notKept(house, heard, { error: context["failure"], acknowledge, show });
+}
+
 /** Keep, acknowledge, do, answer. */
 async function take(ears: Ears, heard: Heard | null, context: Fields): Promise<void> {
   const acknowledge = context["acknowledge"] as Acknowledge;
@@ -259,7 +277,8 @@ async function take(ears: Ears, heard: Heard | null, context: Fields): Promise<v
   try {
     isNew = await ears.desk.accept(known.event);
   } catch (error) {
-    return notKept(ears, known, error, acknowledge);
+    const show = (card: Card) => ears.workspace.show({ kind: "private", card }, known.origin);
+    return notKept(ears, known, { error, acknowledge, show });
   }
   await acknowledge();
   if (isNew) await answer(ears, known);
@@ -288,18 +307,22 @@ function notShown(log: Log, event: ChatEvent, error: unknown): void {
 }
 
 /** Events come again when they are not acknowledged. A command or a press does not: the person is told, and a form stays open. */
-async function notKept(ears: Ears, { event, origin }: Heard, error: unknown, acknowledge: Acknowledge): Promise<void> {
-  ears.tools.log.error({ event: event.id, error: errorName(error) }, "slack event not kept");
+async function notKept(
+  { desk, tools }: House,
+  { event, origin }: Heard,
+  { error, acknowledge, show }: { error: unknown; acknowledge: Acknowledge; show: (card: Card) => Promise<void> },
+): Promise<void> {
+  tools.log.error({ event: event.id, error: errorName(error) }, "slack event not kept");
   const isEvent = origin.trigger === null && event.happening.kind !== "submit";
   if (isEvent) throw error;
-  const card = ears.desk.unavailable(event);
+  const card = desk.unavailable(event);
   if (event.happening.kind === "submit") {
     const [first] = Object.keys(event.happening.values);
     if (first !== undefined) return acknowledge({ response_action: "errors", errors: { [first]: plainText(card) } });
   }
   await acknowledge();
-  await ears.workspace.show({ kind: "private", card }, origin).catch((refused: unknown) => {
-    notShown(ears.tools.log, event, refused);
+  await show(card).catch((refused: unknown) => {
+    notShown(tools.log, event, refused);
   });
 }
 
@@ -388,7 +411,7 @@ function isBotsJoin(event: ChatEvent, ears: Ears): boolean {
 
 type Scene = { team: string; botUser: string; now: Date };
 
-function sceneIn({ identity: { team, botUser } }: Workspace, { tools }: House): Scene {
+function sceneIn({ team, botUser }: Omit<Scene, "now">, { tools }: House): Scene {
   return { team, botUser, now: tools.clock.now() };
 }
 
