@@ -60,5 +60,8 @@ export function admittingDesk(desk: FrontDesk, { admission, rules, log }: Parts)
       return Promise.resolve(isAsked ? { kind: "private", card: notAdmittedCard() } : { kind: "none" });
     },
     unavailable: (event) => desk.unavailable(event),
+    told: (event, hasReached) => {
+      desk.told(event, hasReached);
+    },
   };
 }

@@ -70,6 +70,9 @@ export function pacedDesk(desk: FrontDesk, clock: Clock, limits: Limits): FrontD
     },
     handle: (event: ChatEvent): Promise<Reply> => line.run(() => desk.handle(event)),
     unavailable: (event) => desk.unavailable(event),
+    told: (event, hasReached) => {
+      desk.told(event, hasReached);
+    },
     waiting: line.waiting,
   };
 }

@@ -33,6 +33,7 @@ function open(rules: Partial<AdmissionRules> = {}) {
     },
     handle: () => Promise.resolve({ kind: "none" }),
     unavailable: () => ({ summary: "", elements: [] }),
+    told: () => undefined,
   };
   const admitting = admittingDesk(desk, {
     admission: test.store.admission,

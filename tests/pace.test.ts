@@ -19,6 +19,7 @@ function openDesk(limits: Partial<Limits> = {}, isNew = true) {
     accept: (one) => Promise.resolve(kept.push(one.id) > 0 && isNew),
     handle: () => new Promise((resolve) => finish.push(resolve)),
     unavailable: () => ({ summary: "", elements: [] }),
+    told: () => undefined,
   };
   time.now = Date.UTC(2026, 10, 2, 8);
   return { paced: pacedDesk(desk, clock, { ...usualLimits, ...limits }), finish, kept };

@@ -78,10 +78,13 @@ export type Reply =
 /**
  * The core's only door for the adapters. `accept` keeps the event before it is acknowledged (false: it is a repeat, do nothing) and
  * throws within two seconds when it cannot; `handle` does what it says and never throws: what goes wrong is a card. `unavailable` is what to
- * show when `accept` threw and the platform will not repeat the event; it is then never done.
+ * show when `accept` threw and the platform will not repeat the event; it is then never done. `told` says that what `handle` or
+ * `unavailable` gave has reached the asker, or that it has not: who was told that nothing was stored must not find it done an hour later, and
+ * who could not be told gets it done after all, and an answer.
  */
 export type FrontDesk = {
   accept(event: ChatEvent): Promise<boolean>;
   handle(event: ChatEvent): Promise<Reply>;
   unavailable(event: ChatEvent): Card;
+  told(event: ChatEvent, hasReached: boolean): void;
 };

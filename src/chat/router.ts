@@ -54,11 +54,18 @@ export type Router = FrontDesk & { recover(olderThanMs?: number): Promise<number
 
 const tries = 5;
 
-export function createRouter(tools: RouterTools): Router {
+/** `untold`: events that nothing came of, while nobody has been told so. */
+type Desk = RouterTools & { untold: Set<string> };
+
+export function createRouter(parts: RouterTools): Router {
+  const tools: Desk = { ...parts, untold: new Set() };
   return {
     accept: (event) => accepted(tools, event),
     handle: async (event) => withLinks(tools, event, await handled(tools, event)),
     unavailable: (event) => unavailable(tools, event),
+    told: (event, hasReached) => {
+      told(tools, event, hasReached);
+    },
     recover: (olderThanMs = 0) => recover(tools, olderThanMs),
   };
 }
@@ -77,15 +84,20 @@ function accepted({ store }: RouterTools, event: ChatEvent): Promise<boolean> {
   return Promise.race([store.inbox.receive(event), late]);
 }
 
-/** The person is told that nothing was kept, so what was kept too late is forgotten. */
-function unavailable(tools: RouterTools, event: ChatEvent): Card {
+/** The person is told that nothing was kept; what was kept too late is forgotten then. */
+function unavailable(tools: Desk, event: ChatEvent): Card {
   const code = newCode();
   tools.log.error({ event: event.id, code }, "not kept");
-  void forgotten(tools, event);
+  tools.untold.add(event.id);
   return troubleCard(code);
 }
 
-async function handled(tools: RouterTools, event: ChatEvent): Promise<Reply> {
+/** Who was not told, because the answer was lost or the process died over it, gets it done after all by whoever looks next. */
+function told(tools: Desk, event: ChatEvent, hasReached: boolean): void {
+  if (tools.untold.delete(event.id) && hasReached) void forgotten(tools, event);
+}
+
+async function handled(tools: Desk, event: ChatEvent): Promise<Reply> {
   const began = performance.now();
   const outcome = await attempt(tools, event);
   const duration = Math.round(performance.now() - began);
@@ -103,7 +115,7 @@ async function handled(tools: RouterTools, event: ChatEvent): Promise<Reply> {
 
 type Outcome = { reply: Reply; command: string | null; outcome: string };
 
-async function attempt(tools: RouterTools, event: ChatEvent): Promise<Outcome> {
+async function attempt(tools: Desk, event: ChatEvent): Promise<Outcome> {
   const seen: { command: string | null } = { command: null };
   try {
     const person = await tools.store.directory.recognise(event.person);
@@ -126,11 +138,7 @@ async function raced<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function refusal(
-  tools: RouterTools,
-  event: ChatEvent,
-  error: unknown,
-): Promise<{ reply: Reply; outcome: string }> {
+async function refusal(tools: Desk, event: ChatEvent, error: unknown): Promise<{ reply: Reply; outcome: string }> {
   if (error instanceof AlreadyHandled) return { reply: { kind: "none" }, outcome: "repeat" };
   const stale = error instanceof NotFound ? new RuleViolation({ code: "card.stale", data: {} }) : error;
   if (stale instanceof RuleViolation) {
@@ -143,7 +151,7 @@ async function refusal(
   }
   const code = newCode();
   tools.log.error({ event: event.id, code, error: errorFacts(error) }, "failed");
-  void forgotten(tools, event);
+  tools.untold.add(event.id);
   return { reply: { kind: "private", card: troubleCard(code) }, outcome: "failed" };
 }
 
@@ -164,14 +172,11 @@ async function settled({ store, log }: RouterTools, event: ChatEvent): Promise<v
   }
 }
 
-/** First the person is told: who was not, because the process died over it, gets it done after all, and an answer. */
-const tellingMs = 2_000;
 const forgettingTries = 200;
 const forgettingMs = 300;
 
 /** The same, however long the database is gone: nobody who was told »ikke gemt« finds it done an hour later. */
 async function forgotten({ store, log }: RouterTools, event: ChatEvent): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, tellingMs).unref());
   for (let left = forgettingTries; left > 0; left -= 1) {
     try {
       await store.inbox.done(event.id);
@@ -382,7 +387,7 @@ function replyTo({ happening }: ChatEvent, answer: Answer, invocation: Invocatio
 }
 
 /** Handles what was accepted and never finished. The answers go out as messages, since nobody is waiting any more. */
-async function recover(tools: RouterTools, olderThanMs: number): Promise<number> {
+async function recover(tools: Desk, olderThanMs: number): Promise<number> {
   const until = new Date(tools.clock.now().getTime() - olderThanMs);
   const events = await tools.store.inbox.undone(until);
   for (const event of events) {
@@ -395,6 +400,7 @@ async function recover(tools: RouterTools, olderThanMs: number): Promise<number>
       card: reply.card,
     } as const;
     await tools.store.within(person.organisationId, (tx) => tx.outbox.put({ ...message, priority: "urgent" }));
+    told(tools, event, true);
   }
   return events.length;
 }

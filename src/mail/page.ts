@@ -109,7 +109,9 @@ async function acted(tools: PageTools, { link, token, values }: Posted): Promise
   };
   if (!(await tools.desk.accept(event))) return linePage(linkPage.done);
   tools.counted?.("link-pressed");
-  return shown(tools, link, await tools.desk.handle(event));
+  const page = shown(tools, link, await tools.desk.handle(event));
+  tools.desk.told(event, true);
+  return page;
 }
 
 function shown({ signer }: PageTools, link: AnswerLink, reply: Reply): string {

@@ -147,7 +147,13 @@ async function hear(reader: Reader, { letter, matter, happening }: Heard): Promi
   };
   if (!(await reader.desk.accept(event))) return "repeat";
   const card = cardIn(await reader.desk.handle(event));
-  if (card) await reader.answer({ organisationId, email }, card, letter);
+  try {
+    if (card) await reader.answer({ organisationId, email }, card, letter);
+  } catch (error) {
+    reader.desk.told(event, false);
+    throw error;
+  }
+  reader.desk.told(event, true);
   return "answered";
 }
 

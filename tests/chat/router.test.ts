@@ -170,9 +170,44 @@ describe("what goes wrong on our side", () => {
     expect(read(reply)).toContain("Noget gik galt, og jeg har ikke gemt noget.");
     expect(log.lines.find(({ level }) => level === "error")?.facts).toMatchObject({ event: event.id, code });
     expect(JSON.stringify(log.lines).toLowerCase()).not.toContain("hemmelig");
-    // It is forgotten once the person has had the time to be told.
+    // It is forgotten once the person has been told.
+    router.told(event, true);
     await expect.poll(() => desk.store.inbox.undone(), { timeout: 10_000 }).toEqual([]);
     expect(await router.recover()).toBe(0);
+  });
+
+  it("is done after all, and answered, when the person could not be told that it was not", async () => {
+    await c.plan("Budget");
+    const event = c.words(birthe, "punkt Drager");
+    const parts = { clock: desk.clock, log: keptLog(), publicUrl: "", linksUrl: null };
+    const router = createRouter({ ...parts, store: broken(desk.store, new Error("gone")) });
+    await router.accept(event);
+    expect(read(await router.handle(event))).toContain("jeg har ikke gemt noget");
+    expect((await desk.store.inbox.undone()).map(({ id }) => id)).toEqual([event.id]);
+    router.told(event, false);
+    expect(await desk.router.recover()).toBe(1);
+    expect((await c.meeting()).proposals.map(({ title }) => title)).toEqual(["Drager"]);
+    expect((await c.told(birthe)).map(read)).toEqual([expect.stringContaining("»Drager« er noteret")]);
+    router.told(event, true);
+    expect(await desk.router.recover()).toBe(0);
+  });
+
+  it("is forgotten when those who take up what others left cannot do it either, and say so", async () => {
+    const event = c.words(birthe, "punkt Drager");
+    await desk.router.accept(event);
+    const failing: Store = {
+      ...desk.store,
+      within: (id, work) =>
+        desk.store.within(id, (tx) =>
+          work({ ...tx, forums: { ...tx.forums, ofPerson: () => Promise.reject(new Error("broken")) } }),
+        ),
+    };
+    const router = createRouter({ store: failing, clock: desk.clock, log: keptLog(), publicUrl: "", linksUrl: null });
+    expect(await router.recover()).toBe(1);
+    const { rows } = await desk.sql.query<{ said: string }>("select message->'card'->>'summary' as said from outbox");
+    expect(rows.map(({ said }) => said)).toEqual([expect.stringContaining("jeg har ikke gemt noget")]);
+    await desk.sql.query("delete from outbox");
+    await expect.poll(() => desk.store.inbox.undone(), { timeout: 10_000 }).toEqual([]);
   });
 
   it("is tried again when a race is lost, a few times", async () => {

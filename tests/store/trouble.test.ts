@@ -28,6 +28,7 @@ async function asked(event: ChatEvent): Promise<{ said: string; ms: number }> {
     (isNew): Promise<Reply> | Reply => (isNew ? desk.router.handle(event) : { kind: "none" }),
     () => desk.router.unavailable(event),
   );
+  desk.router.told(event, true);
   return { said: read(answer), ms: performance.now() - began };
 }
 
@@ -61,6 +62,7 @@ describe("a database", () => {
     gate.set("gone");
     const reply = await desk.router.handle(event);
     expect(read(reply)).toMatch(trouble);
+    desk.router.told(event, true);
     gate.set("open");
     expect(await proposals()).toEqual([]);
     // The person was told that nothing is kept: it is forgotten, and not done an hour later.

@@ -13,6 +13,8 @@ export type TeamsBench = {
   door: TeamsDoor;
   /** What the desk was asked to handle, in order. */
   events: ChatEvent[];
+  /** Whose answer reached them, and whose did not. */
+  reached: boolean[];
   /** How the desk answers from now on. */
   answerWith(reply: Reply | ((event: ChatEvent) => Reply)): void;
   /** From now on nothing can be kept. */
@@ -44,7 +46,8 @@ export async function startTeamsBench(): Promise<TeamsBench> {
   };
   let reply: (event: ChatEvent) => Reply = () => ({ kind: "none" });
   let broken = false;
-  const desk = createDesk(events, { answer: (event) => reply(event), isBroken: () => broken });
+  const reached: boolean[] = [];
+  const desk = createDesk(events, { answer: (event) => reply(event), isBroken: () => broken, reached });
   const write = (facts: Record<string, unknown>, message: string) => void logged.push({ facts, message });
   const door = createTeamsDoor(teams.config, desk, {
     clock: { now: () => now },
@@ -58,6 +61,7 @@ export async function startTeamsBench(): Promise<TeamsBench> {
     teams,
     door,
     events,
+    reached,
     holds,
     logged,
     answerWith: (answer) => {
@@ -77,7 +81,7 @@ export async function startTeamsBench(): Promise<TeamsBench> {
 /** Keeps events as the inbox does: once by id, once by meaning. */
 function createDesk(
   events: ChatEvent[],
-  how: { answer: (event: ChatEvent) => Reply; isBroken: () => boolean },
+  how: { answer: (event: ChatEvent) => Reply; isBroken: () => boolean; reached: boolean[] },
 ): FrontDesk {
   const known = new Set<string>();
   return {
@@ -93,6 +97,9 @@ function createDesk(
       return Promise.resolve(how.answer(event));
     },
     unavailable: () => textCard("Jeg kan ikke gemme noget lige nu."),
+    told: (_event, hasReached) => {
+      how.reached.push(hasReached);
+    },
   };
 }
 

@@ -288,17 +288,30 @@ async function answer(ears: Ears, { event, origin }: Heard): Promise<void> {
   try {
     const whole = await withFiles(ears, await withRoster(ears, await withProfiles(ears, event, null)));
     const reply = await ears.desk.handle(whole);
-    await ears.workspace.show(reply, origin);
+    await telling(ears.desk, event, () => ears.workspace.show(reply, origin));
     if (origin.home && event.happening.kind !== "home") await refreshHome(ears, { event, origin });
   } catch (error) {
     notShown(ears.tools.log, event, error);
   }
 }
 
+/** Shows what was answered, and says whether it could be shown. */
+async function telling(desk: FrontDesk, event: ChatEvent, show: () => Promise<void>): Promise<void> {
+  try {
+    await show();
+  } catch (error) {
+    desk.told(event, false);
+    throw error;
+  }
+  desk.told(event, true);
+}
+
 /** After a press in the App Home, what stands there may no longer hold. */
 async function refreshHome(ears: Ears, { event, origin }: Heard): Promise<void> {
   const opened: ChatEvent = { ...event, id: `${event.id}:home`, sameAs: null, happening: { kind: "home" } };
-  if (await ears.desk.accept(opened)) await ears.workspace.show(await ears.desk.handle(opened), origin);
+  if (!(await ears.desk.accept(opened))) return;
+  const reply = await ears.desk.handle(opened);
+  await telling(ears.desk, opened, () => ears.workspace.show(reply, origin));
 }
 
 function notShown(log: Log, event: ChatEvent, error: unknown): void {
@@ -318,10 +331,11 @@ async function notKept(
   const card = desk.unavailable(event);
   if (event.happening.kind === "submit") {
     const [first] = Object.keys(event.happening.values);
-    if (first !== undefined) return acknowledge({ response_action: "errors", errors: { [first]: plainText(card) } });
+    const errors = first === undefined ? null : { [first]: plainText(card) };
+    if (errors) return telling(desk, event, () => acknowledge({ response_action: "errors", errors }));
   }
   await acknowledge();
-  await show(card).catch((refused: unknown) => {
+  await telling(desk, event, () => show(card)).catch((refused: unknown) => {
     notShown(tools.log, event, refused);
   });
 }

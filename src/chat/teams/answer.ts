@@ -23,7 +23,8 @@ export type Asked = { context: TurnContext; activity: TeamsActivity; pressed: Pr
 
 /** How the asker is answered, within the turn. Nothing here throws: what cannot be said is logged. */
 export type Answers = {
-  give(asked: Asked, reply: Reply): Promise<void>;
+  /** Whether it could be shown; never throws. */
+  give(asked: Asked, reply: Reply): Promise<boolean>;
   /** The form goes, and the card that it took the place of comes back when we still have it. */
   closeForm(asked: Asked): Promise<void>;
   repeated(asked: Asked): Promise<void>;
@@ -33,26 +34,31 @@ type Desk = { adapter: TeamsAdapter; mayTarget: boolean; log: Log; cards: CardMe
 
 export function createAnswers(adapter: TeamsAdapter, options: { mayTarget: boolean; log: Log }): Answers {
   const desk: Desk = { adapter, ...options, cards: createCardMemory() };
-  const safely = async (asked: Asked, work: () => Promise<void>) => {
+  const safely = async (asked: Asked, work: () => Promise<boolean>): Promise<boolean> => {
     try {
-      await work();
+      return await work();
     } catch (error) {
       const { message, retry } = toDeliveryError(error);
       options.log.warn({ why: message, retry }, "An answer could not be shown in Teams.");
       await notice(asked, couldNotAnswerPrivately);
+      return false;
     }
   };
   return {
     give: (asked, reply) => safely(asked, () => give(desk, asked, reply)),
-    closeForm: (asked) => safely(asked, () => closeForm(desk, asked)),
+    closeForm: async (asked) => {
+      await safely(asked, () => closeForm(desk, asked));
+    },
     repeated: (asked) => notice(asked, alreadyReceived),
   };
 }
 
-function give(desk: Desk, asked: Asked, reply: Reply): Promise<void> {
+/** Whether it could be shown; that it could not has been said then, where there is a place for it. */
+async function give(desk: Desk, asked: Asked, reply: Reply): Promise<boolean> {
   switch (reply.kind) {
     case "none":
-      return notice(asked, received);
+      await notice(asked, received);
+      return true;
     case "private":
     case "home":
       return giveMessage(desk, asked, toMessage(reply.card, "one"));
@@ -69,16 +75,18 @@ function give(desk: Desk, asked: Asked, reply: Reply): Promise<void> {
 }
 
 /** A new message for the asker alone. */
-async function giveMessage(desk: Desk, asked: Asked, message: TeamsMessage): Promise<void> {
+async function giveMessage(desk: Desk, asked: Asked, message: TeamsMessage): Promise<boolean> {
   const { context, activity } = asked;
   try {
     const { where, id } = await sendPrivately(desk.adapter, context, activity, message, desk.mayTarget);
     desk.cards.keep(id, message);
     const personal = referenceOf(activity).kind === "personal";
     await notice(asked, where === "here" && personal ? answeredBelow : answeredPrivately);
+    return true;
   } catch (error) {
     desk.log.warn({ why: toDeliveryError(error).message }, "A private answer could not be sent in Teams.");
     await sayThatItFailed(desk, asked);
+    return false;
   }
 }
 
@@ -89,35 +97,40 @@ async function sayThatItFailed(desk: Desk, asked: Asked): Promise<void> {
   await replyOpenly(desk.adapter, asked.context, asked.activity, toMessage(card, "many"));
 }
 
-async function giveOpenly(desk: Desk, asked: Asked, card: Card): Promise<void> {
+async function giveOpenly(desk: Desk, asked: Asked, card: Card): Promise<boolean> {
   const seenBy = referenceOf(asked.activity).kind === "personal" ? "one" : "many";
   const message = toMessage(card, seenBy);
   desk.cards.keep(await replyOpenly(desk.adapter, asked.context, asked.activity, message), message);
   await notice(asked, answeredBelow);
+  return true;
 }
 
 /** In place of the pressed card where that is the presser's own; what others see is never turned into somebody's form. */
-async function giveForm(desk: Desk, asked: Asked, form: Form): Promise<void> {
+async function giveForm(desk: Desk, asked: Asked, form: Form): Promise<boolean> {
   const message = toFormMessage(form, "one");
   if (!isOwnCard(asked)) return giveMessage(desk, asked, message);
   const place = asked.activity.replyToId;
   if (place) desk.cards.cover(place);
-  await takePlace(desk, asked, message);
+  return takePlace(desk, asked, message);
 }
 
-async function closeForm(desk: Desk, asked: Asked): Promise<void> {
+async function closeForm(desk: Desk, asked: Asked): Promise<boolean> {
   const before = asked.activity.replyToId ? desk.cards.uncover(asked.activity.replyToId) : null;
-  await takePlace(desk, asked, before ?? toMessage(formClosedCard(), "one"));
+  return takePlace(desk, asked, before ?? toMessage(formClosedCard(), "one"));
 }
 
 /** A press by Action.Execute is answered with the new card; after an Action.Submit the message is updated. */
-async function takePlace(desk: Desk, asked: Asked, message: TeamsMessage): Promise<void> {
+async function takePlace(desk: Desk, asked: Asked, message: TeamsMessage): Promise<boolean> {
   const { context, activity } = asked;
   const place = activity.replyToId;
   if (place) desk.cards.show(place, message);
-  if (activity.type === "invoke") return invokeResponse(context, cardType, message.attachments[0]?.content);
+  if (activity.type === "invoke") {
+    await invokeResponse(context, cardType, message.attachments[0]?.content);
+    return true;
+  }
   if (!place) return giveMessage(desk, asked, message);
   await replaceMessage(desk.adapter, context, { conversation: activity.conversation.id, activity: place }, message);
+  return true;
 }
 
 function isOwnCard({ activity, pressed }: Asked): boolean {

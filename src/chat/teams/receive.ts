@@ -151,7 +151,7 @@ async function turn(door: Door, context: TurnContext, activity: TeamsActivity): 
     accepted === "failed"
       ? { kind: "private" as const, card: door.desk.unavailable(event) }
       : await door.desk.handle(event);
-  await door.answers.give(asked, reply);
+  door.desk.told(event, await door.answers.give(asked, reply));
 }
 
 async function accept({ desk, tools }: Door, event: ChatEvent): Promise<"new" | "repeat" | "failed"> {

@@ -14,6 +14,8 @@ export function fakeDesk() {
   const desk = {
     accepted,
     handled,
+    /** Whose answer reached them, and whose did not. */
+    reached: [] as boolean[],
     reply: { kind: "none" } as Reply | ((event: ChatEvent) => Reply),
     broken: false,
     accept(event: ChatEvent): Promise<boolean> {
@@ -29,6 +31,9 @@ export function fakeDesk() {
       return Promise.resolve(typeof desk.reply === "function" ? desk.reply(event) : desk.reply);
     },
     unavailable: (): Card => ({ summary: "Prøv igen.", elements: [{ kind: "text", text: "Prøv igen om lidt." }] }),
+    told(_event: ChatEvent, hasReached: boolean): void {
+      desk.reached.push(hasReached);
+    },
   };
   return desk satisfies FrontDesk;
 }

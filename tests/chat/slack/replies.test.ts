@@ -294,5 +294,9 @@ describe("no answer", () => {
     expect(at.log.lines.map((line) => [line.level, line.message, line.facts])).toEqual([
       ["error", "slack answer not shown", { event: at.desk.handled[0]!.id, why: "account_inactive" }],
     ]);
+    expect(at.desk.reached).toEqual([false]);
+    await at.slack.dm(at.anna, "igen");
+    await at.door.settled();
+    expect(at.desk.reached).toEqual([false, true]);
   });
 });

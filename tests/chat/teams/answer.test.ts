@@ -127,6 +127,7 @@ describe("words", () => {
     await bench.teams.say("asta", "personal", "igen");
     expect(seenBy("asta")).toHaveLength(1);
     bench.teams.failNext({ status: 502, times: 0 });
+    expect(bench.reached).toEqual([true, false]);
   });
 });
 

@@ -27,6 +27,7 @@ beforeAll(async () => {
       return Promise.resolve({ kind: "none" as const });
     },
     unavailable: () => textCard("x"),
+    told: () => undefined,
   };
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const door = createTeamsDoor(trial, desk, { clock: { now: () => now }, log });
