@@ -31,7 +31,11 @@ const agent = new Agent({ keepAlive: true, maxSockets: people });
 const signingSecret = "bench-secret";
 const awaited = new Map<string, () => void>();
 const slackApi = createServer((asked, response) => {
-  asked.resume().on("end", () => {
+  let body = "";
+  asked.on("data", (chunk: Buffer) => (body += chunk.toString()));
+  asked.on("end", () => {
+    // Each is a person of their own: one address for all would make the program merge them.
+    const user = new URLSearchParams(body).get("user") ?? "";
     const path = asked.url ?? "";
     awaited.get(path)?.();
     awaited.delete(path);
@@ -39,7 +43,10 @@ const slackApi = createServer((asked, response) => {
     const answers: Record<string, object> = {
       "auth.test": { ok: true, team_id: "T0", user_id: "U0", bot_id: "B0" },
       "conversations.open": { ok: true, channel: { id: "D0" } },
-      "users.info": { ok: true, user: { id: "U", profile: { real_name: "Ane Lund", email: "ane@havn.example" } } },
+      "users.info": {
+        ok: true,
+        user: { id: user, profile: { real_name: `Ane ${user}`, email: `ane.${user.toLowerCase()}@havn.example` } },
+      },
     };
     response.writeHead(200, { "content-type": "application/json" });
     response.end(JSON.stringify(answers[method] ?? { ok: true, channel: "D0", ts: `1.${Math.random()}` }));
