@@ -375,11 +375,22 @@ const refusedCards = {
   contradiction: contradictionCard,
 } as const;
 
+/** Longer than this nothing is that says which form it is; a button takes two thousand. */
+const longestCarried = 200;
+
+/** The command as a button carries it. What was written emptily, or at length, is asked for in the form. */
+function carried({ command, args }: Invocation): Invocation {
+  const kept = Object.entries(args).filter(
+    ([, value]) => typeof value !== "string" || (value.trim() !== "" && value.length <= longestCarried),
+  );
+  return { command, args: Object.fromEntries(kept) };
+}
+
 /** A command's answer, in the way that fits how it was asked for. */
 function replyTo({ happening }: ChatEvent, answer: Answer, invocation: Invocation): Reply {
   if (answer.kind === "form") {
     if (happening.kind === "press") return { kind: "form", form: answer.form };
-    return { kind: "private", card: openFormCard(answer.form, invocation) };
+    return { kind: "private", card: openFormCard(answer.form, carried(invocation)) };
   }
   if (happening.kind === "submit") return { kind: "submitted", card: answer.card };
   const replaces = answer.kind === "instead" && happening.kind === "press" && !happening.shared;

@@ -8,11 +8,13 @@ import {
   arne,
   at,
   birthe,
+  buttonsOf,
   carl,
   dorte,
   endless,
   eva,
   hostile,
+  formOf,
   labels,
   openDesk,
   read,
@@ -120,6 +122,13 @@ describe("words", () => {
     await c.plan("Budget");
     const asks = await c.untouched(() => c.say(birthe, "kommer jeg?"));
     expect(labels(asks).length).toBeGreaterThan(0);
+  });
+
+  it("in a form that is sent empty, and at length, bring it back by a button that carries little", async () => {
+    const form = await c.forge("avoidance.add", { forum: c.forum.id }, signe);
+    const shown = await c.submit(form, { days: "\u00A0 ".repeat(3_000), title: "x".repeat(5_000) }, signe);
+    expect(JSON.stringify(buttonsOf(shown)).length).toBeLessThan(500);
+    expect(formOf(await c.press(shown, labels(shown)[0] ?? "", signe)).title).toBe("Dage at undgå");
   });
 
   it("mention people by their id, and print them by their name", async () => {
