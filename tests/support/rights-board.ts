@@ -57,7 +57,7 @@ class TakenBack extends Error {
   }
 }
 
-const writing = new Set(["create", "save", "put", "ask", "answer", "keep"]);
+const writing = new Set(["create", "save", "put", "ask", "answer", "correct", "keep"]);
 
 type Counted = { isEvent: boolean; writes: number };
 
@@ -452,7 +452,7 @@ const oldReading: MeetingReading = {
       recommendation: [],
       clauses: [],
       attachments: [],
-      record: [],
+      record: [{ text: "Udvalget besluttede at holde et seminar.", kind: "decision", strength: "decided", line: 6 }],
       absences: [],
       postponed: false,
       line: 5,
@@ -468,7 +468,7 @@ type Of = { state: State; role: Cast; board: RightsBoard };
 /** What is beside the meeting in a button of each command, so that nothing but rights and states can stand in its way. */
 const particulars: Partial<Record<CommandName, (of: Of) => Args>> = {
   "import.offer": ({ role, board }) => ({ import: board.offerOf(role) }),
-  "import.correct": ({ role, board }) => ({ import: board.offerOf(role) }),
+  "import.correct": ({ role, board }) => ({ import: board.offerOf(role), decision1: "noted" }),
   "import.store": ({ role, board }) => ({ import: board.offerOf(role) }),
   "import.discard": ({ role, board }) => ({ import: board.offerOf(role) }),
   "question.answer": ({ role, board }) => ({ question: board.questionOf(role), choice: 0 }),
