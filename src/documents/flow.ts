@@ -4,13 +4,16 @@ export type Flow = { kind: "paragraph"; lines: string[] } | { kind: "list"; item
 /** A line that opens with a bullet, or with a dash and a space, is an item of a list. */
 const bullet = /^\s*[•‣◦▪●·*–-]\s+(?=\S)/u;
 
-/** A text in paragraphs and lists, in order. An empty line ends either; so does a line of the other kind. */
+/**
+ * A text in paragraphs and lists, in order. An empty line ends a paragraph; a line of the other kind ends either. Items with empty lines
+ * between them are one list.
+ */
 export function flowOf(text: string): Flow[] {
   const flow: Flow[] = [];
   let open: Flow | null = null;
   for (const line of text.split("\n").map((one) => one.trimEnd())) {
     if (line.trim() === "") {
-      open = null;
+      if (open?.kind === "paragraph") open = null;
       continue;
     }
     const before: Flow | null = open;

@@ -13,7 +13,7 @@ it.each([
   ["en\nto\n\ntre", [paragraph("en", "to"), paragraph("tre")]],
   ["To:\n• a\n• b\nefter", [paragraph("To:"), list("a", "b"), paragraph("efter")]],
   ["- a\n– b\n * c", [list("a", "b", "c")]],
-  ["• a\n\n• b", [list("a"), list("b")]],
+  ["• a\n\n\n• b\n\nefter\n\n• c", [list("a", "b"), paragraph("efter"), list("c")]],
   ["-5 grader\n--\n•", [paragraph("-5 grader", "--", "•")]],
   ["1. første\n2. anden", [paragraph("1. første", "2. anden")]],
 ] as [string, Flow[]][])("reads %j", (text, expected) => {
