@@ -11,6 +11,7 @@ import { bouncedCard } from "./ui/unreachable.ts";
 export function mailPeople(store: Store, clock: Clock): MailPeople {
   return {
     at: (address) => store.directory.peopleAt(address),
+    names: (organisationId) => store.directory.mailNames(organisationId),
     async greet({ organisationId, email }) {
       await store.within(organisationId, (tx) => tx.people.meetByMail({ name: null, email }));
     },

@@ -159,6 +159,8 @@ export type Directory = {
   remember(person: Person, conversation: Conversation): Promise<void>;
   /** Who has this e-mail address, letter case aside, in whatever organisation. */
   peopleAt(address: string): Promise<Person[]>;
+  /** The names under which the organisation sends mail and sent it: its own id, and those of the organisations that have become part of it. */
+  mailNames(organisationId: string): Promise<string[]>;
   /** Joins two tenants to one organisation (`slack:T1`, `teams:…`); people with the same e-mail address become one. */
   link(first: TenantName, second: TenantName): Promise<void>;
 };

@@ -78,8 +78,9 @@ const newNonce = (): string => randomBytes(12).toString("base64url");
 async function linkHeld({ signer, people }: PageTools, token: string): Promise<AnswerLink | null> {
   const link = linkIn(signer, token);
   if (link === null) return null;
-  const there = await people.at(link.email);
-  return there.some(({ organisationId }) => organisationId === link.organisationId) ? link : null;
+  for (const { organisationId } of await people.at(link.email))
+    if ((await people.names(organisationId)).includes(link.organisationId)) return { ...link, organisationId };
+  return null;
 }
 
 async function opened({ people, clock }: PageTools, link: AnswerLink): Promise<string> {

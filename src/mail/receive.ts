@@ -27,6 +27,8 @@ export type Outcome =
 export type MailPeople = {
   /** Everybody with this address, in whatever organisation. */
   at(address: string): Promise<Person[]>;
+  /** The organisations that mail was sent in the name of: itself, and those that have become part of it. */
+  names(organisationId: string): Promise<string[]>;
   /** Opens their door, so that the person behind the address is found by it. */
   greet(person: MailRecipient): Promise<void>;
   /** The meeting with its forum, as far as it is theirs to know of: null for who does not belong to it, or not any more. */
@@ -81,8 +83,10 @@ async function matterOf(
 ): Promise<Known | null> {
   if (email === null) return null;
   for (const person of await people.at(email)) {
-    const matter = { organisationId: person.organisationId, email, meetingId };
-    if (isSealed(signer, matter, seal)) return { ...matter, person };
+    const { organisationId } = person;
+    for (const name of await people.names(organisationId))
+      if (isSealed(signer, { organisationId: name, email, meetingId }, seal))
+        return { organisationId, email, meetingId, person };
   }
   return null;
 }

@@ -6,7 +6,7 @@ import type { Person as PersonRow, PrismaClient } from "../generated/prisma/clie
 import type { Clock, Directory, TenantName } from "../ports.ts";
 import type { Operator } from "./audit.ts";
 import { isLostRace } from "./lost-race.ts";
-import { peopleAt } from "./mail-door.ts";
+import { mailNames, peopleAt } from "./mail-door.ts";
 import { linkTenants, organisationOf, sameAddress } from "./organisation.ts";
 import { mergePeople } from "./person-merge.ts";
 import { personOf } from "./person.ts";
@@ -38,6 +38,7 @@ export function openDirectory(prisma: PrismaClient, clock: Clock, operator: Oper
       await rememberIn(prisma, person, conversation, clock.now());
     },
     peopleAt: (address) => peopleAt(prisma, address),
+    mailNames: (organisationId) => mailNames(prisma, organisationId),
     async link(first, second) {
       await inTransaction((tx) => linkTenants(tx, [first, second], { now: clock.now(), operator }));
     },

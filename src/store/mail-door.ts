@@ -22,6 +22,12 @@ export async function peopleAt(prisma: PrismaClient, address: string): Promise<P
   return rows.map(personOf);
 }
 
+/** The names under which an organisation sends mail and sent it: its own, and those of the organisations that have become part of it. */
+export async function mailNames(prisma: PrismaClient, organisationId: string): Promise<string[]> {
+  const rows = await prisma.tenant.findMany({ where: { platform, organisationId }, select: { externalId: true } });
+  return [...new Set([organisationId, ...rows.map(({ externalId }) => externalId)])];
+}
+
 export function mailDoors(
   tx: Tx,
   organisationId: string,

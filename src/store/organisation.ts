@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { Prisma, type Person as PersonRow, type Tenant as TenantRow } from "../generated/prisma/client.ts";
 import type { TenantName } from "../ports.ts";
 import { appendAudit, authorFor, type Operator } from "./audit.ts";
+import { moveMailDoors } from "./mail-move.ts";
 import { mergePeople } from "./person-merge.ts";
 import type { Tx } from "./row.ts";
 import { tenantTables } from "./wall.ts";
@@ -78,6 +79,7 @@ export async function moveAll(tx: Tx, { keep, gone, pairs }: Moving, { now, oper
   for (const table of tenantTables) {
     await tx.$executeRaw`UPDATE ${Prisma.raw(`"${table}"`)} SET organisation_id = ${keep}::uuid WHERE organisation_id = ${gone}::uuid`;
   }
+  await moveMailDoors(tx, { keep, gone });
   await appendAudit(tx, keep, { at: now, author, subject: `organisation:${keep}`, content: { joined: gone } });
   await tx.organisation.delete({ where: { id: gone } });
 }

@@ -287,6 +287,23 @@ describe("somebody who has left", () => {
     expect(await answers()).toEqual([]);
   });
 
+  it("is still who they are when their organisation has become part of another", async () => {
+    const url = link("Meld afbud", "attendance.apologise", { sequence: 0 });
+    await desk.store.within(c.organisationId, (tx) => tx.people.meetByMail({ name: null, email: one.from }));
+    const other = await desk.strangers();
+    const both = { from: c.organisationId, into: other.organisationId };
+    expect(await desk.store.organisations.merge(both, { people: "apart", trial: false })).not.toBeNull();
+    expect(await take(outlookAnswer(one, "Jeg kommer"))).toBe("answered");
+    const now = async () =>
+      (await desk.store.within(other.organisationId, (tx) => tx.meetings.get(meeting.id))).attendance.map(
+        ({ answer }) => answer,
+      );
+    expect(await now()).toEqual(["attending"]);
+    expect((await page(url)).said).toContain("Biblioteksudvalget");
+    expect((await page(url, "nonce=1")).status).toBe(200);
+    expect(await now()).toEqual(["apology"]);
+  });
+
   it("and has been erased, is nobody: mail and link are refused, and make no new person of the address", async () => {
     await c.meet("Vibeke Toft");
     await c.say(signe, "medlem @Vibeke Toft");

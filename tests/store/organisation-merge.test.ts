@@ -66,6 +66,31 @@ describe("merging two organisations", () => {
     expect(plain(await auditPackage(test.store, from.meeting.id))).toBe(plain(exported));
   });
 
+  it("takes the ways along by which people are reached by mail", async () => {
+    const { into, from } = await two();
+    const [own, shared] = [`${randomUUID()}@example.dk`, `${randomUUID()}@example.dk`];
+    const meet = (organisationId: string, email: string) =>
+      test.store.within(organisationId, (tx) => tx.people.meetByMail({ name: "Ida", email }));
+    const ida = await meet(from.organisationId, own);
+    const [there, here] = [await meet(into.organisationId, shared), await meet(from.organisationId, shared)];
+    await merge(from.organisationId, into.organisationId, "--yes");
+    const doors = await test.rows.personDoor.findMany({
+      where: { platform: "mail", personId: { in: [ida.id, there.id, here.id] } },
+      select: { personId: true, tenant: true },
+    });
+    expect(new Map(doors.map(({ personId, tenant }) => [personId, tenant]))).toEqual(
+      new Map([
+        [ida.id, into.organisationId],
+        [there.id, into.organisationId],
+        // Two with one address are two: the name that this one's mail goes out under stays known.
+        [here.id, from.organisationId],
+      ]),
+    );
+    expect((await test.store.directory.mailNames(into.organisationId)).toSorted()).toEqual(
+      [into.organisationId, from.organisationId].toSorted(),
+    );
+  });
+
   it("makes one person of two when it is told so", async () => {
     const { into, from } = await two();
     expect((await merge(from.organisationId, into.organisationId, "--join-people", "--yes")).exitCode).toBe(0);
