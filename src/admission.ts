@@ -47,6 +47,7 @@ export function admittingDesk(desk: FrontDesk, { admission, rules, log }: Parts)
   }
 
   return {
+    ...desk,
     async accept(event) {
       // Where it was said is whose it is: a guest speaks in the tenant that invited them.
       if (await isAdmitted(event.conversation)) return desk.accept(event);
@@ -58,10 +59,6 @@ export function admittingDesk(desk: FrontDesk, { admission, rules, log }: Parts)
       if (!turnedAway.delete(event.id)) return desk.handle(event);
       const isAsked = event.happening.kind !== "joined" && event.happening.kind !== "home";
       return Promise.resolve(isAsked ? { kind: "private", card: notAdmittedCard() } : { kind: "none" });
-    },
-    unavailable: (event) => desk.unavailable(event),
-    told: (event, hasReached) => {
-      desk.told(event, hasReached);
     },
   };
 }

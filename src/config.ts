@@ -204,10 +204,11 @@ function trialTeams(playgroundPort: number): TeamsConfig {
   return { appId: "", appPassword: "", appType: "MultiTenant", tenantId: null, serviceHosts: [], serviceUrl };
 }
 
+const keysIn = (written: string): string[] => written.split(/[\s,]+/u).filter(Boolean);
 const isKey = (text: string): boolean => /^[A-Za-z0-9+/_-]{43}=?$/u.test(text);
 
 function sealingKeysIn(read: Read): string[] {
-  const keys = (read("SEALING_KEYS") ?? "").split(/[\s,]+/u).filter(Boolean);
+  const keys = keysIn(read("SEALING_KEYS") ?? "");
   if (keys.every(isKey)) return keys;
   throw new ConfigProblem(
     "SEALING_KEYS must be 32 bytes in base64 each, newest first, with commas between them; openssl rand -base64 32 makes one.",
@@ -282,7 +283,7 @@ export function secretsIn(environment: Environment): string[] {
       const value = read(name);
       if (value === null) return [];
       const password = URL.canParse(value) ? new URL(value).password : "";
-      const keys = name === "SEALING_KEYS" ? value.split(/[\s,]+/u) : [];
+      const keys = name === "SEALING_KEYS" ? keysIn(value) : [];
       return [value, ...keys, ...(password === "" ? [] : [password, decodeURIComponent(password)])];
     } catch {
       return [];

@@ -52,6 +52,7 @@ export function pacedDesk(desk: FrontDesk, clock: Clock, limits: Limits): FrontD
   const organisations = createMeter(clock, limits.organisation);
   const line = createLine(limits.atWork);
   return {
+    ...desk,
     async accept(event) {
       const { platform, tenant, user } = event.person;
       const [organisation, person] = [`${platform}:${tenant}`, `${platform}:${tenant}:${user}`];
@@ -69,10 +70,6 @@ export function pacedDesk(desk: FrontDesk, clock: Clock, limits: Limits): FrontD
       return isNew;
     },
     handle: (event: ChatEvent): Promise<Reply> => line.run(() => desk.handle(event)),
-    unavailable: (event) => desk.unavailable(event),
-    told: (event, hasReached) => {
-      desk.told(event, hasReached);
-    },
     waiting: line.waiting,
   };
 }

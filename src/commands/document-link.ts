@@ -137,10 +137,10 @@ const withdraw = forumCommand("document.withdraw", ofMeeting, async (asked, args
 
 /** The meeting of a button, else the running or next one when its agenda is out, else the newest whose document is. */
 async function meetingOut({ tx, forum, now }: InForum, id: string | undefined): Promise<Meeting> {
-  const meetings = id === undefined ? await tx.meetings.ofForum(forum.id) : [await tx.meetings.get(id)];
-  const ahead = meetings.filter((meeting) => isRunning(meeting) || isComing(meeting, now));
-  for (const meeting of [...ahead, ...meetings.toReversed()])
-    if ((await tx.documents.all(meeting.id)).length > 0) return meeting;
+  const heads = id === undefined ? await tx.meetings.headsOfForum(forum.id) : [await tx.meetings.get(id)];
+  const ahead = heads.filter((meeting) => isRunning(meeting) || isComing(meeting, now));
+  for (const one of new Set([...ahead, ...heads.toReversed()]))
+    if ((await tx.documents.all(one.id)).length > 0) return tx.meetings.get(one.id);
   return refuse("document.none-out", { forum: forum.name });
 }
 

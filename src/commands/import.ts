@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { judged, suggestedDecisions, type Judgement, type Suggested } from "../documents/reading/correction.ts";
+import { judged, suggestedDecisions, type Judgement } from "../documents/reading/correction.ts";
 import { historyFrom } from "../documents/reading/history.ts";
 import type { MeetingReading } from "../documents/reading/reading.ts";
 import { readSummary } from "../documents/reading/summary.ts";
@@ -23,6 +23,7 @@ import {
   judgementField,
   judgementForm,
   otherJudgements,
+  type SuggestedDecision,
 } from "../ui/import.ts";
 import { answeredBefore } from "../ui/question.ts";
 import {
@@ -163,7 +164,7 @@ async function correct(asked: InForum, args: z.infer<typeof correctArgs>): Promi
 
 const judgement = z.enum([...strengths, ...otherJudgements]);
 
-function judgementsIn(args: Record<string, unknown>, page: readonly Suggested[]): Map<number, Judgement> {
+function judgementsIn(args: Record<string, unknown>, page: readonly SuggestedDecision[]): Map<number, Judgement> {
   return new Map(
     page.flatMap(({ paragraph }) => {
       const { data } = judgement.safeParse(args[judgementField(paragraph)]);

@@ -107,21 +107,19 @@ export function openAudit(tx: Tx, { organisationId, now, operator }: Auditing) {
 
 type Entry = { at: Date; author: Author; subject: string; content: Record<string, unknown> };
 
+/** The content of a row, by whom it was. Salted: the digest that stays when the content goes must not be open to guessing. */
+export function auditText({ personId: by, operator }: Author, content: Record<string, unknown>): string {
+  const said = { by, ...(operator === undefined ? {} : { operator }), ...content };
+  return JSON.stringify(jsonOf({ ...said, salt: randomBytes(12).toString("base64url") }));
+}
+
 /** Appends one row to the organisation's chain, and holds the chain until the transaction ends. */
 export async function appendAudit(
   tx: Tx,
   organisationId: string,
   { at, author, subject, content }: Entry,
 ): Promise<void> {
-  // Salted: the digest that stays when the content goes must not be open to guessing.
-  const { personId: by, operator } = author;
-  const said = {
-    by,
-    ...(operator === undefined ? {} : { operator }),
-    ...content,
-    salt: randomBytes(12).toString("base64url"),
-  };
-  const text = JSON.stringify(jsonOf(said));
+  const text = auditText(author, content);
   await tx.$queryRaw`
     SELECT audit_append(${organisationId}::uuid, ${at}, ${author.door}, ${author.command}, ${subject}, ${text})::text`;
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, type Hash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { rename } from "node:fs/promises";
 import { Readable } from "node:stream";
@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import pg from "pg";
 
-import { authorFor, wholeChain, type Operator } from "./audit.ts";
+import { auditText, authorFor, wholeChain, type Operator } from "./audit.ts";
 import { backupTables } from "./backup-tables.ts";
 
 /**
@@ -185,15 +185,13 @@ async function writeRows(sql: pg.Client, file: string): Promise<void> {
 
 /** That these rows came out of a file is in the chain of the whole. */
 async function noteRestore(sql: pg.Client, sum: BackupSum, by: { now: Date; operator: Operator }): Promise<void> {
-  const { door, command, operator } = authorFor(by.operator, "backup.restore");
-  const salt = randomBytes(12).toString("base64url");
-  const said = { by: null, ...(operator === undefined ? {} : { operator }), changes: [["restored", null, sum]], salt };
+  const author = authorFor(by.operator, "backup.restore");
   await sql.query("SELECT audit_append($1, $2, $3, $4, 'backup', $5)::text", [
     wholeChain,
     by.now,
-    door,
-    command,
-    JSON.stringify(said),
+    author.door,
+    author.command,
+    auditText(author, { changes: [["restored", null, sum]] }),
   ]);
 }
 

@@ -5,34 +5,21 @@ import type { Person } from "../domain/forum.ts";
 import type { Person as PersonRow, PrismaClient } from "../generated/prisma/client.ts";
 import type { Clock, Directory, TenantName } from "../ports.ts";
 import type { Operator } from "./audit.ts";
-import { isLostRace } from "./lost-race.ts";
+import { inTransaction } from "./lost-race.ts";
 import { mailNames, peopleAt } from "./mail-door.ts";
 import { linkTenants, organisationOf, sameAddress } from "./organisation.ts";
 import { mergePeople } from "./person-merge.ts";
 import { personOf } from "./person.ts";
 import { jsonOrNull, storable, type Tx } from "./row.ts";
 
-const mostTries = 5;
-const transactionTime = { maxWait: 10_000, timeout: 30_000 };
-
 /** Who and where, before the organisation is known. Every call is a transaction of its own, tried again when it lost a race. */
 export function openDirectory(prisma: PrismaClient, clock: Clock, operator: Operator): Directory {
-  async function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await prisma.$transaction(work, transactionTime);
-      } catch (error) {
-        if (!isLostRace(error) || tries >= mostTries) throw error;
-      }
-    }
-  }
-
   return {
     async recognise(person) {
       const facts = factsOf(person);
       const known = await behindDoor(prisma, person);
       if (known && isCurrent(known, facts)) return personOf(known);
-      return personOf(await inTransaction((tx) => recogniseIn(tx, person, facts, clock.now())));
+      return personOf(await inTransaction(prisma, (tx) => recogniseIn(tx, person, facts, clock.now())));
     },
     async remember(person, conversation) {
       await rememberIn(prisma, person, conversation, clock.now());
@@ -40,7 +27,7 @@ export function openDirectory(prisma: PrismaClient, clock: Clock, operator: Oper
     peopleAt: (address) => peopleAt(prisma, address),
     mailNames: (organisationId) => mailNames(prisma, organisationId),
     async link(first, second) {
-      await inTransaction((tx) => linkTenants(tx, [first, second], { now: clock.now(), operator }));
+      await inTransaction(prisma, (tx) => linkTenants(tx, [first, second], { now: clock.now(), operator }));
     },
   };
 }

@@ -7,11 +7,8 @@ import { readMigrations } from "./migration-files.ts";
 export type Examination = { version: string; missing: string[]; skewMs: number; stuck: number };
 
 /** Null when it does not answer. Changes nothing. */
-export async function examineDatabase(url: string): Promise<Examination | null> {
-  const sql = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000, query_timeout: 5_000 });
-  sql.on("error", () => undefined);
-  try {
-    await sql.connect();
+export function examineDatabase(url: string): Promise<Examination | null> {
+  return looking(url, async (sql) => {
     const asked = Date.now();
     const { rows } = await sql.query<{ version: string; now: Date }>(
       "SELECT current_setting('server_version') AS version, clock_timestamp() AS now",
@@ -20,24 +17,27 @@ export async function examineDatabase(url: string): Promise<Examination | null> 
     const skewMs = now.getTime() - (asked + Date.now()) / 2;
     const missing = await missingIn(sql);
     return { version, missing, skewMs, stuck: missing.length === 0 ? await stuckIn(sql) : 0 };
-  } catch {
-    return null;
-  } finally {
-    await sql.end().catch(() => undefined);
-  }
+  });
 }
 
 /** The workspaces' tokens, opened with these keys; null when the database does not answer. Changes nothing. */
-export async function examineInstallations(
+export function examineInstallations(
   url: string,
   keys: readonly string[],
 ): Promise<ReturnType<typeof examineTokens> | null> {
+  return looking(url, async (sql) => {
+    const select = "SELECT team, token FROM slack_installation ORDER BY team";
+    return examineTokens((await sql.query<{ team: string; token: string }>(select)).rows, keys);
+  });
+}
+
+/** What is seen over a connection of its own; null when something of it cannot be. */
+async function looking<T>(url: string, look: (sql: pg.Client) => Promise<T>): Promise<T | null> {
   const sql = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000, query_timeout: 5_000 });
   sql.on("error", () => undefined);
   try {
     await sql.connect();
-    const select = "SELECT team, token FROM slack_installation ORDER BY team";
-    return examineTokens((await sql.query<{ team: string; token: string }>(select)).rows, keys);
+    return await look(sql);
   } catch {
     return null;
   } finally {

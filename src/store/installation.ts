@@ -1,7 +1,7 @@
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import { TokenUnreadable, type Author, type Clock, type Installation, type Installations } from "../ports.ts";
 import { appendAudit } from "./audit.ts";
-import { isLostRace } from "./lost-race.ts";
+import { inTransaction } from "./lost-race.ts";
 import { organisationOf } from "./organisation.ts";
 import type { Tx } from "./row.ts";
 import { createSealing, Unsealable, type Sealing } from "./sealing.ts";
@@ -10,9 +10,6 @@ import { createSealing, Unsealable, type Sealing } from "./sealing.ts";
  * The workspaces that installed the app, each with the token that it gave, sealed for it alone: a row that is moved to another workspace cannot
  * be opened. Nothing is remembered between two questions, so that an installation made on one replica is there for all of them at once.
  */
-
-const transactionTime = { maxWait: 10_000, timeout: 30_000 };
-const mostTries = 5;
 
 /** What a token is sealed for. */
 const belongsTo = (team: string): string => `slack:${team}`;
@@ -24,16 +21,6 @@ export function openInstallations(prisma: PrismaClient, clock: Clock, keys: read
   const sealing = keys.length > 0 ? createSealing(keys) : null;
   const opened = ({ team, token }: Row): string => openedBy(sealing, team, token);
 
-  async function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await prisma.$transaction(work, transactionTime);
-      } catch (error) {
-        if (!isLostRace(error) || tries >= mostTries) throw error;
-      }
-    }
-  }
-
   return {
     async find(team) {
       const row = await prisma.slackInstallation.findUnique({ where: { team } });
@@ -42,14 +29,15 @@ export function openInstallations(prisma: PrismaClient, clock: Clock, keys: read
     async keep(installation, installer) {
       if (!sealing) throw new TokenUnreadable(noKey);
       const sealed = sealing.seal(installation.token, belongsTo(installation.team));
-      await inTransaction((tx) => keepIn(tx, { installation, sealed, installer, now: clock.now() }));
+      await inTransaction(prisma, (tx) => keepIn(tx, { installation, sealed, installer, now: clock.now() }));
     },
     forget: (team, { token, why }) =>
-      inTransaction(async (tx) => {
+      inTransaction(prisma, async (tx) => {
         const row = await lockedRow(tx, team);
         if (!row || (token !== null && opened(row) !== token)) return false;
         await tx.slackInstallation.delete({ where: { team } });
-        await note(tx, { team, author: nobody("slack.uninstall"), content: { why }, now: clock.now() });
+        const organisationId = await organisationOf(tx, { platform: "slack", tenant: team });
+        await note(tx, { organisationId, team, author: nobody("slack.uninstall"), content: { why }, now: clock.now() });
         return true;
       }),
     async all() {
@@ -125,16 +113,14 @@ async function keepIn(tx: Tx, { installation, sealed, installer, now }: Keeping)
   const where = { platform_tenant_user: { platform: "slack", tenant: team, user: installer } };
   const door = await tx.personDoor.findUnique({ where });
   const author: Author = { ...nobody("slack.install"), personId: door?.personId ?? null };
-  await note(tx, { team, author, content: { again }, now });
+  await note(tx, { organisationId, team, author, content: { again }, now });
 }
 
 const nobody = (command: string): Author => ({ personId: null, door: "slack", command });
 
-async function note(
-  tx: Tx,
-  { team, author, content, now }: { team: string; author: Author; content: Record<string, unknown>; now: Date },
-): Promise<void> {
-  const organisationId = await organisationOf(tx, { platform: "slack", tenant: team });
+type Noted = { organisationId: string; team: string; author: Author; content: Record<string, unknown>; now: Date };
+
+async function note(tx: Tx, { organisationId, team, author, content, now }: Noted): Promise<void> {
   const subject = `organisation:${organisationId}`;
   await appendAudit(tx, organisationId, { at: now, author, subject, content: { workspace: team, ...content } });
 }

@@ -1,7 +1,7 @@
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import type { Clock, OrganisationDesk, OrganisationMerge } from "../ports.ts";
 import type { Operator } from "./audit.ts";
-import { LINKING, moveAll, twins } from "./organisation.ts";
+import { LINKING, lockBoth, moveAll, twins } from "./organisation.ts";
 import { isUuid, type Tx } from "./row.ts";
 
 /** Two organisations that have both been at work become one: committees, meetings, people, tenants, chains and addresses that were given out. */
@@ -21,9 +21,7 @@ export function openOrganisationDesk(prisma: PrismaClient, clock: Clock, operato
       let found: OrganisationMerge | null = null;
       const work = async (tx: Tx): Promise<void> => {
         await tx.$queryRaw`SELECT pg_advisory_xact_lock(${LINKING})::text`;
-        const both = await tx.$queryRaw<unknown[]>`
-          SELECT id FROM organisation WHERE id IN (${from}::uuid, ${into}::uuid) ORDER BY id FOR UPDATE`;
-        if (both.length < 2) return;
+        if ((await lockBoth(tx, from, into)) < 2) return;
         const merge = await whatMoves(tx, from, into);
         found = merge;
         const pairs = people === "joined" ? merge.sameAddress : [];

@@ -63,9 +63,16 @@ async function tenantOf(tx: Tx, { platform, tenant }: TenantName): Promise<Tenan
 /** Moves all that the one organisation has to the other. Commands under way in either lose their race and run once more. */
 async function join(tx: Tx, keep: string, gone: string, { now, operator }: By): Promise<void> {
   if (keep === gone) return;
-  await tx.$queryRaw`SELECT id FROM organisation WHERE id IN (${keep}::uuid, ${gone}::uuid) ORDER BY id FOR UPDATE`;
+  await lockBoth(tx, keep, gone);
   const pairs = await twins(tx, keep, gone);
   await moveAll(tx, { keep, gone, pairs }, { now, operator });
+}
+
+/** How many of the two there are; held until the transaction ends. */
+export async function lockBoth(tx: Tx, one: string, other: string): Promise<number> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT id FROM organisation WHERE id IN (${one}::uuid, ${other}::uuid) ORDER BY id FOR UPDATE`;
+  return rows.length;
 }
 
 export type Moving = { keep: string; gone: string; pairs: { keep: string; gone: string }[] };

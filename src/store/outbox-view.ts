@@ -1,9 +1,8 @@
-import { randomBytes } from "node:crypto";
 import type pg from "pg";
 
 import type { Channel } from "../domain/forum.ts";
 import type { Circumstances, MessageRef, OutboxLine, OutboxRow, PersonDoor } from "../ports.ts";
-import { authorFor, type Operator } from "./audit.ts";
+import { auditText, authorFor, type Operator } from "./audit.ts";
 import { addresseeKey } from "./outbox.ts";
 import { isUuid } from "./row.ts";
 
@@ -132,7 +131,6 @@ function noted(at: string, door: string, said: string): string {
 }
 
 function entryFor(operator: Operator, command: string): [string, string] {
-  const { door, personId: by } = authorFor(operator, command);
-  const salt = randomBytes(12).toString("base64url");
-  return [JSON.stringify({ door, command }), JSON.stringify({ by, ...(operator === null ? {} : { operator }), salt })];
+  const author = authorFor(operator, command);
+  return [JSON.stringify({ door: author.door, command }), auditText(author, {})];
 }

@@ -85,7 +85,7 @@ export function importOfferCard(facts: OfferFacts): Card {
   return read.items.some((item) => item.closed) ? { ...offered, closed: true } : offered;
 }
 
-/** A suggested decision by the number of its paragraph. */
+/** A decision that was suggested, under the number that its paragraph has among all of the minutes' paragraphs, from 1. */
 export type SuggestedDecision = { paragraph: number; item: string; text: string; strength: Strength | null };
 
 /** As many as one form can take on both platforms. */

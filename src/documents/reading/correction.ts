@@ -1,14 +1,12 @@
 import type { Strength } from "../../domain/decision.ts";
+import type { otherJudgements, SuggestedDecision } from "../../ui/import.ts";
 import type { MeetingReading, ReadEntry } from "./reading.ts";
 
 /** What somebody says of a suggested decision: how strong it is, that nobody can say, or that it is none. */
-export type Judgement = Strength | "unclear" | "none";
-
-/** A decision that was suggested, under the number that its paragraph has among all of the minutes' paragraphs, from 1. */
-export type Suggested = { paragraph: number; item: string; text: string; strength: Strength | null };
+export type Judgement = Strength | (typeof otherJudgements)[number];
 
 /** The suggested decisions in their order. */
-export function suggestedDecisions({ items }: MeetingReading): Suggested[] {
+export function suggestedDecisions({ items }: MeetingReading): SuggestedDecision[] {
   return items
     .flatMap(({ title, record }) => record.map((entry) => ({ entry, title })))
     .flatMap(({ entry: { kind, text, strength }, title }, index) =>
