@@ -157,6 +157,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const schedule = createSchedule({ look: everyTick, log, ...(parts.tick ? { pattern: parts.tick } : {}) });
   return {
     async start() {
+      await store.enter();
       await startSlack(doors);
       await doors.teams?.start();
       await listen(server, config);

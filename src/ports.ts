@@ -23,6 +23,8 @@ export type Store = {
   inbox: Inbox;
   outbox: OutboxDesk;
   pacing: Pacing;
+  /** Takes a place among the replicas that serve: without one, a process takes itself for the only one while the database is gone. */
+  enter(): Promise<void>;
   /** Every organisation's id, for the clock's rounds. */
   organisationIds(): Promise<string[]>;
   /** Whose invitation to which meeting the secret part of an address stands for; null when there is none. */
@@ -447,6 +449,9 @@ export type OutboxDesk = {
   drop(id: string, why: string): Promise<boolean>;
 };
 
+/** So long between two messages of a conversation, when so many have not been held back; where it is one, only one is on its way. */
+export type TurnRule = { gapMs: number; atOnce: number };
+
 /** Turns in a conversation of a platform, for what all replicas send together. Where the database is gone there is nothing to keep to. */
 export type Pacing = {
   /**
@@ -455,7 +460,7 @@ export type Pacing = {
    */
   turn(
     conversation: { account: string; name: string; patienceMs?: number },
-    rule: { gapMs: number; atOnce: number },
+    rule: TurnRule,
   ): Promise<() => Promise<void>>;
   /** Nobody sends through this account until then. */
   hold(account: string, ms: number): Promise<void>;

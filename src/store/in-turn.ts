@@ -18,13 +18,18 @@ export function prismaAdapter(pool: pg.Pool): PrismaPg {
   return factory;
 }
 
-function inTurn(transaction: Transaction): Transaction {
+/** One after the other, whatever becomes of those before. */
+export function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
-  const after = <T>(work: () => Promise<T>): Promise<T> => {
+  return (work) => {
     const next = last.then(work, work);
     last = next;
     return next;
   };
+}
+
+function inTurn(transaction: Transaction): Transaction {
+  const after = createTurns();
   const query = transaction.queryRaw.bind(transaction);
   const execute = transaction.executeRaw.bind(transaction);
   transaction.queryRaw = (statement) => after(() => query(statement));

@@ -1,7 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 
-import { DeliveryError, errorName, type Log, type Pacing } from "../ports.ts";
+import { DeliveryError, errorName, type Log, type TurnRule, type Pacing } from "../ports.ts";
+import { createOwnPace, momentIn } from "./own-pace.ts";
+import { within, type Replica, type Sight } from "./replica.ts";
 
 /** A send that takes longer than this has been given up: its lane is free again. */
 const inHandMs = 11_000;
@@ -12,45 +14,84 @@ const pollMs = 200;
 const longestHoldMs = 55 * 60_000;
 const forgetMs = 10 * 60_000;
 
-type Rule = { gapMs: number; atOnce: number };
-type Asked = { lane: string; account: string; rule: Rule };
-/** Taken, when `turn` is 0 and `hold`, too; else how long until then, in milliseconds. `blind`: as far as this process alone knows. */
-type Wait = { turn: number; hold: number; blind?: true };
+/** What others had in hand when the database went arrives this much later at the most. */
+const onItsWayMs = 400;
+/** After the database was gone this much longer than a gap goes by: others may notice later than we do that it is back. */
+const noticingMs = 1_000;
+/** Longer than this our connection does not take when the database is there. */
+const returningMs = 5_000;
+const probeMs = 60;
+
+type Asked = { lane: string; account: string; rule: TurnRule };
+/** Taken, when `turn` is 0 and `hold`, too; else how long until then, in milliseconds. */
+type Wait = { turn: number; hold: number };
 
 /**
  * Turns kept in the database, for all replicas. Where one message may go at a time, the lane is in hand until it has been answered, and
  * the gap is counted from then: so two that are delayed differently on their way keep their distance. Where several may, each takes the
- * lane's next free moment. Without a database this process keeps its own distance, and waits one gap
- * for the sake of what others sent just before; nothing can be taken from the outbox then, either.
+ * lane's next free moment.
+ *
+ * Without a database nothing can be taken from the outbox, but answers can be owed. Each process keeps its own distance then, waits one gap
+ * for the sake of what others sent just before, and where one message may go at a time begins in its own moments of the clock only
+ * (`momentIn`). Once the database is back, a gap goes by for the sake of what others sent without it.
  */
-export function openPacing(pool: pg.Pool, log: Log): Pacing & { close(): void } {
+export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & { close(): void } {
   const forgetting = setInterval(() => void forget(pool), forgetMs).unref();
-  const own = createOwnPace();
-  const ask = (asked: Asked): Promise<Wait> =>
-    (asked.rule.atOnce === 1 ? takeLane(pool, asked) : nextMoment(pool, asked)).catch((error: unknown) => {
+  const own = createOwnPace(inHandMs);
+
+  /** "blind" when the database does not answer; one that is only slow is waited for. */
+  async function ask(asked: Asked): Promise<number | "blind"> {
+    const { rule } = asked;
+    const sight = replica.sight();
+    if (sight.is === "gone" && !(await isThere(pool))) return "blind";
+    const settling = rule.atOnce === 1 ? settlingMs(sight, rule) : 0;
+    if (settling > 0) return settling;
+    try {
+      const { turn, hold } = await (rule.atOnce === 1 ? takeLane(pool, asked) : nextMoment(pool, asked));
+      return Math.max(turn, hold);
+    } catch (error) {
       log.warn({ why: errorName(error) }, "pacing: the database does not answer");
-      return { turn: own.wait(asked), hold: 0, blind: true };
-    });
+      return (await replica.sees()) ? pollMs : "blind";
+    }
+  }
+
+  /** 0 when it is this process's turn, which is taken. Nothing comes between the look at the clock and the taking. */
+  function takeBlind({ lane, rule }: Asked, since: number): number {
+    const gap = since + rule.gapMs + onItsWayMs - performance.now();
+    const moment = rule.atOnce === 1 ? momentIn(replica.place(), rule, Date.now()) : 0;
+    const ms = Math.max(gap, moment);
+    return ms > 0 ? ms : own.take(lane, rule);
+  }
+
+  async function takeOwn({ lane, rule }: Asked): Promise<void> {
+    for (let ms = own.take(lane, rule); ms > 0; ms = own.take(lane, rule)) await pause(Math.min(ms, pollMs));
+  }
+
   return {
     close: () => {
       clearInterval(forgetting);
     },
     async turn({ account, name, patienceMs = longestMs }, rule) {
       const asked = { lane: `${account}:${name}`, account, rule };
-      let blindUntil: number | null = null;
+      const isSingle = rule.atOnce === 1;
+      let blindSince: number | null = null;
       for (const deadline = Date.now() + patienceMs; ;) {
-        const wait = await ask(asked);
-        if (wait.blind) blindUntil ??= Date.now() + rule.gapMs;
-        const ms = Math.max(wait.turn, wait.hold, wait.blind ? (blindUntil ?? 0) - Date.now() : 0);
+        const began = performance.now();
+        const answer = await ask(asked);
+        if (answer === "blind") blindSince ??= goneSince(replica.sight()) ?? began;
+        const ms = answer === "blind" ? takeBlind(asked, blindSince ?? began) : answer;
         if (Date.now() + ms > deadline) throw new DeliveryError("held", "later", ms);
-        if (rule.atOnce > 1 || ms === 0) {
-          if (ms > 0) await pause(ms);
+        if (ms > 0) await pause(isSingle ? Math.min(ms, pollMs) : ms);
+        if (answer === "blind" ? ms === 0 : !isSingle) break;
+        if (ms === 0) {
+          await takeOwn(asked);
           break;
         }
-        await pause(Math.min(ms, pollMs));
       }
-      own.used(asked);
-      return () => (rule.atOnce === 1 ? release(pool, asked) : Promise.resolve());
+      return async () => {
+        own.release(asked.lane, rule);
+        if (isSingle) await release(pool, asked);
+      };
     },
     async hold(account, ms) {
       const until = Math.min(ms, longestHoldMs);
@@ -66,16 +107,19 @@ export function openPacing(pool: pg.Pool, log: Log): Pacing & { close(): void } 
   };
 }
 
-/** What this process alone knows. */
-function createOwnPace() {
-  const freeAt = new Map<string, number>();
-  return {
-    wait: ({ lane }: Asked): number => Math.max(0, (freeAt.get(lane) ?? 0) - Date.now()),
-    used({ lane, rule }: Asked): void {
-      if (freeAt.size > 10_000) freeAt.clear();
-      freeAt.set(lane, Date.now() + rule.gapMs);
-    },
-  };
+const goneSince = (sight: Sight): number | null => (sight.is === "gone" ? sight.since : null);
+
+/** How long what others sent blindly may still be too near. */
+function settlingMs(sight: Sight, { gapMs }: TurnRule): number {
+  const now = performance.now();
+  if (sight.is === "back") return Math.max(0, sight.since + gapMs + noticingMs - now);
+  // It answers, and our connection will soon say so, too; if it never does, we go on without.
+  return sight.is === "gone" && now - sight.since < returningMs ? pollMs : 0;
+}
+
+/** Not longer than a moment, or it would be over. */
+async function isThere(pool: pg.Pool): Promise<boolean> {
+  return within(probeMs, pool.query("SELECT 1"));
 }
 
 const heldMs = `greatest(0, extract(epoch FROM h.held_until - clock_timestamp()) * 1000)::float8`;

@@ -8,12 +8,18 @@ export type Pulse = {
   pause(ms: number): Promise<void>;
   stop(): void;
   stopped(): boolean;
+  /** Resolves when it is stopped. */
+  ended: Promise<void>;
 };
 
 export function createPulse(): Pulse {
   let isOver = false;
   let missed = false;
   let wake: (() => void) | null = null;
+  let end = (): void => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
   const beat = (): void => {
     if (wake === null) missed = true;
     else wake();
@@ -36,8 +42,10 @@ export function createPulse(): Pulse {
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, isOver ? Math.min(ms, 300) : ms)),
     stop() {
       isOver = true;
+      end();
       beat();
     },
     stopped: () => isOver,
+    ended,
   };
 }

@@ -20,6 +20,7 @@ import { openPacing } from "./pacing.ts";
 import { personRepository } from "./person.ts";
 import { questionRepository } from "./question.ts";
 import { checkReady } from "./readiness.ts";
+import { openReplica } from "./replica.ts";
 import { isUuid, type Tx } from "./row.ts";
 import { isWallUp, PROGRAM, wallAdvice } from "./wall.ts";
 
@@ -59,7 +60,8 @@ export async function openStore(options: StoreOptions): Promise<Store & { close(
   const pool = openPool(databaseUrl, { name: "referent-outbox", connections: 4, questionMs: 5_000 });
   const keeping = openPool(databaseUrl, { name: "referent-inbox", connections: 2, questionMs: 5_000 });
   const outbox = openOutboxDesk({ pool, clock, log, workers: outboxWorkers, operator });
-  const pacing = openPacing(pool, log);
+  const replica = openReplica(databaseUrl);
+  const pacing = openPacing(pool, replica, log);
   const isOpen = options.walls === "none";
   const role = !isOpen && (await isWallUp(database.pool)) ? PROGRAM : null;
   if (role === null && !isOpen)
@@ -84,6 +86,7 @@ export async function openStore(options: StoreOptions): Promise<Store & { close(
     inbox: openInbox(prisma, keeping, clock),
     outbox,
     pacing,
+    enter: () => replica.enter(),
     organisationIds: async () => (await prisma.organisation.findMany({ select: { id: true } })).map(({ id }) => id),
     invitationByToken: (token) => invitationByToken(prisma, token),
     documentLink: (token) => documentLink(prisma, token),
@@ -97,6 +100,7 @@ export async function openStore(options: StoreOptions): Promise<Store & { close(
     async close() {
       await outbox.stop();
       pacing.close();
+      await replica.leave();
       await pool.end();
       await keeping.end();
       await database.close();
