@@ -4,10 +4,12 @@ import type { DocumentFormat } from "./documents/format.ts";
 import type { MeetingReading } from "./documents/reading/reading.ts";
 import type { Channel, Forum, Person, Platform } from "./domain/forum.ts";
 import type { Action } from "./domain/action.ts";
+import type { ActionReminderKind } from "./domain/action-reminder.ts";
 import type { Public } from "./domain/circle.ts";
 import type { Door } from "./domain/attendance.ts";
 import type { DocumentLink, DocumentStage, FileFormat } from "./domain/document.ts";
 import type { Meeting } from "./domain/meeting.ts";
+import type { ReminderKind } from "./domain/reminder.ts";
 import type { Card, CardFile, Invocation, Json, SentFile } from "./ui/card.ts";
 
 /** What the core needs from outside: types, and the errors that cross them. */
@@ -116,6 +118,7 @@ export type Transaction = {
   calendars: CalendarRepository;
   documents: DocumentRepository;
   outbox: Outbox;
+  rounds: Rounds;
   /** Marks the event as done, in this transaction, so that it is done exactly once. Throws `AlreadyHandled` when it was. */
   settle(eventId: string): Promise<void>;
   /** Says whose doing what follows is, for the audit; the clock's, unless it is said. */
@@ -373,6 +376,8 @@ export type OutboxMessage = {
    * when that person is no longer of the meeting.
    */
   onlyIf?: { meetingId: string; sequence: number; unanswered?: string; member?: string; notCancelled?: true };
+  /** When it becomes too late to be sent, those who run the forum are told that this was not said. */
+  about?: About;
 };
 
 /** In a channel others read along: only a card that is made for that goes there. */
@@ -382,10 +387,23 @@ export type NewMessage = Omit<OutboxMessage, "to" | "card"> &
     | { to: Extract<Addressee, { kind: "channel" }>; card: Public<Card> }
   );
 
+/** What the clock reminds of: of which meeting, and how. */
+export type About = { meetingId: string; kind: ReminderKind | ActionReminderKind };
+
+/** The clock's rounds for this organisation. */
+export type Rounds = {
+  /** When the last one was made, give or take five minutes in which nothing else was missed; null before the first. */
+  last(): Promise<Date | null>;
+  /** One has been made, with all that was due. */
+  made(at: Date): Promise<void>;
+};
+
 export type Outbox = {
   /** Puts the message in the queue, in this transaction. Nothing when the key is known. */
   put(message: NewMessage): Promise<void>;
   known(keys: string[]): Promise<Set<string>>;
+  /** What was `about` something and became too late to be sent: each is given out once, and told of in this transaction. */
+  takeTooLate(): Promise<{ id: string; to: Addressee; about: About }[]>;
 };
 
 export type OutboxRow = OutboxMessage & {

@@ -52,15 +52,27 @@ export function dutiesOf(subject: Subject): Duties {
   };
 }
 
+type Span = { at: Date; usefulUntil: Date };
+
 /** What of it is due at this moment and still worth saying. */
 export function dutiesAt(subject: Subject, now: Date): Duties {
-  const duties = dutiesOf(subject);
-  const isDue = ({ at, usefulUntil }: { at: Date; usefulUntil: Date }) => at <= now && now < usefulUntil;
-  return {
-    reminders: duties.reminders.filter(isDue),
-    actions: duties.actions.filter(isDue),
-    silenceAt: duties.silenceAt && duties.silenceAt <= now ? duties.silenceAt : null,
-  };
+  const { silenceAt, ...duties } = dutiesOf(subject);
+  const due = filtered(duties, ({ at, usefulUntil }) => at <= now && now < usefulUntil);
+  return { ...due, silenceAt: silenceAt && silenceAt <= now ? silenceAt : null };
+}
+
+/** What became due after the last round, and is no longer worth saying: nobody was there to say it. */
+export function missedAt(subject: Subject, { last, now }: Moments): Duties {
+  if (last === null) return { reminders: [], actions: [], silenceAt: null };
+  const missed = filtered(dutiesOf(subject), ({ at, usefulUntil }) => last < at && usefulUntil <= now);
+  return { ...missed, silenceAt: null };
+}
+
+/** This round's moment, and the last one's; null before the first. */
+export type Moments = { now: Date; last: Date | null };
+
+function filtered({ reminders, actions }: Omit<Duties, "silenceAt">, holds: (span: Span) => boolean) {
+  return { reminders: reminders.filter(holds), actions: actions.filter(holds) };
 }
 
 export function keysOf(duties: Duties): string[] {

@@ -18,8 +18,9 @@ import {
 } from "../ports.ts";
 import type { Card } from "../ui/card.ts";
 import type { MeetingFacts } from "../ui/meeting.ts";
-import { dutiesAt, isNothing, keysOf, liveSubjects, withoutSaid, type Duties } from "./duty.ts";
+import { dutiesAt, isNothing, keysOf, liveSubjects, missedAt, withoutSaid, type Duties, type Moments } from "./duty.ts";
 import { namesIn, peopleOf } from "./people.ts";
+import { tellTooLate } from "./too-late.ts";
 
 export type ReminderFacts = MeetingFacts & { reminder: Reminder; person: Person };
 /** `nextMeeting` is the forum's next one, on whose agenda an overdue action can be put. */
@@ -58,37 +59,54 @@ export async function look(desk: LookDesk): Promise<void> {
 
 async function lookAtOrganisation(desk: LookDesk, organisationId: string): Promise<void> {
   const now = desk.clock.now();
-  const meetingIds = await desk.store.within(organisationId, (tx) => meetingsWithWork(tx, now));
+  const { last, meetingIds } = await desk.store.within(organisationId, async (tx) => {
+    await tellTooLate(tx, now);
+    const last = await tx.rounds.last();
+    return { last, meetingIds: await meetingsWithWork(tx, { now, last }) };
+  });
+  const done: boolean[] = [];
   for (const meetingId of meetingIds) {
-    await logged(desk, { organisationId, meetingId }, () =>
-      desk.store.within(organisationId, (tx) => doDuties({ ...desk, tx, now }, meetingId)),
-    );
+    const work = (tx: Transaction): Promise<void> => doDuties({ ...desk, tx, now, last }, meetingId);
+    done.push(await logged(desk, { organisationId, meetingId }, () => desk.store.within(organisationId, work)));
   }
+  const isMade = done.every(Boolean) && isWorthNoting(last, now);
+  if (isMade) await desk.store.within(organisationId, (tx) => tx.rounds.made(now));
 }
 
-async function meetingsWithWork(tx: Transaction, now: Date): Promise<string[]> {
-  const due = (await liveSubjects(tx, now)).map((subject) => ({
+/** Rounds are made every minute. One that is ahead is from before the clock was set back. */
+const notedMs = 5 * 60_000;
+
+function isWorthNoting(last: Date | null, now: Date): boolean {
+  return last === null || last > now || now.getTime() - last.getTime() >= notedMs;
+}
+
+async function meetingsWithWork(tx: Transaction, moments: Moments): Promise<string[]> {
+  const due = (await liveSubjects(tx, moments.now)).map((subject) => ({
     id: subject.meeting.id,
-    duties: dutiesAt(subject, now),
+    duties: [dutiesAt(subject, moments.now), missedAt(subject, moments)],
   }));
-  const said = await tx.outbox.known(due.flatMap(({ duties }) => keysOf(duties)));
-  return due.filter(({ duties }) => !isNothing(withoutSaid(duties, said))).map(({ id }) => id);
+  const said = await tx.outbox.known(due.flatMap(({ duties }) => duties.flatMap(keysOf)));
+  return due.filter(({ duties }) => !duties.every((one) => isNothing(withoutSaid(one, said)))).map(({ id }) => id);
 }
 
 type Words = Pick<LookDesk, "cards" | "keepApproved">;
-type Round = Words & { tx: Transaction; now: Date };
+type Round = Words & Moments & { tx: Transaction };
 type Visit = Words & { tx: Transaction; facts: MeetingFacts; people: Map<string, Person> };
 
 /** Under the meeting's lock, and from the meeting as it is now: it may have been moved since it was found. */
-async function doDuties({ tx, now, ...words }: Round, meetingId: string): Promise<void> {
+async function doDuties({ tx, now, last, ...words }: Round, meetingId: string): Promise<void> {
   const meeting = await tx.meetings.getForChange(meetingId);
   const forum = await tx.forums.get(meeting.forumId);
   const duties = dutiesAt({ meeting, forum }, now);
-  const unsaid = withoutSaid(duties, await tx.outbox.known(keysOf(duties)));
-  const people = await peopleOf(tx, { meeting, forum }, addresseesOf(unsaid));
+  const missed = missedAt({ meeting, forum }, { now, last });
+  const said = await tx.outbox.known([duties, missed].flatMap(keysOf));
+  const [unsaid, late] = [withoutSaid(duties, said), withoutSaid(missed, said)];
+  const people = await peopleOf(tx, { meeting, forum }, [unsaid, late].flatMap(addresseesOf));
   const visit: Visit = { ...words, tx, people, facts: { meeting, forum, names: namesIn(people), now } };
-  for (const reminder of mergeReminders(unsaid.reminders)) await remind(visit, reminder);
-  if (unsaid.actions.length > 0) await remindOfActions(visit, unsaid.actions);
+  // Too late when they are put, these are not sent: the outbox drops them, and the next round tells of them.
+  for (const reminder of [...mergeReminders(unsaid.reminders), ...late.reminders]) await remind(visit, reminder);
+  const actions = [...unsaid.actions, ...late.actions];
+  if (actions.length > 0) await remindOfActions(visit, actions);
   if (unsaid.silenceAt) await approve(visit);
 }
 
@@ -106,7 +124,9 @@ async function remind({ tx, cards, facts, people }: Visit, reminder: Reminder): 
   const to: Addressee = { kind: "person", personId: person.id };
   const card = cards.reminder({ ...facts, reminder, person });
   const onlyIf = conditionOf(reminder, facts.meeting);
-  await tx.outbox.put({ key: reminder.key, to, card, notAfter: reminder.usefulUntil, onlyIf, priority: "routine" });
+  const about = { meetingId: reminder.meetingId, kind: reminder.kind };
+  const notAfter = reminder.usefulUntil;
+  await tx.outbox.put({ key: reminder.key, to, card, notAfter, onlyIf, about, priority: "routine" });
   for (const key of reminder.alsoKeys) await tx.outbox.put({ key, to, card, updateOnly: true });
 }
 
@@ -124,7 +144,8 @@ async function remindOfActions({ tx, cards, facts, people }: Visit, reminders: A
     if (!person || !action) continue;
     const card = cards.action({ ...facts, reminder, action, person, nextMeeting });
     const to: Addressee = { kind: "person", personId: person.id };
-    await tx.outbox.put({ key: reminder.key, to, card, notAfter: reminder.usefulUntil });
+    const about = { meetingId: reminder.meetingId, kind: reminder.kind };
+    await tx.outbox.put({ key: reminder.key, to, card, notAfter: reminder.usefulUntil, about });
   }
 }
 
@@ -148,12 +169,14 @@ async function approve({ tx, cards, keepApproved, facts }: Visit): Promise<void>
   }
 }
 
-/** Another replica that came first has done the work; anything else is a bug, and the rest of the round goes on. */
-async function logged(desk: LookDesk, facts: Record<string, string>, work: () => Promise<void>): Promise<void> {
+/** False when it was not done. Another replica that came first has done the work; anything else is a bug, and the rest of the round goes on. */
+async function logged(desk: LookDesk, facts: Record<string, string>, work: () => Promise<void>): Promise<boolean> {
   try {
     await work();
+    return true;
   } catch (error) {
     if (error instanceof StaleRecord) desk.log.info(facts, "look: somebody else was first");
     else desk.log.error({ ...facts, error }, "look: failed");
+    return false;
   }
 }

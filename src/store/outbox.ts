@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import { Prisma, type Outbox as Row } from "../generated/prisma/client.ts";
-import type { Addressee, Clock, Outbox, OutboxMessage, OutboxRow, Priority } from "../ports.ts";
+import type { About, Addressee, Clock, Outbox, OutboxMessage, OutboxRow, Priority } from "../ports.ts";
 import { isUuid, jsonOf, without, type Tx } from "./row.ts";
 
 /** How an addressee stands in the table. */
@@ -71,6 +71,14 @@ export function outboxIn(tx: Tx, { organisationId, clock, onPut }: OutboxParts):
     async known(keys) {
       const rows = await tx.outbox.findMany({ where: { key: { in: keys } }, select: { key: true } });
       return new Set(rows.map((row) => row.key));
+    },
+    async takeTooLate() {
+      const rows = await tx.$queryRaw<{ id: string; addressee: string; about: About }[]>`
+        UPDATE outbox SET listed_at = ${clock.now()}
+        WHERE organisation_id = ${organisationId}::uuid AND state = 'dropped' AND why = 'too late' AND listed_at IS NULL
+          AND message->'about' IS NOT NULL
+        RETURNING id::text, addressee, message->'about' AS about`;
+      return rows.map(({ id, addressee, about }) => ({ id, to: addresseeOf(addressee), about }));
     },
   };
 }

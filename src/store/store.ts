@@ -21,6 +21,7 @@ import { personRepository } from "./person.ts";
 import { questionRepository } from "./question.ts";
 import { checkReady } from "./readiness.ts";
 import { openReplica } from "./replica.ts";
+import { roundsOf } from "./round.ts";
 import { isUuid, type Tx } from "./row.ts";
 import { isWallUp, PROGRAM, wallAdvice } from "./wall.ts";
 
@@ -151,6 +152,7 @@ function repositories(tx: Tx, { clock }: Parts, { organisationId, audit, onPut }
     imports: importRepository(tx, organisationId),
     documents: documentRepository(tx, organisationId, clock),
     outbox: outboxIn(tx, { organisationId, clock, onPut }),
+    rounds: roundsOf(tx, organisationId),
     settle: (eventId) => settle(tx, eventId, clock.now()),
   };
 }

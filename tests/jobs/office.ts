@@ -21,7 +21,10 @@ export function at(stamp: string): Date {
 
 export const newId = (): string => crypto.randomUUID();
 
-/** What a row of the outbox says: `2022-04-13T09:00 Ole: meeting.soon+rsvp.chase`; silent rows are left out. */
+/**
+ * What a row of the outbox says: `2022-04-13T09:00 Ole: meeting.soon+rsvp.chase`; silent rows are left out, and those that were too late
+ * when they were put.
+ */
 export type Said = string;
 
 const saying = (words: string): Card => ({ summary: words, elements: [] });
@@ -53,6 +56,7 @@ export async function openOffice() {
 
   return {
     store,
+    url: database.url,
     clock,
     log,
     sql,
@@ -99,7 +103,7 @@ async function readSaid(sql: pg.Client): Promise<Said[]> {
   const { rows } = await sql.query<{ created_at: Date; name: string | null; summary: string }>(
     `select o.created_at, p.name, o.message->'card'->>'summary' as summary
      from outbox o left join person p on o.addressee = 'person:' || p.id
-     where o.message->'updateOnly' is null
+     where o.message->'updateOnly' is null and coalesce((o.message->>'notAfter')::timestamptz > o.created_at, true)
      order by o.created_at, p.name nulls first, summary`,
   );
   return rows.map((row) => `${localStampOf(row.created_at)} ${row.name ?? "channel"}: ${row.summary}`);

@@ -34,6 +34,7 @@ import * as question from "../../src/ui/question.ts";
 import { refusalCard } from "../../src/ui/refusal.ts";
 import { reminderCard } from "../../src/ui/reminder.ts";
 import * as series from "../../src/ui/series.ts";
+import { tooLateCard } from "../../src/ui/too-late.ts";
 import { bouncedCard, unreachableCard } from "../../src/ui/unreachable.ts";
 import { countingIds } from "./committee.ts";
 
@@ -467,6 +468,15 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
       platform: "teams",
       obstacle: "not-installed",
       missed: "Husk mødet i morgen, tirsdag den 8. december kl. 9.00-11.00.",
+    }),
+    tooLateCard: tooLateCard({
+      forum: forum.name,
+      notSaid: [
+        { start: coming.start, kind: "meeting.soon", names: ["Karen Holm", "Peter Skov"] },
+        { start: coming.start, kind: "rsvp.chase", names: ["Peter Skov"] },
+        { start: coming.start, kind: "action.soon", names: ["Karen Holm"] },
+      ],
+      now,
     }),
     unstartedReminderCard: reminderCard(over, { kind: "meeting.unstarted", alsoKinds: [], personId: karen }),
     reminderCard: reminderCard(sent, { kind: "meeting.soon", alsoKinds: ["rsvp.chase"], personId: peter }),

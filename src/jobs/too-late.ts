@@ -1,0 +1,33 @@
+import { stewardsOf } from "../domain/forum.ts";
+import type { Meeting } from "../domain/meeting.ts";
+import type { Transaction } from "../ports.ts";
+import { tooLateCard, type NotSaid } from "../ui/too-late.ts";
+
+type Late = Awaited<ReturnType<Transaction["outbox"]["takeTooLate"]>>[number];
+
+/** Those who run a forum are told what was to be said and was not, once, in one message: only they know whether it matters still. */
+export async function tellTooLate(tx: Transaction, now: Date): Promise<void> {
+  const late = await tx.outbox.takeTooLate();
+  const [first] = late;
+  if (!first) return;
+  const meetings: Meeting[] = [];
+  for (const id of new Set(late.map(({ about }) => about.meetingId))) meetings.push(await tx.meetings.get(id));
+  const people = await tx.people.many(late.flatMap(({ to }) => (to.kind === "person" ? [to.personId] : [])));
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  for (const [forumId, ofForum] of Map.groupBy(meetings, (meeting) => meeting.forumId)) {
+    const forum = await tx.forums.get(forumId);
+    const notSaid = ofForum.flatMap((meeting) =>
+      byKind(late.filter(({ about }) => about.meetingId === meeting.id)).map(([kind, rows]): NotSaid => {
+        const to = rows.flatMap((row) => (row.to.kind === "person" ? [names.get(row.to.personId) ?? ""] : []));
+        return { start: meeting.start, kind, names: to.filter(Boolean) };
+      }),
+    );
+    const card = tooLateCard({ forum: forum.name, notSaid, now });
+    for (const { personId } of stewardsOf(forum))
+      await tx.outbox.put({ key: `late:${forumId}:${first.id}:${personId}`, to: { kind: "person", personId }, card });
+  }
+}
+
+function byKind(late: Late[]): [NotSaid["kind"], Late[]][] {
+  return [...Map.groupBy(late, ({ about }) => about.kind)];
+}
