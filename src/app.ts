@@ -61,7 +61,7 @@ export type App = {
   stop(): Promise<void>;
   /** One round of the clock, as a tick makes it. */
   look(): Promise<void>;
-  /** Waits until everything that came in has been answered. Teams' requests are answered when that is so; Slack's are before. */
+  /** Waits until everything that came in has been answered: the platforms' requests are when it has been kept. */
   settled(): Promise<void>;
   /** The port it listens on. */
   port(): number;
@@ -180,6 +180,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     look: round,
     settled: async () => {
       await doors.slack?.settled();
+      await doors.teams?.settled();
       await doors.mail?.settled();
     },
     port: () => (server.address() as AddressInfo).port,

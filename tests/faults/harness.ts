@@ -148,11 +148,7 @@ async function setUp(
 ) {
   let aheadMs = instantAt(firstDay(0), "10:00").getTime() - Date.now();
   const story = (): Date => new Date(Date.now() + aheadMs);
-  const sky = createSky(
-    random,
-    () => story().getTime(),
-    (conversation) => isTalking(conversation),
-  );
+  const sky = createSky(random, () => story().getTime());
   stops.push(() => {
     sky.stop();
     return Promise.resolve();
@@ -162,8 +158,6 @@ async function setUp(
   await applyMigrations(server.url);
   const people = await gather({ weather: (call) => sky.weather(call), now: story });
   stops.push(() => people.stop());
-  const isTalking = (conversation: string): boolean =>
-    [...people.talking].some((name) => conversation === `a:${people.teams.account(name).aadObjectId}`);
   const cache = await makeCache();
   stops.push(() => rm(cache, { recursive: true, force: true }));
   const file = isBundled ? { file: await bundleReplica(cache) } : {};

@@ -43,14 +43,11 @@ export async function gather({ weather, now }: { weather: Weather; now: () => Da
     now,
     weather,
   });
-  const talking = new Set<string>();
   return {
     slack,
     teams,
     channel,
     user: (name: string): string => users.get(name)!,
-    /** Teams' conversations in which somebody waits for an answer at this moment. */
-    talking,
     connect(url: (path: string) => string): void {
       slack.deliverTo(() => url("/slack/events"));
       teams.connect(() => url("/api/messages"));
@@ -64,10 +61,7 @@ export async function gather({ weather, now }: { weather: Weather; now: () => Da
           .catch(() => null);
         return sent?.status === 200;
       }
-      talking.add(who.name);
-      return sayInTeams(teams, who.name, text, { twice, newId: random.chance(0.5), now }).finally(() =>
-        talking.delete(who.name),
-      );
+      return sayInTeams(teams, who.name, text, { twice, newId: random.chance(0.5), now });
     },
     /** In the channel, where nobody tries again. */
     async sayInChannel(who: Somebody, text: string): Promise<boolean> {

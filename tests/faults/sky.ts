@@ -12,7 +12,6 @@ export type Arrival = {
   at: number;
   story: number;
   lost: boolean;
-  isReply: boolean;
 };
 
 /** From when to when a platform wants to hear nothing, in milliseconds. */
@@ -27,8 +26,7 @@ const inFlightMs = 1_500;
 /** In flight in the same thread of Teams, which takes seven a second; in a channel of Slack there is never more than one. */
 const inThreadMs = 500;
 
-/** `isTalking`: does somebody wait for an answer in this conversation of Teams? */
-export function createSky(random: Random, storyNow: () => number, isTalking: (conversation: string) => boolean) {
+export function createSky(random: Random, storyNow: () => number) {
   const arrivals: Arrival[] = [];
   const violations: string[] = [];
   const counts = { calls: 0, refused: 0, tooMany: 0, reset: 0, silent: 0, lost: 0 };
@@ -111,9 +109,9 @@ export function createSky(random: Random, storyNow: () => number, isTalking: (co
     weather(call: Call): Forecast {
       if (!call.isMessage) return { kind: "fair" };
       const now = performance.now();
-      // Answers are not the outbox's: their loss is what a killed process does, and the person asks again.
-      const isReply = call.platform === "slack" ? call.key === null : isTalking(call.conversation);
-      const forecast: Forecast = isReply ? { kind: "fair" } : choose();
+      // Answers are not the outbox's; Slack's can be told by having no key.
+      const isAnswer = call.platform === "slack" && call.key === null;
+      const forecast: Forecast = isAnswer ? { kind: "fair" } : choose();
       watch(call, now);
       remember(call, forecast, now);
       const { platform, conversation, key } = call;
@@ -126,7 +124,6 @@ export function createSky(random: Random, storyNow: () => number, isTalking: (co
           at: Date.now(),
           story: storyNow(),
           lost: forecast.kind === "lost",
-          isReply,
         });
       };
       return { ...forecast, taken };

@@ -67,7 +67,7 @@ export async function openImportBoard() {
   });
   await app.start();
   slack.deliverTo(`http://127.0.0.1:${app.port()}/slack/events`);
-  teams.connect(`http://127.0.0.1:${app.port()}/api/messages`);
+  teams.connect(`http://127.0.0.1:${app.port()}/api/messages`, () => app.settled());
   const person = async (name: string) =>
     store.directory.recognise({
       platform: "slack",

@@ -155,7 +155,7 @@ export async function openRightsBoard() {
   const app = await createApp({ config, store: forgetful(real, counted), clock, log, unpaced: true });
   await app.start();
   slack.deliverTo(`http://127.0.0.1:${app.port()}/slack/events`);
-  teams.connect(`http://127.0.0.1:${app.port()}/api/messages`);
+  teams.connect(`http://127.0.0.1:${app.port()}/api/messages`, () => app.settled());
   let pulls = 0;
 
   async function pressInSlack(name: string, press: Invocation): Promise<number> {

@@ -16,7 +16,9 @@ export type TeamsBench = {
   /** Whose answer reached them, and whose did not. */
   reached: boolean[];
   /** How the desk answers from now on. */
-  answerWith(reply: Reply | ((event: ChatEvent) => Reply)): void;
+  answerWith(reply: Reply | ((event: ChatEvent) => Reply | Promise<Reply>)): void;
+  /** Where Teams sends what happens. */
+  url: string;
   /** From now on nothing can be kept. */
   breakStore(): void;
   /** What Teams asked us to wait for, as the other replicas hear it. */
@@ -44,7 +46,7 @@ export async function startTeamsBench(): Promise<TeamsBench> {
     turn: () => Promise.resolve(() => Promise.resolve()),
     hold: (account: string, ms: number) => Promise.resolve(void holds.push({ account, ms })),
   };
-  let reply: (event: ChatEvent) => Reply = () => ({ kind: "none" });
+  let reply: (event: ChatEvent) => Reply | Promise<Reply> = () => ({ kind: "none" });
   let broken = false;
   const reached: boolean[] = [];
   const desk = createDesk(events, { answer: (event) => reply(event), isBroken: () => broken, reached });
@@ -56,8 +58,10 @@ export async function startTeamsBench(): Promise<TeamsBench> {
   });
   const server = createServer((request, response) => void door.http(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  teams.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`);
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`;
+  teams.connect(url, () => door.settled());
   return {
+    url,
     teams,
     door,
     events,
@@ -81,7 +85,7 @@ export async function startTeamsBench(): Promise<TeamsBench> {
 /** Keeps events as the inbox does: once by id, once by meaning. */
 function createDesk(
   events: ChatEvent[],
-  how: { answer: (event: ChatEvent) => Reply; isBroken: () => boolean; reached: boolean[] },
+  how: { answer: (event: ChatEvent) => Reply | Promise<Reply>; isBroken: () => boolean; reached: boolean[] },
 ): FrontDesk {
   const known = new Set<string>();
   return {

@@ -17,7 +17,7 @@ import { storm, type Weather } from "./weather.ts";
  *     // … serve door.http on a port, then:
  *     teams.connect("http://127.0.0.1:PORT/api/messages");
  *     await teams.install("channel");                      // the bot comes into the channel
- *     await teams.say("Ole", "personal", "afbud");         // resolves when the bot has answered the request
+ *     await teams.say("Ole", "personal", "afbud");         // resolves when the bot has answered
  *     teams.visibleTo("Ole");                              // what Ole can see from the bot, oldest first
  *     await teams.press("Ole", null, "Jeg kommer");        // the newest button with that label that Ole can see
  *     await teams.submit("Ole", null, { Titel: "Budget" });// fills and sends the newest form with those labels
@@ -35,7 +35,8 @@ export type TeamsStandIn = {
   tenant: string;
   /** The channel's id as the bot knows it: `Conversation.id`. */
   channel: string;
-  connect(botUrl: string | (() => string)): void;
+  /** `settled`: when the bot has answered all that it was told; without it, people wait no longer than for the request. */
+  connect(botUrl: string | (() => string), settled?: () => Promise<void>): void;
   say(person: string, where: Where, text: string, options?: SayOptions): Promise<void>;
   /** Sends a file to the bot in the personal chat; a test leads `fileHostName` to `serviceUrl`. */
   drop(person: string, file: { name: string; bytes: Uint8Array }, options?: Twice & { text?: string }): Promise<void>;
@@ -163,6 +164,7 @@ function createState(options: StandInOptions) {
     baseUrl: "",
     issuer: createIssuer(""),
     botUrl: "" as string | (() => string),
+    settled: null as (() => Promise<void>) | null,
     messages: [] as Stored[],
     files: new Map<string, Buffer>(),
     violations: [] as string[],
@@ -425,8 +427,9 @@ function createClient(state: State, server: Server): TeamsStandIn {
     set targeted(yes) {
       state.targeted = yes;
     },
-    connect: (botUrl) => {
+    connect: (botUrl, settled) => {
       state.botUrl = botUrl;
+      state.settled = settled ?? null;
     },
     say: (person, where, text, options = {}) => say(state, personOf(state, person), where, text, options),
     drop: (person, file, options = {}) => drop(state, personOf(state, person), file, options),
@@ -724,7 +727,9 @@ async function post(state: State, body: unknown, headers: Record<string, string>
     body: typeof body === "string" ? body : JSON.stringify(body),
     signal: AbortSignal.timeout(patienceMs),
   });
-  return { status: response.status, body: await response.json().catch(() => null) };
+  const answer: BotAnswer = { status: response.status, body: await response.json().catch(() => null) };
+  await state.settled?.();
+  return answer;
 }
 
 function tokenOf(state: State, claims: Claims, options: TokenOptions): string {

@@ -23,6 +23,8 @@ export type TeamsDoor = {
   http(request: IncomingMessage, response: ServerResponse): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Until all that came in has been answered: a message is acknowledged when it has been kept. */
+  settled(): Promise<void>;
 };
 
 /** Without `pacing` nothing waits for its turn. */
@@ -44,6 +46,9 @@ export function createTeamsDoor(config: TeamsConfig, desk: FrontDesk, tools: Too
   const answers = createAnswers(adapter, { mayTarget: config.appId !== "", log: tools.log });
   const door: Door = { config, desk, tools, adapter, whereabouts, answers, names: createNameCache(tools.clock) };
   const inHand = new Set<Promise<void>>();
+  const settled = async (): Promise<void> => {
+    await Promise.allSettled(inHand);
+  };
   return {
     platform: createPlatform(adapter, whereabouts),
     http: async (request, response) => {
@@ -52,9 +57,8 @@ export function createTeamsDoor(config: TeamsConfig, desk: FrontDesk, tools: Too
       await work.finally(() => inHand.delete(work));
     },
     start: () => Promise.resolve(),
-    stop: async () => {
-      await Promise.allSettled(inHand);
-    },
+    stop: settled,
+    settled,
   };
 }
 
@@ -74,9 +78,17 @@ async function receive(door: Door, request: IncomingMessage, response: ServerRes
     // Whose it would be, nobody could say; only the trial's client leaves it out.
     if (door.config.appId !== "" && tenantOf(activity) === "") throw new Refused("tenant");
     const authorization = request.headers.authorization ?? "";
-    const result = await door.adapter.receive(authorization, activity, (context) => turn(door, context, activity));
+    const acknowledge = (): void => {
+      answer(response, 200, {});
+    };
+    const work = (context: TurnContext): Promise<void> => turn(door, { context, activity, acknowledge });
+    const result = await door.adapter.receive(authorization, activity, work);
     answer(response, result?.status ?? 200, result?.body ?? {});
   } catch (error) {
+    if (response.headersSent) {
+      door.tools.log.error(traceOf(error), "An event from Teams failed after it was kept.");
+      return;
+    }
     const facts = error instanceof Refused ? { why: error.message } : { why: "failed", ...traceOf(error) };
     door.tools.log.warn(facts, "A request to the Teams endpoint was refused.");
     answer(response, 401, { error: "refused" });
@@ -137,7 +149,10 @@ function traceOf(error: unknown): { name: string; at: string } {
 
 // ── One turn ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-async function turn(door: Door, context: TurnContext, activity: TeamsActivity): Promise<void> {
+type Turn = { context: TurnContext; activity: TeamsActivity; acknowledge: () => void };
+
+/** Teams waits fifteen seconds for the end of a turn, and then sends a message again: what has been kept, it need not wait for. A press is answered in the response. */
+async function turn(door: Door, { context, activity, acknowledge }: Turn): Promise<void> {
   door.whereabouts.note(referenceOf(activity));
   const pressed = readPressed(activity);
   const asked = { context, activity, pressed };
@@ -146,6 +161,7 @@ async function turn(door: Door, context: TurnContext, activity: TeamsActivity): 
   if (!happening) return;
   const event = await toEvent(door, context, activity, happening);
   const accepted = await accept(door, event);
+  if (accepted !== "failed" && activity.type !== "invoke") acknowledge();
   if (accepted === "repeat") return door.answers.repeated(asked);
   const reply =
     accepted === "failed"

@@ -224,12 +224,33 @@ describe("the front door", () => {
     expect(bench.events).toHaveLength(1);
   });
 
-  it("answers a desk that fails as it answers everything wrong, and says nothing of what was written", async () => {
+  it("says nothing of what was written when a desk fails: what it kept was acknowledged before, and a press is answered as everything wrong", async () => {
     bench.answerWith(() => {
       throw new Error("afbud");
     });
-    expect(await bench.teams.post({ ...message(), text: "afbud" }, right())).toEqual(refused);
+    expect(await bench.teams.post({ ...message(), text: "afbud" }, right())).toEqual({ status: 200, body: {} });
+    const value = {
+      action: { type: "Action.Execute", verb: "x", data: { command: "meeting.list", args: { a: "afbud" } } },
+    };
+    const press = { ...message(), type: "invoke", name: "adaptiveCard/action", text: undefined, value };
+    await bench.teams.post(press, right());
     expect(JSON.stringify(bench.logged)).not.toContain("afbud");
+    expect(bench.logged.map((one) => one.message)).toContain("An event from Teams failed after it was kept.");
+  });
+
+  it("acknowledges a message as soon as it has been kept", async () => {
+    let finish = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    bench.answerWith(() => held.then(() => ({ kind: "private", card: textCard("Noteret.") })));
+    bench.teams.connect(bench.url);
+    const said = { type: "message", textFormat: "plain", text: "hjælp" };
+    expect(await bench.teams.activity("asta", said)).toMatchObject({ status: 200 });
+    expect(bench.teams.visibleTo("asta")).toEqual([]);
+    finish();
+    await bench.door.settled();
+    expect(bench.teams.visibleTo("asta").map(({ text }) => text)).toEqual(["Noteret."]);
   });
 
   function envelope() {
