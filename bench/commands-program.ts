@@ -8,6 +8,7 @@ import type { OneWorkspaceConfig as SlackConfig } from "../src/chat/slack/receiv
 import type { TeamsConfig } from "../src/chat/teams/receive.ts";
 import { readActivity } from "../src/chat/teams/activity.ts";
 import { TeamsAdapter } from "../src/chat/teams/adapter.ts";
+import { usualLimits } from "../src/pace.ts";
 import { openStore } from "../src/store/store.ts";
 import { silentLog } from "../tests/support/log.ts";
 
@@ -35,7 +36,10 @@ async function startOurs({ databaseUrl, slack, teams }: Extract<Task, { kind: "o
   const clock = { now: () => new Date() };
   const store = await openStore({ databaseUrl, clock, log: silentLog });
   const config = { host: "127.0.0.1", port: 0, publicUrl: "http://127.0.0.1", slack, teams };
-  const app = await createApp({ config, store, clock, log: silentLog, unpaced: true });
+  // As it is started, but that nobody here is too fast.
+  const boundless = { atOnce: 1_000_000, everyMs: 1 };
+  const limits = { ...usualLimits, person: boundless, organisation: boundless };
+  const app = await createApp({ config, store, clock, log: silentLog, limits, unpaced: true });
   await app.start();
   return app.port();
 }

@@ -15,7 +15,7 @@ import { makeWorld, type Place, type World } from "./commands-world.ts";
 /**
  * `npm run bench:commands`: `/dagsorden` and a proposal that writes, from fifty members on a connection each, before the real program with
  * 10 and with 10,000 meetings in its database, a bare Bolt app and a bare CloudAdapter that only acknowledge; in turns, in one run. `steady`:
- * each asks once a second; how long acknowledgement and answer take. `flat out`: each asks again when answered; how many a second.
+ * each asks once a second. `flat out`: each asks again when answered. How long acknowledgement and answer take, and how many a second.
  */
 
 const { values } = parseArgs({
@@ -56,6 +56,8 @@ await new Promise<void>((resolve) => slackApi.listen(0, "127.0.0.1", resolve));
 const slackUrl = `http://127.0.0.1:${(slackApi.address() as AddressInfo).port}`;
 const slack = { botToken: "xoxb-bench", signingSecret, appToken: null, apiUrl: `${slackUrl}/api/` };
 
+/** Who waits for an answer in which chat, in the order they asked. */
+const waitingInTeams = new Map<string, (() => void)[]>();
 const teams = await startTeamsStandIn({
   people: Array.from({ length: people }, (_, index) => ({
     id: `p${index}`,
@@ -64,6 +66,10 @@ const teams = await startTeamsStandIn({
   })),
   channelName: "Moleraadet",
   now: () => new Date(),
+  weather: ({ conversation, isMessage }) => {
+    if (isMessage) waitingInTeams.get(conversation)?.shift()?.();
+    return { kind: "fair" };
+  },
 });
 
 const places: Place[] = Array.from({ length: people }, (_, index) => [
@@ -126,7 +132,7 @@ const bySlack =
 
 const byTeams =
   (text: () => string): Ask =>
-  async (port, who) => {
+  async (port, who, isBare) => {
     sent += 1;
     const person = teams.account(`p${who}`);
     const at = new Date().toISOString();
@@ -144,10 +150,17 @@ const byTeams =
       channelData: { tenant: { id: teams.tenant } },
     });
     const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
+    const chat = `a:${person.aadObjectId}`;
     const began = performance.now();
+    const answer = isBare
+      ? Promise.resolve()
+      : new Promise<void>((resolve) => {
+          waitingInTeams.set(chat, [...(waitingInTeams.get(chat) ?? []), resolve]);
+        });
     await post(port, "/api/messages", headers, body);
-    const took = performance.now() - began;
-    return { acknowledged: took, answered: took };
+    const acknowledged = performance.now() - began;
+    await Promise.race([answer, pause(30_000)]);
+    return { acknowledged, answered: performance.now() - began };
   };
 
 const token = teams.token();
@@ -181,19 +194,16 @@ async function steady(ask: (who: number) => Promise<Times>): Promise<Times[]> {
   return Promise.all(waiting);
 }
 
-/** Requests a second. */
-async function flatOut(ask: (who: number) => Promise<Times>): Promise<number> {
+/** How long each took, and requests a second. */
+async function flatOut(ask: (who: number) => Promise<Times>): Promise<{ times: Times[]; rate: number }> {
   const began = performance.now();
   const until = began + seconds * 500;
-  let count = 0;
+  const times: Times[] = [];
   const one = async (who: number): Promise<void> => {
-    while (performance.now() < until) {
-      await ask(who);
-      count += 1;
-    }
+    while (performance.now() < until) times.push(await ask(who));
   };
   await Promise.all(Array.from({ length: people }, (_, who) => one(who)));
-  return count / ((performance.now() - began) / 1000);
+  return { times, rate: times.length / ((performance.now() - began) / 1000) };
 }
 
 async function start(task: Task): Promise<number> {
@@ -212,27 +222,37 @@ type Way = {
   isBare: boolean;
   world: World | null;
   ask: Ask;
-  times: Times[];
+  steady: Times[];
+  pressed: Times[];
   rates: number[];
 };
 
-function report(title: string, ways: Way[]): void {
-  console.log(title);
-  const bare = quantile(
-    ways[0]!.times.map(({ acknowledged }) => acknowledged),
-    0.99,
-  );
-  for (const { name, times, rates } of ways) {
-    const acknowledged = times.map((one) => one.acknowledged);
-    const p99 = quantile(acknowledged, 0.99);
-    const answered = quantile(
-      times.map((one) => one.answered),
+function timesIn(times: Times[], bare: Times[]): string {
+  const acknowledged = times.map((one) => one.acknowledged);
+  const p99 = quantile(acknowledged, 0.99);
+  const ratio =
+    p99 /
+    quantile(
+      bare.map((one) => one.acknowledged),
       0.99,
     );
+  const answered = quantile(
+    times.map((one) => one.answered),
+    0.99,
+  );
+  return (
+    `acknowledged p50 ${quantile(acknowledged, 0.5).toFixed(1)} p99 ${p99.toFixed(1)} ms (ratio ${ratio.toFixed(2)}, ` +
+    `most ${Math.max(...acknowledged).toFixed(0)}); answered p99 ${answered.toFixed(0)} ms`
+  );
+}
+
+function report(title: string, ways: Way[]): void {
+  console.log(title);
+  for (const { name, rates, pressed, steady } of ways) {
     console.log(
-      `  ${name.padEnd(22)} ${Math.round(quantile(rates, 0.5))}/s flat out; acknowledged p50 ${quantile(acknowledged, 0.5).toFixed(1)} p99 ${p99.toFixed(1)} ms ` +
-        `(ratio ${(p99 / bare).toFixed(2)}, most ${Math.max(...acknowledged).toFixed(0)}); answered p99 ${answered.toFixed(0)} ms`,
+      `  ${name.padEnd(22)} flat out ${Math.round(quantile(rates, 0.5))}/s: ${timesIn(pressed, ways[0]!.pressed)}`,
     );
+    console.log(`  ${"".padEnd(22)} one a second each: ${timesIn(steady, ways[0]!.steady)}`);
   }
   const [, few, many] = ways;
   const cost = ways[1]!.rates.map((rate, turn) => rate / many!.rates[turn]!);
@@ -255,29 +275,22 @@ try {
     ["Teams, a proposal", byTeams(proposal), { name: "bare CloudAdapter", port: adapter }],
   ];
   for (const [title, ask, base] of asked) {
-    const measured = { ask, times: [], rates: [] };
+    const unmeasured = () => ({ ask, steady: [], pressed: [], rates: [] });
     const ways: Way[] = [
-      { ...base, ...measured, isBare: true, world: null },
-      ...ours.map(({ port, world }) => ({
-        ...measured,
-        name: world.name,
-        port,
-        world,
-        isBare: false,
-        times: [],
-        rates: [],
-      })),
+      { ...base, ...unmeasured(), isBare: true, world: null },
+      ...ours.map(({ port, world }) => ({ ...unmeasured(), name: world.name, port, world, isBare: false })),
     ];
     for (let turn = 0; turn <= turns; turn += 1) {
       for (const way of ways) {
         await way.world?.forget();
         const times = await steady((who) => way.ask(way.port, who, way.isBare));
         await way.world?.forget();
-        const rate = await flatOut((who) => way.ask(way.port, who, way.isBare));
+        const pressed = await flatOut((who) => way.ask(way.port, who, way.isBare));
         // The first turn warms up.
         if (turn === 0) continue;
-        way.times.push(...times);
-        way.rates.push(rate);
+        way.steady.push(...times);
+        way.pressed.push(...pressed.times);
+        way.rates.push(pressed.rate);
       }
     }
     report(title, ways);
