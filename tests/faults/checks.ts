@@ -142,7 +142,7 @@ function checkDeliveries({ sky, people }: Stage, rows: Row[], { chaos }: Told) {
     const known = new Set(rows.map((row) => row.ref?.id.activity));
     const said = new Set(rows.map((row) => `${row.kind} ${row.summary}`));
     for (const arrival of sky.arrivals) {
-      if (arrival.platform !== "teams" || known.has(arrival.id)) continue;
+      if (arrival.platform !== "teams" || arrival.isReply || known.has(arrival.id)) continue;
       const summary = summaryOf(people, arrival.id);
       const kind = arrival.conversation.startsWith("a:") ? "person" : "channel";
       if (!said.has(`${kind} ${summary}`)) continue;

@@ -148,7 +148,11 @@ async function setUp(
 ) {
   let aheadMs = instantAt(firstDay(0), "10:00").getTime() - Date.now();
   const story = (): Date => new Date(Date.now() + aheadMs);
-  const sky = createSky(random, () => story().getTime());
+  const sky = createSky(
+    random,
+    () => story().getTime(),
+    (conversation) => people.isAwaited(conversation),
+  );
   stops.push(() => {
     sky.stop();
     return Promise.resolve();

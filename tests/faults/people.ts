@@ -21,6 +21,9 @@ export const everybody: readonly Somebody[] = [
 /** What somebody said, and whether the platform was told that it has arrived. */
 export type Said = { who: Somebody; text: string; token: string | null; acknowledged: boolean; atStory: number };
 
+/** Somebody who has no answer by then has been forgotten by a process that died; whoever takes it up puts the answer in the outbox. */
+const longestAnswerMs = 15_000;
+
 export type People = Awaited<ReturnType<typeof gather>>;
 
 export async function gather({ weather, now }: { weather: Weather; now: () => Date }) {
@@ -43,11 +46,19 @@ export async function gather({ weather, now }: { weather: Weather; now: () => Da
     now,
     weather,
   });
+  /** Until when somebody waits for an answer in a chat of Teams, where no key tells it from what the outbox sends. */
+  const awaited = new Map<string, number[]>();
   return {
     slack,
     teams,
     channel,
     user: (name: string): string => users.get(name)!,
+    /** Takes this message in Teams for the answer that somebody has waited for the longest, if anybody does there. */
+    isAwaited(conversation: string): boolean {
+      const until = (awaited.get(conversation) ?? []).filter((one) => one > Date.now());
+      awaited.set(conversation, until.slice(1));
+      return until.length > 0;
+    },
     connect(url: (path: string) => string): void {
       slack.deliverTo(() => url("/slack/events"));
       teams.connect(() => url("/api/messages"));
@@ -61,6 +72,8 @@ export async function gather({ weather, now }: { weather: Weather; now: () => Da
           .catch(() => null);
         return sent?.status === 200;
       }
+      const chat = `a:${teams.account(who.name).aadObjectId}`;
+      awaited.set(chat, [...(awaited.get(chat) ?? []), Date.now() + longestAnswerMs]);
       return sayInTeams(teams, who.name, text, { twice, newId: random.chance(0.5), now });
     },
     /** In the channel, where nobody tries again. */

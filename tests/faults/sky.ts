@@ -12,6 +12,7 @@ export type Arrival = {
   at: number;
   story: number;
   lost: boolean;
+  isReply: boolean;
 };
 
 /** From when to when a platform wants to hear nothing, in milliseconds. */
@@ -26,7 +27,8 @@ const inFlightMs = 1_500;
 /** In flight in the same thread of Teams, which takes seven a second; in a channel of Slack there is never more than one. */
 const inThreadMs = 500;
 
-export function createSky(random: Random, storyNow: () => number) {
+/** `isAwaited`: is it the answer that somebody waits for in this conversation of Teams? Asked once for each message. */
+export function createSky(random: Random, storyNow: () => number, isAwaited: (conversation: string) => boolean) {
   const arrivals: Arrival[] = [];
   const violations: string[] = [];
   const counts = { calls: 0, refused: 0, tooMany: 0, reset: 0, silent: 0, lost: 0 };
@@ -109,9 +111,9 @@ export function createSky(random: Random, storyNow: () => number) {
     weather(call: Call): Forecast {
       if (!call.isMessage) return { kind: "fair" };
       const now = performance.now();
-      // Answers are not the outbox's; Slack's can be told by having no key.
-      const isAnswer = call.platform === "slack" && call.key === null;
-      const forecast: Forecast = isAnswer ? { kind: "fair" } : choose();
+      // Answers are not the outbox's: their loss is what a killed process does, and the person asks again.
+      const isReply = call.platform === "slack" ? call.key === null : isAwaited(call.conversation);
+      const forecast: Forecast = isReply ? { kind: "fair" } : choose();
       watch(call, now);
       remember(call, forecast, now);
       const { platform, conversation, key } = call;
@@ -124,6 +126,7 @@ export function createSky(random: Random, storyNow: () => number) {
           at: Date.now(),
           story: storyNow(),
           lost: forecast.kind === "lost",
+          isReply,
         });
       };
       return { ...forecast, taken };
