@@ -111,7 +111,11 @@ async function saveHead(tx: Tx, organisationId: string, before: Forum, after: Fo
 /** Forums of one organisation; another's are not found. A saved forum's version is one more than it was. */
 export function forumRepository(tx: Tx, organisationId: string, clock: Clock): ForumRepository {
   async function many(where: Prisma.ForumWhereInput): Promise<Forum[]> {
-    const rows = await tx.forum.findMany({ where: { ...where, organisationId }, include: whole });
+    const rows = await tx.forum.findMany({
+      where: { ...where, organisationId },
+      include: whole,
+      relationLoadStrategy: "join",
+    });
     return rows.map(forumOf).sort(byName);
   }
 

@@ -105,11 +105,18 @@ export function meetingRepository(tx: Tx, organisationId: string, clock: Clock):
 
   async function get(id: string): Promise<Meeting> {
     const where = { id: checkedId(id, "meeting"), forum };
-    return meetingOf(found(await tx.meeting.findFirst({ where, include: whole }), "meeting"));
+    return meetingOf(
+      found(await tx.meeting.findFirst({ where, include: whole, relationLoadStrategy: "join" }), "meeting"),
+    );
   }
 
   async function many(where: Prisma.MeetingWhereInput): Promise<Meeting[]> {
-    const rows = await tx.meeting.findMany({ where: { ...where, forum }, include: whole, orderBy: [...byTime] });
+    const rows = await tx.meeting.findMany({
+      where: { ...where, forum },
+      include: whole,
+      orderBy: [...byTime],
+      relationLoadStrategy: "query",
+    });
     return rows.map(meetingOf);
   }
 

@@ -210,12 +210,8 @@ describe("many meetings", () => {
     });
   });
 
-  it("take as many queries as one", async () => {
+  it("take no more queries than a few, and one takes one", async () => {
     const { organisationId, forum, meeting } = await anOrganisation(test.store, ["Ane"]);
-    const more = Array.from({ length: 20 }, () => wholeMeeting(forum.id, randomUUID(), randomUUID()));
-    await test.store.within(organisationId, async ({ meetings }) => {
-      for (const one of more) await meetings.create(one);
-    });
     const counting = new PrismaClient({
       adapter: new PrismaPg({ connectionString: test.url }),
       log: [{ emit: "event", level: "query" }],
@@ -224,10 +220,22 @@ describe("many meetings", () => {
     counting.$on("query", () => (queries += 1));
     const repository = meetingRepository(counting, organisationId, { now: () => noon });
     await repository.get(meeting.id);
-    const one = queries;
+    expect(queries).toBe(1);
+    const count = async (): Promise<number> => {
+      queries = 0;
+      await repository.ofForum(forum.id);
+      return queries;
+    };
+    const ofOne = await count();
+    const more = Array.from({ length: 20 }, () => wholeMeeting(forum.id, randomUUID(), randomUUID()));
+    await test.store.within(organisationId, async ({ meetings }) => {
+      for (const one of more) await meetings.create(one);
+    });
+    const ofMany = await count();
     expect(await repository.ofForum(forum.id)).toHaveLength(21);
     await counting.$disconnect();
-    expect([one > 0, queries - one <= one + 2]).toStrictEqual([true, true]);
+    // Where something is in a list, its own lists are asked for, too.
+    expect(ofMany).toBeLessThanOrEqual(ofOne + 2);
   });
 });
 
