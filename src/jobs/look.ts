@@ -60,7 +60,6 @@ export async function look(desk: LookDesk): Promise<void> {
 async function lookAtOrganisation(desk: LookDesk, organisationId: string): Promise<void> {
   const now = desk.clock.now();
   const { last, meetingIds } = await desk.store.within(organisationId, async (tx) => {
-    await tellTooLate(tx, now);
     const last = await tx.rounds.last();
     return { last, meetingIds: await meetingsWithWork(tx, { now, last }) };
   });
@@ -69,6 +68,7 @@ async function lookAtOrganisation(desk: LookDesk, organisationId: string): Promi
     const work = (tx: Transaction): Promise<void> => doDuties({ ...desk, tx, now, last }, meetingId);
     done.push(await logged(desk, { organisationId, meetingId }, () => desk.store.within(organisationId, work)));
   }
+  await logged(desk, { organisationId }, () => desk.store.within(organisationId, (tx) => tellTooLate(tx, now)));
   const isMade = done.every(Boolean) && isWorthNoting(last, now);
   if (isMade) await desk.store.within(organisationId, (tx) => tx.rounds.made(now));
 }
