@@ -38,7 +38,7 @@ export function tooLateCard({ forum, notSaid, now }: { forum: string; notSaid: r
     text(said),
     list([...lines.slice(0, mostLines), ...(more > 0 ? [`… og ${more} til.`] : [])]),
     note(
-      "Giv selv besked, hvis det stadig betyder noget. Det sker, når jeg har været ude af drift eller ikke har kunnet komme i kontakt med chatten.",
+      "Giv selv besked, hvis det stadig betyder noget. Enten har jeg været ude af drift, eller også er jeg ikke kommet igennem til chatten.",
     ),
   );
 }
