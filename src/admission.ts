@@ -20,6 +20,10 @@ export type AdmissionRules = {
 
 type Parts = { admission: Admission; rules: AdmissionRules; log: Log };
 
+/** Whom an administrator turns out is turned away within a minute, by every replica. */
+const knownMs = 60_000;
+const mostKnown = 10_000;
+
 const nameOf = ({ platform, tenant }: TenantName): string => `${platform}:${tenant}`;
 
 /** Has an administrator let them in? Then they may also install the program themselves. */
@@ -31,18 +35,22 @@ export async function isNamed(
 }
 
 export function admittingDesk(desk: FrontDesk, { admission, rules, log }: Parts): FrontDesk {
-  const known = new Set(rules.allowed.map(nameOf));
+  const named = new Set(rules.allowed.map(nameOf));
+  const known = new Map<string, number>();
   const turnedAway = new Set<string>();
 
   async function isAdmitted(tenant: TenantName): Promise<boolean> {
-    if (rules.own.includes(tenant.platform) || known.has(nameOf(tenant))) return true;
+    const name = nameOf(tenant);
+    if (rules.own.includes(tenant.platform) || named.has(name)) return true;
+    if ((known.get(name) ?? 0) > performance.now()) return true;
     if (!(await admission.isAllowed(tenant))) {
       if (rules.named?.includes(tenant.platform)) return false;
       if (rules.allowed.length > 0 || !(await admission.isFirst(tenant))) return false;
       await admission.allow(tenant);
       log.warn({ tenant: nameOf(tenant) }, "the first tenant to come is allowed from now on, others must be");
     }
-    known.add(nameOf(tenant));
+    if (known.size > mostKnown) known.clear();
+    known.set(name, performance.now() + knownMs);
     return true;
   }
 

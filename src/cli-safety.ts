@@ -1,6 +1,6 @@
 import { auditPackage } from "./audit-export.ts";
 import type { Platform } from "./domain/forum.ts";
-import type { OrganisationMerge, Store } from "./ports.ts";
+import type { OrganisationMerge, Store, TenantName } from "./ports.ts";
 import { erasedName } from "./ui/forum.ts";
 
 /** What an administrator does about audit and people's data. Answers in English to operators; each gives the lines to print. */
@@ -10,6 +10,7 @@ export const safetyUsage = `  audit verify               finds what was changed,
   person export <person>     all that is kept about somebody, by id, e-mail address or name, as JSON
   person erase <person>      erases somebody everywhere but in approved minutes; asks for --yes
   allow <tenant>             lets a tenant or workspace use the bot: teams:8e9f… or slack:T0123
+  disallow <tenant>          turns it out again: what it says is turned away within a minute, and nothing is sent there
   reseal                     seals the workspaces' tokens with the newest of SEALING_KEYS, so that the others can go
   organisation list          every organisation, with its id
   organisation merge <from> <into>   the first becomes part of the second; --dry-run shows what would happen, --join-people makes one of two
@@ -51,11 +52,33 @@ async function person(store: Store, [what, ...rest]: string[]): Promise<SafetyOu
   return fine("Erased, but in approved minutes. Backups made before still hold it, until they are too old to be kept.");
 }
 
-async function allow(store: Store, [word = ""]: string[]): Promise<SafetyOutcome> {
+/** As administrators write a tenant; null when it is none. */
+export function tenantNamed(word = ""): TenantName | null {
   const [, platform, tenant] = /^(slack|teams):(\S+)$/u.exec(word) ?? [];
-  if (!platform || !tenant) return wrong("A tenant is written slack:T0123 or teams:8e9f…");
-  await store.admission.allow({ platform: platform as Platform, tenant });
+  return platform && tenant ? { platform: platform as Platform, tenant } : null;
+}
+
+export const tenantExample = "A tenant is written slack:T0123 or teams:8e9f…";
+
+async function allow(store: Store, [word = ""]: string[]): Promise<SafetyOutcome> {
+  const tenant = tenantNamed(word);
+  if (!tenant) return wrong(tenantExample);
+  await store.admission.allow(tenant);
   return fine(`${word} may use Referent.`);
+}
+
+async function disallow(store: Store, [word = ""]: string[]): Promise<SafetyOutcome> {
+  const tenant = tenantNamed(word);
+  if (!tenant) return wrong(tenantExample);
+  if (!(await store.admission.disallow(tenant)))
+    return wrong(
+      `${word} was not let in by \`allow\`, or by coming first. One that the settings name goes out there: ALLOW.`,
+    );
+  // The token that a workspace gave goes, too; there is none of a tenant of Teams.
+  await store.installations.forget(tenant.tenant, { token: null, why: "disallow" });
+  return fine(
+    `${word} may no longer use Referent. What it has stays; \`allow\` lets it in again. If ALLOW names it, take it out there, too.`,
+  );
 }
 
 async function keep(store: Store, [forum = "", days = ""]: string[]): Promise<SafetyOutcome> {
@@ -104,6 +127,7 @@ export const safetyCommands: Readonly<Record<string, (store: Store, words: strin
   audit,
   person,
   allow,
+  disallow,
   reseal,
   keep,
   organisation,

@@ -4,14 +4,14 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 
 import { applyMigrations } from "./store/migrations.ts";
 import { meetingContent } from "./commands/document.ts";
-import { safetyCommands, safetyUsage } from "./cli-safety.ts";
+import { safetyCommands, safetyUsage, tenantExample, tenantNamed } from "./cli-safety.ts";
 import { readConfig, secretsIn } from "./config.ts";
 import type { DocumentContent } from "./documents/content.ts";
 import { contentFor } from "./documents/content-view.ts";
 import { documentFormats, type DocumentFormat } from "./documents/format.ts";
 import { writeDocument } from "./documents/writer.ts";
 import type { View } from "./domain/circle.ts";
-import type { Platform } from "./domain/forum.ts";
+
 import { runImport } from "./import-command.ts";
 import { createRedaction } from "./log.ts";
 import type { Log, TenantName } from "./ports.ts";
@@ -72,9 +72,9 @@ async function withStore(work: (store: OpenStore) => Promise<void>): Promise<voi
 }
 
 function tenantIn(word: string | undefined): TenantName {
-  const [, platform, tenant] = /^(slack|teams):(\S+)$/u.exec(word ?? "") ?? [];
-  if (!platform || !tenant) throw new UsageProblem("A tenant is written slack:T0123 or teams:8e9f…");
-  return { platform: platform as Platform, tenant };
+  const tenant = tenantNamed(word);
+  if (!tenant) throw new UsageProblem(tenantExample);
+  return tenant;
 }
 
 async function link(words: string[]): Promise<void> {

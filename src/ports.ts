@@ -68,6 +68,8 @@ export class TokenUnreadable extends Error {}
 export type Admission = {
   isAllowed(tenant: TenantName): Promise<boolean>;
   allow(tenant: TenantName): Promise<void>;
+  /** From now on it is turned away, and nothing is sent there. What it has stays. False when it had not been let in here. */
+  disallow(tenant: TenantName): Promise<boolean>;
   /** Has nobody of this platform been allowed yet, and has no other tenant of it been here? */
   isFirst(tenant: TenantName): Promise<boolean>;
 };

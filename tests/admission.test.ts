@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { admittingDesk, type AdmissionRules } from "../src/admission.ts";
 import type { ChatEvent, FrontDesk } from "../src/chat/event.ts";
 import type { Platform } from "../src/domain/forum.ts";
 import { Prisma } from "../src/generated/prisma/client.ts";
 import { safetyCommands } from "../src/cli-safety.ts";
+import { wholeChain } from "../src/store/audit.ts";
 import { useStore } from "./store/test-store.ts";
 import { keptLog } from "./support/log.ts";
 
@@ -91,6 +92,62 @@ describe("a bot that any tenant can install", () => {
     const tenant = randomUUID();
     expect(await safetyCommands["allow"]!(test.store, [`slack:${tenant}`])).toMatchObject({ exitCode: 0 });
     expect(await open().say(from(tenant))).toMatch(turned);
+  });
+});
+
+describe("a tenant that is turned out again", () => {
+  it("is turned away, does not come first again, and can be let in anew", async () => {
+    await test.rows.$executeRaw`TRUNCATE allowed_tenant, tenant CASCADE`;
+    const tenant = randomUUID();
+    expect(await open().say(from(tenant))).toBe("none");
+    expect(await safetyCommands["disallow"]!(test.store, [`teams:${tenant}`])).toMatchObject({ exitCode: 0 });
+    expect(await open().say(from(tenant))).toMatch(turned);
+    expect(await safetyCommands["disallow"]!(test.store, [`teams:${tenant}`])).toMatchObject({ exitCode: 2 });
+    await safetyCommands["allow"]!(test.store, [`teams:${tenant}`]);
+    expect(await open().say(from(tenant))).toBe("none");
+    const rows = await test.store.audit.of(wholeChain, `tenant:teams:${tenant}`);
+    expect(rows.map(({ command }) => command)).toEqual(["tenant.allow", "tenant.disallow", "tenant.allow"]);
+  });
+
+  it("is turned away within a minute by those who have let it in", async () => {
+    const tenant = randomUUID();
+    await safetyCommands["allow"]!(test.store, [`teams:${tenant}`]);
+    const { say } = open();
+    expect(await say(from(tenant))).toBe("none");
+    await safetyCommands["disallow"]!(test.store, [`teams:${tenant}`]);
+    const real = performance.now.bind(performance);
+    const later = vi.spyOn(performance, "now").mockImplementation(() => real() + 61_000);
+    try {
+      expect(await say(from(tenant))).toMatch(turned);
+    } finally {
+      later.mockRestore();
+    }
+  });
+
+  it("is sent nothing, by no door and in no channel of it, and others are", async () => {
+    const [gone, here] = [randomUUID(), randomUUID()];
+    for (const tenant of [gone, here]) await safetyCommands["allow"]!(test.store, [`teams:${tenant}`]);
+    const doorOf = async (tenant: string) => {
+      const { person, conversation } = from(tenant);
+      const met = await test.store.directory.recognise(person);
+      await test.store.directory.remember(met, conversation);
+      const row = { id: randomUUID(), organisationId: met.organisationId, key: randomUUID(), state: "due" as const };
+      const to = { kind: "person" as const, personId: met.id };
+      const card = { summary: "", elements: [] };
+      return { ...row, to, card, attempt: 1, createdAt: new Date(0) };
+    };
+    const [toGone, toHere] = [await doorOf(gone), await doorOf(here)];
+    await safetyCommands["disallow"]!(test.store, [`teams:${gone}`]);
+    expect((await test.store.outbox.circumstances(toGone)).doors).toEqual([]);
+    expect((await test.store.outbox.circumstances(toHere)).doors).toMatchObject([{ tenant: here }]);
+  });
+
+  it("cannot be one that nobody let in here", async () => {
+    expect(await safetyCommands["disallow"]!(test.store, [`teams:${randomUUID()}`])).toMatchObject({
+      exitCode: 2,
+      lines: [expect.stringContaining("ALLOW")],
+    });
+    expect(await safetyCommands["disallow"]!(test.store, ["everybody"])).toMatchObject({ exitCode: 2 });
   });
 });
 

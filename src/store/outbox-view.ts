@@ -45,11 +45,16 @@ const circumstances = `
       json_build_object('platform', d.platform, 'tenant', d.tenant, 'user', d."user", 'reference', d.reference)
       ORDER BY d.seen_at DESC NULLS LAST, d.platform, d.tenant, d."user")
     FROM person_door d JOIN person p ON p.id = d.person_id
-    WHERE p.id = q.person AND p.organisation_id = q.organisation AND d.closed_at IS NULL
+    WHERE p.id = q.person AND p.organisation_id = q.organisation AND d.closed_at IS NULL AND NOT EXISTS (
+      SELECT 1 FROM allowed_tenant t
+      WHERE t.platform = d.platform AND t.external_id = d.tenant AND t.ended_at IS NOT NULL)
   ) AS doors, (
     SELECT json_build_object(
       'id', c.id, 'platform', c.platform, 'tenant', c.tenant, 'externalId', c.external_id, 'reference', c.reference)
     FROM channel c JOIN forum f ON f.id = c.forum_id WHERE c.id = q.channel AND f.organisation_id = q.organisation
+      AND NOT EXISTS (
+        SELECT 1 FROM allowed_tenant t
+        WHERE t.platform = c.platform AND t.external_id = c.tenant AND t.ended_at IS NOT NULL)
   ) AS channel, (
     SELECT json_build_object('status', m.status, 'sequence', m.sequence,
       'answered', EXISTS (
