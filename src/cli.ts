@@ -11,7 +11,6 @@ import { contentFor } from "./documents/content-view.ts";
 import { documentFormats, type DocumentFormat } from "./documents/format.ts";
 import { writeDocument } from "./documents/writer.ts";
 import type { View } from "./domain/circle.ts";
-
 import { runImport } from "./import-command.ts";
 import { createRedaction } from "./log.ts";
 import type { Log, TenantName } from "./ports.ts";
