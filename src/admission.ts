@@ -23,6 +23,18 @@ type Parts = { admission: Admission; rules: AdmissionRules; log: Log };
 /** Whom an administrator turns out is turned away within a minute, by every replica. */
 const knownMs = 60_000;
 const mostKnown = 10_000;
+const patienceMs = 500;
+
+/** True when there is no answer. */
+async function inTime(asked: Promise<boolean>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, patienceMs, true);
+  });
+  return Promise.race([asked.catch(() => true), late]).finally(() => {
+    clearTimeout(timer);
+  });
+}
 
 const nameOf = ({ platform, tenant }: TenantName): string => `${platform}:${tenant}`;
 
@@ -42,8 +54,12 @@ export function admittingDesk(desk: FrontDesk, { admission, rules, log }: Parts)
   async function isAdmitted(tenant: TenantName): Promise<boolean> {
     const name = nameOf(tenant);
     if (rules.own.includes(tenant.platform) || named.has(name)) return true;
-    if ((known.get(name) ?? 0) > performance.now()) return true;
-    if (!(await admission.isAllowed(tenant))) {
+    const until = known.get(name);
+    if (until !== undefined && until > performance.now()) return true;
+    // Who has been let in does not wait for a database that does not answer: what they say cannot be kept, and they are told so in time.
+    const asked = until === undefined ? admission.isAllowed(tenant) : inTime(admission.isAllowed(tenant));
+    if (!(await asked)) {
+      known.delete(name);
       if (rules.named?.includes(tenant.platform)) return false;
       if (rules.allowed.length > 0 || !(await admission.isFirst(tenant))) return false;
       await admission.allow(tenant);

@@ -70,12 +70,12 @@ async function allow(store: Store, [word = ""]: string[]): Promise<SafetyOutcome
 async function disallow(store: Store, [word = ""]: string[]): Promise<SafetyOutcome> {
   const tenant = tenantNamed(word);
   if (!tenant) return wrong(tenantExample);
-  if (!(await store.admission.disallow(tenant)))
+  // The token that a workspace gave goes, too; there is none of a tenant of Teams.
+  const isForgotten = await store.installations.forget(tenant.tenant, { token: null, why: "disallow" });
+  if (!(await store.admission.disallow(tenant)) && !isForgotten)
     return wrong(
       `${word} was not let in by \`allow\`, or by coming first. One that the settings name goes out there: ALLOW.`,
     );
-  // The token that a workspace gave goes, too; there is none of a tenant of Teams.
-  await store.installations.forget(tenant.tenant, { token: null, why: "disallow" });
   return fine(
     `${word} may no longer use Referent. What it has stays; \`allow\` lets it in again. If ALLOW names it, take it out there, too.`,
   );

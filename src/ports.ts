@@ -389,8 +389,8 @@ export type NewMessage = Omit<OutboxMessage, "to" | "card"> &
     | { to: Extract<Addressee, { kind: "channel" }>; card: Public<Card> }
   );
 
-/** What the clock reminds of: of which meeting, and how. */
-export type About = { meetingId: string; kind: ReminderKind | ActionReminderKind };
+/** What the clock reminds of: of which meeting, in which ways, and of which action of it. */
+export type About = { meetingId: string; kinds: (ReminderKind | ActionReminderKind)[]; actionId?: string };
 
 /** The clock's rounds for this organisation. */
 export type Rounds = {
@@ -472,7 +472,7 @@ export type OutboxDesk = {
 /** So long between two messages of a conversation, when so many have not been held back; where it is one, only one is on its way. */
 export type TurnRule = { gapMs: number; atOnce: number };
 
-/** Turns in a conversation of a platform, for what all replicas send together. Where the database is gone there is nothing to keep to. */
+/** Turns in a conversation of a platform, for what all replicas send together. Where the database is gone each process keeps its distance. */
 export type Pacing = {
   /**
    * Waits until it is this conversation's turn. Throws `DeliveryError` when that takes longer than `patienceMs`. What it returns is called

@@ -124,6 +124,28 @@ describe("a tenant that is turned out again", () => {
     }
   });
 
+  it("is not asked about for long while the database does not answer: who was let in goes on", async () => {
+    const tenant = randomUUID();
+    const asked = vi.fn(() => Promise.resolve(true));
+    const admission = { ...test.store.admission, isAllowed: asked };
+    const desk = { accept: () => Promise.resolve(true), handle: () => Promise.resolve({ kind: "none" as const }) };
+    const rest = { unavailable: () => ({ summary: "", elements: [] }), told: () => undefined };
+    const parts = { admission, rules: { own: [], allowed: [] }, log: keptLog() };
+    const admitting = admittingDesk({ ...desk, ...rest }, parts);
+    expect(await admitting.accept(from(tenant))).toBe(true);
+    const real = performance.now.bind(performance);
+    const later = vi.spyOn(performance, "now").mockImplementation(() => real() + 61_000);
+    try {
+      asked.mockImplementation(() => new Promise(() => undefined));
+      const began = real();
+      expect(await admitting.accept(from(tenant))).toBe(true);
+      expect(real() - began).toBeLessThan(1_500);
+      expect(asked).toHaveBeenCalledTimes(2);
+    } finally {
+      later.mockRestore();
+    }
+  });
+
   it("is sent nothing, by no door and in no channel of it, and others are", async () => {
     const [gone, here] = [randomUUID(), randomUUID()];
     for (const tenant of [gone, here]) await safetyCommands["allow"]!(test.store, [`teams:${tenant}`]);

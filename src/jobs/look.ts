@@ -60,7 +60,8 @@ export async function look(desk: LookDesk): Promise<void> {
 async function lookAtOrganisation(desk: LookDesk, organisationId: string): Promise<void> {
   const now = desk.clock.now();
   const { last, meetingIds } = await desk.store.within(organisationId, async (tx) => {
-    const last = await tx.rounds.last();
+    const noted = await tx.rounds.last();
+    const last = noted && new Date(Math.max(noted.getTime(), now.getTime() - longestMissedMs));
     return { last, meetingIds: await meetingsWithWork(tx, { now, last }) };
   });
   const done: boolean[] = [];
@@ -73,6 +74,8 @@ async function lookAtOrganisation(desk: LookDesk, organisationId: string): Promi
   if (isMade) await desk.store.within(organisationId, (tx) => tx.rounds.made(now));
 }
 
+/** What was missed longer ago is nobody's news, however long we were away. */
+const longestMissedMs = 31 * 86_400_000;
 /** Rounds are made every minute. One that is ahead is from before the clock was set back. */
 const notedMs = 5 * 60_000;
 
@@ -124,7 +127,7 @@ async function remind({ tx, cards, facts, people }: Visit, reminder: Reminder): 
   const to: Addressee = { kind: "person", personId: person.id };
   const card = cards.reminder({ ...facts, reminder, person });
   const onlyIf = conditionOf(reminder, facts.meeting);
-  const about = { meetingId: reminder.meetingId, kind: reminder.kind };
+  const about = { meetingId: reminder.meetingId, kinds: [reminder.kind, ...reminder.alsoKinds] };
   const notAfter = reminder.usefulUntil;
   await tx.outbox.put({ key: reminder.key, to, card, notAfter, onlyIf, about, priority: "routine" });
   for (const key of reminder.alsoKeys) await tx.outbox.put({ key, to, card, updateOnly: true });
@@ -144,7 +147,8 @@ async function remindOfActions({ tx, cards, facts, people }: Visit, reminders: A
     if (!person || !action) continue;
     const card = cards.action({ ...facts, reminder, action, person, nextMeeting });
     const to: Addressee = { kind: "person", personId: person.id };
-    const about = { meetingId: reminder.meetingId, kind: reminder.kind };
+    const { meetingId, kind, actionId } = reminder;
+    const about = { meetingId, kinds: [kind], actionId };
     await tx.outbox.put({ key: reminder.key, to, card, notAfter: reminder.usefulUntil, about });
   }
 }

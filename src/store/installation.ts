@@ -1,6 +1,6 @@
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import { TokenUnreadable, type Author, type Clock, type Installation, type Installations } from "../ports.ts";
-import { appendAudit } from "./audit.ts";
+import { appendAudit, authorFor, type Operator } from "./audit.ts";
 import { inTransaction } from "./lost-race.ts";
 import { organisationOf } from "./organisation.ts";
 import type { Tx } from "./row.ts";
@@ -17,7 +17,11 @@ const belongsTo = (team: string): string => `slack:${team}`;
 type Row = { team: string; token: string };
 
 /** `keys` as in the settings, newest first; without any, nothing is kept and nothing can be opened. */
-export function openInstallations(prisma: PrismaClient, clock: Clock, keys: readonly string[]): Installations {
+export function openInstallations(
+  prisma: PrismaClient,
+  clock: Clock,
+  { keys, operator }: { keys: readonly string[]; operator: Operator },
+): Installations {
   const sealing = keys.length > 0 ? createSealing(keys) : null;
   const opened = ({ team, token }: Row): string => openedBy(sealing, team, token);
 
@@ -37,7 +41,8 @@ export function openInstallations(prisma: PrismaClient, clock: Clock, keys: read
         if (!row || (token !== null && opened(row) !== token)) return false;
         await tx.slackInstallation.delete({ where: { team } });
         const organisationId = await organisationOf(tx, { platform: "slack", tenant: team });
-        await note(tx, { organisationId, team, author: nobody("slack.uninstall"), content: { why }, now: clock.now() });
+        const author = operator === null ? nobody("slack.uninstall") : authorFor(operator, "slack.uninstall");
+        await note(tx, { organisationId, team, author, content: { why }, now: clock.now() });
         return true;
       }),
     async all() {

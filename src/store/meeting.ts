@@ -10,7 +10,7 @@ import { proposalOf, saveProposals } from "./proposal.ts";
 import { newInvitationLink } from "./calendar.ts";
 import { checkedId, found, inOrder, isUuid, jsonOrNull, storable, without, type Tx } from "./row.ts";
 
-/** Everything that belongs to a meeting: a query for each table, however many meetings are loaded. */
+/** Everything that belongs to a meeting: one statement for one, and one for each table for several, however many. */
 const whole = {
   items: { ...inOrder, include: { clauses: inOrder, attachments: inOrder } },
   guests: inOrder,

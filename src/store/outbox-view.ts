@@ -65,6 +65,10 @@ const circumstances = `
     FROM meeting m JOIN forum f ON f.id = m.forum_id WHERE m.id = q.meeting AND f.organisation_id = q.organisation
   ) AS meeting, (
     SELECT o.message_ref FROM outbox o WHERE o.addressee = q.addressee AND o.living = q.living AND o.state = 'sent'
+      AND NOT EXISTS (
+        SELECT 1 FROM allowed_tenant t
+        WHERE t.platform = o.message_ref->>'platform' AND t.external_id = o.message_ref->'id'->>'tenant'
+          AND t.ended_at IS NOT NULL)
     ORDER BY o.ordinal DESC LIMIT 1
   ) AS standing
   FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])

@@ -38,20 +38,26 @@ type Wait = { turn: number; hold: number };
 export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & { close(): void } {
   const forgetting = setInterval(() => void forget(pool), forgetMs).unref();
   const own = createOwnPace(inHandMs);
+  /** Since when it has answered again, while our own connection does not say so yet. */
+  let answersSince: number | null = null;
 
-  /** "blind" when the database does not answer; one that is only slow is waited for. */
-  async function ask(asked: Asked): Promise<number | "blind"> {
+  /** How long until then, in milliseconds; 0 is the turn, taken. `blind`: the database does not answer; `slow`: it does, and not to this. */
+  async function ask(asked: Asked): Promise<number | "blind" | "slow"> {
     const { rule } = asked;
     const sight = replica.sight();
-    if (sight.is === "gone" && !(await isThere(pool))) return "blind";
-    const settling = rule.atOnce === 1 ? settlingMs(sight, rule) : 0;
-    if (settling > 0) return settling;
+    if (sight.is !== "gone") answersSince = null;
+    else if (await isThere(pool)) answersSince ??= performance.now();
+    else {
+      answersSince = null;
+      return "blind";
+    }
+    if (rule.atOnce === 1 && isSettling(sight, answersSince, rule)) return "slow";
     try {
       const { turn, hold } = await (rule.atOnce === 1 ? takeLane(pool, asked) : nextMoment(pool, asked));
       return Math.max(turn, hold);
     } catch (error) {
       log.warn({ why: errorName(error) }, "pacing: the database does not answer");
-      return (await replica.sees()) ? pollMs : "blind";
+      return (await replica.sees()) ? "slow" : "blind";
     }
   }
 
@@ -78,19 +84,19 @@ export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & 
       for (const deadline = Date.now() + patienceMs; ;) {
         const began = performance.now();
         const answer = await ask(asked);
-        if (answer === "blind") blindSince ??= goneSince(replica.sight()) ?? began;
-        const ms = answer === "blind" ? takeBlind(asked, blindSince ?? began) : answer;
+        blindSince = answer === "blind" ? (blindSince ?? goneSince(replica.sight()) ?? began) : null;
+        const ms = answer === "slow" ? pollMs : blindSince === null ? Number(answer) : takeBlind(asked, blindSince);
         if (Date.now() + ms > deadline) throw new DeliveryError("held", "later", ms);
         if (ms > 0) await pause(isSingle ? Math.min(ms, pollMs) : ms);
-        if (answer === "blind" ? ms === 0 : !isSingle) break;
-        if (ms === 0) {
-          await takeOwn(asked);
-          break;
-        }
+        // Where several may be on their way, what was waited for had been taken.
+        const isTaken = ms === 0 || (!isSingle && typeof answer === "number");
+        if (!isTaken) continue;
+        if (isSingle && blindSince === null) await takeOwn(asked);
+        break;
       }
       return async () => {
         own.release(asked.lane, rule);
-        if (isSingle) await release(pool, asked);
+        if (isSingle) await (blindSince === null ? release : releaseBlind)(pool, asked);
       };
     },
     async hold(account, ms) {
@@ -109,12 +115,12 @@ export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & 
 
 const goneSince = (sight: Sight): number | null => (sight.is === "gone" ? sight.since : null);
 
-/** How long what others sent blindly may still be too near. */
-function settlingMs(sight: Sight, { gapMs }: TurnRule): number {
+/** May what others sent blindly still be too near? */
+function isSettling(sight: Sight, answersSince: number | null, { gapMs }: TurnRule): boolean {
   const now = performance.now();
-  if (sight.is === "back") return Math.max(0, sight.since + gapMs + noticingMs - now);
+  if (sight.is === "back") return now < sight.since + gapMs + noticingMs;
   // It answers, and our connection will soon say so, too; if it never does, we go on without.
-  return sight.is === "gone" && now - sight.since < returningMs ? pollMs : 0;
+  return sight.is === "gone" && answersSince !== null && now < answersSince + returningMs;
 }
 
 /** Not longer than a moment, or it would be over. */
@@ -152,6 +158,16 @@ async function release(pool: pg.Pool, { lane, rule }: Asked): Promise<void> {
       lane,
       rule.gapMs,
     ])
+    .catch(() => undefined);
+}
+
+/** What was sent blindly took nobody's lane; somebody else may have it in hand by now. */
+async function releaseBlind(pool: pg.Pool, { lane, rule }: Asked): Promise<void> {
+  await pool
+    .query(
+      `UPDATE pace SET free_at = greatest(free_at, clock_timestamp() + $2 * interval '1 millisecond') WHERE lane = $1`,
+      [lane, rule.gapMs],
+    )
     .catch(() => undefined);
 }
 

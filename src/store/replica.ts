@@ -37,13 +37,16 @@ const answerMs = 500;
 /** A server that began so recently was away before: what others said meanwhile is still on its way. */
 const youngMs = 15_000;
 
+const takeFormer = (slot: number): string => `
+  SELECT pg_try_advisory_lock(${PLACES}, ${slot}) AS taken,
+    (extract(epoch FROM clock_timestamp() - pg_postmaster_start_time()) * 1000)::float8 AS age`;
 const takePlace = `
-  SELECT n AS slot, (extract(epoch FROM clock_timestamp() - pg_postmaster_start_time()) * 1000)::float8 AS age
-  FROM generate_series(0, ${mostPlaces - 1}) n WHERE pg_try_advisory_lock(${PLACES}, n) LIMIT 1`;
+  SELECT n AS slot FROM generate_series(0, ${mostPlaces - 1}) n WHERE pg_try_advisory_lock(${PLACES}, n) LIMIT 1`;
 const countPlaces = `
   SELECT max(objid::int) + 1 AS of FROM pg_locks l JOIN pg_database d ON d.oid = l.database
   WHERE locktype = 'advisory' AND classid = ${PLACES} AND objsubid = 2 AND granted AND d.datname = current_database()`;
-const tellAll = `SELECT pg_notify('${CHANNEL}', '')`;
+/** `fewer`: somebody has left, and all count anew; else there can only be more. */
+const tell = (what: "fewer" | "more"): string => `SELECT pg_notify('${CHANNEL}', '${what}')`;
 
 /**
  * A connection of its own holds the place: a process that dies has left it at once. All who have one are told when somebody takes or has
@@ -57,9 +60,10 @@ export function openReplica(databaseUrl: string): Replica {
   let entered: Promise<void> | null = null;
   let living: Promise<void> | null = null;
 
-  async function count(ask: Line["ask"]): Promise<boolean> {
+  /** Whether it is another number than before. Who has just come back knows of others who have not yet: `atLeast`. */
+  async function count(ask: Line["ask"], atLeast = 1): Promise<boolean> {
     const [found] = await ask<{ of: number | null }>(countPlaces);
-    const of = Math.max(found?.of ?? 1, place.slot + 1);
+    const of = Math.max(found?.of ?? 1, place.slot + 1, atLeast);
     const isNew = of !== place.of;
     place = { ...place, of };
     return isNew;
@@ -68,13 +72,18 @@ export function openReplica(databaseUrl: string): Replica {
   async function settleIn(mine: Line): Promise<void> {
     const { ask, client } = mine;
     await client.connect();
-    client.on("notification", () => void count(ask).catch(() => undefined));
+    client.on("notification", ({ payload }) => {
+      void count(ask, payload === "fewer" ? 1 : place.of).catch(() => undefined);
+    });
     await ask(`LISTEN ${CHANNEL}`);
-    const [taken] = await ask<{ slot: number; age: number }>(takePlace);
-    if (taken) place = { ...place, slot: taken.slot };
-    await ask(tellAll);
-    await count(ask);
-    const isBack = sight.is === "gone" || (taken?.age ?? 0) < youngMs;
+    const [former] = await ask<{ taken: boolean; age: number }>(takeFormer(place.slot));
+    if (former?.taken !== true) {
+      const [taken] = await ask<{ slot: number }>(takePlace);
+      if (taken) place = { ...place, slot: taken.slot };
+    }
+    await ask(tell("more"));
+    await count(ask, place.of);
+    const isBack = sight.is === "gone" || (former?.age ?? 0) < youngMs;
     sight = isBack ? { is: "back", since: performance.now() } : { is: "there" };
     line = mine;
   }
@@ -83,10 +92,9 @@ export function openReplica(databaseUrl: string): Replica {
   async function hold(onTried: () => void): Promise<void> {
     const mine = openLine(databaseUrl);
     const counting = setInterval(() => {
-      void count(mine.ask).then(
-        (isNew) => (isNew ? mine.ask(tellAll) : undefined),
-        () => undefined,
-      );
+      void count(mine.ask)
+        .then((isNew) => (isNew ? mine.ask(tell("fewer")) : undefined))
+        .catch(() => undefined);
     }, countMs).unref();
     try {
       await settleIn(mine).finally(onTried);

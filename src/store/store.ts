@@ -97,7 +97,7 @@ export async function openStore(options: StoreOptions): Promise<Store & { close(
     people: openPeopleDesk(prisma, clock, operator),
     organisations: openOrganisationDesk(prisma, clock, operator),
     admission: openAdmission(prisma, clock, operator),
-    installations: openInstallations(prisma, clock, sealingKeys),
+    installations: openInstallations(prisma, clock, { keys: sealingKeys, operator }),
     async close() {
       await outbox.stop();
       pacing.close();

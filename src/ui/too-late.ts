@@ -12,14 +12,14 @@ const label: Record<NotSaid["kind"], string> = {
   "items.call": "opfordring til at sende punkter",
   "items.nudge": "påmindelse om bilag, der manglede",
   "agenda.due": "påmindelse om, at dagsordenen skulle sendes ud",
-  "rsvp.chase": "spørgsmål om, hvem der kommer",
+  "rsvp.chase": "spørgsmål om, om de kommer",
   "meeting.soon": "påmindelse om mødet",
   "meeting.closing": "spørgsmål om, om mødet er slut",
   "meeting.unstarted": "spørgsmål om, om mødet blev holdt",
   "minutes.due": "påmindelse om referatet",
   "action.soon": "påmindelse om en opgave, tre dage før fristen",
   "action.due": "påmindelse om en opgave på dagen",
-  "action.overdue": "påmindelse om en opgave over fristen",
+  "action.overdue": "påmindelse om en opgave efter fristen",
 };
 
 const mostLines = 20;

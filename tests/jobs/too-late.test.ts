@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sendAgenda } from "../../src/domain/agenda.ts";
 import { assignAction } from "../../src/domain/action.ts";
 import type { Forum } from "../../src/domain/forum.ts";
-import { endMeeting, moveMeeting, startMeeting } from "../../src/domain/meeting.ts";
+import { cancelMeeting, endMeeting, moveMeeting, startMeeting } from "../../src/domain/meeting.ts";
 import { createDeliverer } from "../../src/jobs/deliver.ts";
 import type { ChatPlatform } from "../../src/ports.ts";
 import { openStore } from "../../src/store/store.ts";
@@ -79,7 +79,7 @@ describe("what fell wholly into the time we were away", () => {
     expect(await lookTwice()).toEqual([`Inge: ${soon}`, `Karen: ${soon}`]);
     const [words = ""] = await late();
     expect(words).toMatch(/(?=.*Ole)(?=.*Inge)[^"]*: påmindelse om mødet \(mødet tirsdag den 15. juni\)/u);
-    expect(words).toMatch(/(?=.*Ole)[^"]*: spørgsmål om, hvem der kommer \(mødet tirsdag den 15. juni\)/u);
+    expect(words).toMatch(/(?=.*Ole)[^"]*: spørgsmål om, om de kommer \(mødet tirsdag den 15. juni\)/u);
     office.set("2027-06-15T14:00");
     expect(await lookTwice()).toEqual([]);
   });
@@ -158,6 +158,19 @@ describe("what fell wholly into the time we were away", () => {
     const [words = ""] = await late();
     expect(words).toContain("Ole: påmindelse om en opgave, tre dage før fristen (mødet tirsdag den 8. juni)");
     expect(words).not.toContain("Ida");
+  });
+});
+
+describe("what does not hold any more", () => {
+  it("was not missed: the meeting was cancelled before it could be sent", async () => {
+    office.set("2027-06-08T10:00");
+    const meeting = await plan(office, forum, "2027-06-15T13:00");
+    await change(office, forum, meeting.id, (one) => sendAgenda(one, office.clock.now()));
+    office.set("2027-06-14T09:00");
+    await office.look();
+    await change(office, forum, meeting.id, (one) => cancelMeeting(one, null, office.clock.now()));
+    office.set("2027-06-15T13:10");
+    expect(await lookTwice()).toEqual([]);
   });
 });
 

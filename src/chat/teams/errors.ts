@@ -38,7 +38,7 @@ export async function attempt<T>(work: () => Promise<T>, timeout = outgoingTimeo
   }
 }
 
-/** Longer than this is not waited out within a turn, which Teams gives fifteen seconds. */
+/** Longer than this is not waited out: Teams gives a press fifteen seconds, and somebody waits for an answer. */
 const shortestPatience = 3_000;
 
 /**
