@@ -43,14 +43,15 @@ export class TooFast extends Error {}
 
 export type Limits = { person: Allowance; organisation: Allowance; atWork: number; waiting: number };
 
-/** The database's connections are ten; who waits behind a thousand others has given up. */
-export const usualLimits: Limits = { person: perPerson, organisation: perOrganisation, atWork: 8, waiting: 1_000 };
+/** One thread does it all: more at once take longer each, and the acknowledgements with them. Who waits behind a thousand others has given up. */
+export const usualLimits: Limits = { person: perPerson, organisation: perOrganisation, atWork: 4, waiting: 1_000 };
 
 /** The front desk, at a pace: `accept` throws `TooFast` when a person, an organisation or all of them together are too many. */
 export function pacedDesk(desk: FrontDesk, clock: Clock, limits: Limits): FrontDesk & { waiting(): number } {
   const people = createMeter(clock, limits.person);
   const organisations = createMeter(clock, limits.organisation);
-  const line = createLine(limits.atWork);
+  const keeping = createKeeping();
+  const line = createLine(limits.atWork, keeping.over);
   return {
     ...desk,
     async accept(event) {
@@ -59,7 +60,7 @@ export function pacedDesk(desk: FrontDesk, clock: Clock, limits: Limits): FrontD
       if (line.waiting() >= limits.waiting || organisations.isOver(organisation) || people.isOver(person)) {
         throw new TooFast();
       }
-      const isNew = await desk.accept(event);
+      const isNew = await keeping.during(() => desk.accept(event));
       // A platform's repeats are not the person's doing.
       if (isNew)
         for (const [meter, name] of [
@@ -74,8 +75,44 @@ export function pacedDesk(desk: FrontDesk, clock: Clock, limits: Limits): FrontD
   };
 }
 
-/** So many at work, the others in the order they came. */
-function createLine(atWork: number) {
+/** A platform waits three seconds for an acknowledgement; who is at work can wait this long for those who are being kept. */
+const mostPatienceMs = 250;
+
+/** What is being kept at this moment, and when none is. */
+function createKeeping() {
+  let count = 0;
+  let waiting: (() => void)[] = [];
+  const release = (): void => {
+    const all = waiting;
+    waiting = [];
+    for (const go of all) go();
+  };
+  return {
+    async during<T>(work: () => Promise<T>): Promise<T> {
+      count += 1;
+      try {
+        return await work();
+      } finally {
+        count -= 1;
+        if (count === 0) release();
+      }
+    },
+    /** Resolves when none is, or after a while. */
+    over: async (): Promise<void> => {
+      if (count === 0) return;
+      await new Promise<void>((resolve) => {
+        const tired = setTimeout(resolve, mostPatienceMs);
+        waiting.push(() => {
+          clearTimeout(tired);
+          resolve();
+        });
+      });
+    },
+  };
+}
+
+/** So many at work, the others in the order they came; each begins when `ready` says so. */
+function createLine(atWork: number, ready: () => Promise<void>) {
   const waiting: (() => void)[] = [];
   let busy = 0;
   const leave = (): void => {
@@ -89,6 +126,7 @@ function createLine(atWork: number) {
       if (busy < atWork) busy += 1;
       else await new Promise<void>((resolve) => waiting.push(resolve));
       try {
+        await ready();
         return await work();
       } finally {
         leave();

@@ -159,9 +159,20 @@ describe("a tenant that is turned out again", () => {
       return { ...row, to, card, attempt: 1, createdAt: new Date(0) };
     };
     const [toGone, toHere] = [await doorOf(gone), await doorOf(here)];
+    // A message that stands there already, and would be changed where it stands.
+    for (const [tenant, { organisationId, to }] of [
+      [gone, toGone],
+      [here, toHere],
+    ] as const) {
+      const row = { id: randomUUID(), key: randomUUID(), organisationId, addressee: `person:${to.personId}` };
+      const messageRef = { platform: "teams", id: { tenant, activity: "1" } };
+      const rest = { message: {}, living: "agenda", state: "sent", messageRef, createdAt: new Date(0) };
+      await test.rows.outbox.create({ data: { ...row, ...rest } });
+    }
     await safetyCommands["disallow"]!(test.store, [`teams:${gone}`]);
-    expect((await test.store.outbox.circumstances(toGone)).doors).toEqual([]);
-    expect((await test.store.outbox.circumstances(toHere)).doors).toMatchObject([{ tenant: here }]);
+    const about = (row: typeof toGone) => test.store.outbox.circumstances({ ...row, living: "agenda" });
+    expect(await about(toGone)).toMatchObject({ doors: [], standing: null });
+    expect(await about(toHere)).toMatchObject({ doors: [{ tenant: here }], standing: { id: { tenant: here } } });
   });
 
   it("cannot be one that nobody let in here", async () => {

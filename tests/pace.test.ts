@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { describe, expect, it } from "vitest";
+import { setTimeout as pause } from "node:timers/promises";
+import { describe, expect, it, vi } from "vitest";
 import type { ChatEvent, FrontDesk, Reply } from "../src/chat/event.ts";
 import { createGatekeeper, pacedDesk, TooFast, usualLimits, type Limits } from "../src/pace.ts";
 
@@ -93,6 +94,41 @@ it("the line is bounded: some at work, some waiting, the rest told to come again
   }
   expect(paced.waiting()).toBe(0);
   expect(await refusedOf([event("U9")], paced)).toBe(0);
+});
+
+it("work begins when what is being kept is kept, or after a while: acknowledgements come first", async () => {
+  const { paced, finish } = openDesk();
+  const handled = paced.handle(event("U1"));
+  await vi.waitFor(() => {
+    expect(finish).toHaveLength(1);
+  });
+  let keep: (isNew: boolean) => void = () => undefined;
+  const slow = openDesk();
+  const desk: FrontDesk = {
+    ...slow.paced,
+    accept: () => new Promise((resolve) => (keep = resolve)),
+  };
+  const busy = pacedDesk(desk, clock, usualLimits);
+  const keeping = busy.accept(event("U2"));
+  const first = busy.handle(event("U3"));
+  await pause(20);
+  expect(slow.finish).toHaveLength(0);
+  keep(true);
+  await keeping;
+  await vi.waitFor(() => {
+    expect(slow.finish).toHaveLength(1);
+  });
+  const endless = busy.accept(event("U4"));
+  const second = busy.handle(event("U5"));
+  await vi.waitFor(
+    () => {
+      expect(slow.finish).toHaveLength(2);
+    },
+    { timeout: 2_000 },
+  );
+  keep(true);
+  for (const one of [...finish, ...slow.finish]) one({ kind: "none" });
+  await Promise.all([handled, first, second, endless]);
 });
 
 describe("an address", () => {

@@ -29,7 +29,21 @@ export async function circumstancesOf(pool: pg.Pool, asked: OutboxRow[]): Promis
       column(({ living }) => living ?? null),
     ],
   });
-  return rows.map(({ doors, channel, meeting, standing }) => ({ doors: doors ?? [], channel, meeting, standing }));
+  return rows.map(withoutEnded);
+}
+
+/** Nothing goes to a tenant that was turned out. */
+function withoutEnded({ ended, doors, channel, meeting, standing }: Found): Circumstances {
+  const all = { doors: doors ?? [], channel, meeting, standing };
+  if (ended === null) return all;
+  const isEnded = (platform: string, tenant: unknown): boolean => ended.includes(`${platform}:${String(tenant)}`);
+  const place = standing?.id as { tenant?: unknown } | null | undefined;
+  return {
+    doors: all.doors.filter((door) => !isEnded(door.platform, door.tenant)),
+    channel: channel && isEnded(channel.platform, channel.tenant) ? null : channel,
+    meeting,
+    standing: standing && isEnded(standing.platform, place?.tenant) ? null : standing,
+  };
 }
 
 type Found = {
@@ -37,6 +51,8 @@ type Found = {
   channel: Channel | null;
   meeting: Circumstances["meeting"];
   standing: MessageRef | null;
+  /** Tenants that were turned out, as `platform:tenant`. */
+  ended: string[] | null;
 };
 
 const circumstances = `
@@ -45,16 +61,11 @@ const circumstances = `
       json_build_object('platform', d.platform, 'tenant', d.tenant, 'user', d."user", 'reference', d.reference)
       ORDER BY d.seen_at DESC NULLS LAST, d.platform, d.tenant, d."user")
     FROM person_door d JOIN person p ON p.id = d.person_id
-    WHERE p.id = q.person AND p.organisation_id = q.organisation AND d.closed_at IS NULL AND NOT EXISTS (
-      SELECT 1 FROM allowed_tenant t
-      WHERE t.platform = d.platform AND t.external_id = d.tenant AND t.ended_at IS NOT NULL)
+    WHERE p.id = q.person AND p.organisation_id = q.organisation AND d.closed_at IS NULL
   ) AS doors, (
     SELECT json_build_object(
       'id', c.id, 'platform', c.platform, 'tenant', c.tenant, 'externalId', c.external_id, 'reference', c.reference)
     FROM channel c JOIN forum f ON f.id = c.forum_id WHERE c.id = q.channel AND f.organisation_id = q.organisation
-      AND NOT EXISTS (
-        SELECT 1 FROM allowed_tenant t
-        WHERE t.platform = c.platform AND t.external_id = c.tenant AND t.ended_at IS NOT NULL)
   ) AS channel, (
     SELECT json_build_object('status', m.status, 'sequence', m.sequence,
       'answered', EXISTS (
@@ -65,12 +76,10 @@ const circumstances = `
     FROM meeting m JOIN forum f ON f.id = m.forum_id WHERE m.id = q.meeting AND f.organisation_id = q.organisation
   ) AS meeting, (
     SELECT o.message_ref FROM outbox o WHERE o.addressee = q.addressee AND o.living = q.living AND o.state = 'sent'
-      AND NOT EXISTS (
-        SELECT 1 FROM allowed_tenant t
-        WHERE t.platform = o.message_ref->>'platform' AND t.external_id = o.message_ref->'id'->>'tenant'
-          AND t.ended_at IS NOT NULL)
     ORDER BY o.ordinal DESC LIMIT 1
-  ) AS standing
+  ) AS standing, (
+    SELECT json_agg(t.platform || ':' || t.external_id) FROM allowed_tenant t WHERE t.ended_at IS NOT NULL
+  ) AS ended
   FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])
     WITH ORDINALITY AS q(organisation, person, channel, meeting, answerer, member, addressee, living, place)
   ORDER BY q.place`;
