@@ -142,9 +142,15 @@ export async function found(people: People): Promise<void> {
     await slack.say(user("Signe Holt"), channel, `/dagsorden medlem <@${user(name)}>`);
   await teams.install("channel");
   for (const { name } of everybody.filter(({ platform }) => platform === "teams")) await teams.install(name);
+  // Teams, too, is answered before it is done: a member who is not one yet would be refused what they say.
+  const isSaid = (words: string) => (): boolean =>
+    teams.visibleTo("Tove Rask").some(({ text }) => text.includes(words));
   await teams.say("Tove Rask", "channel", "opret Molerådet", { byMention: true });
-  for (const name of ["Ulla Friis", "Vagn Toft"])
+  await until(isSaid("er oprettet"));
+  for (const name of ["Ulla Friis", "Vagn Toft"]) {
     await teams.say("Tove Rask", "channel", "medlem @{0}", { byMention: true, mention: [name] });
+    await until(isSaid(name));
+  }
 }
 
 export type { SlackStandIn };
