@@ -21,6 +21,7 @@ const noticingMs = 1_000;
 /** Longer than this our connection does not take when the database is there. */
 const returningMs = 5_000;
 const probeMs = 60;
+const mostHeld = 10_000;
 
 type Asked = { lane: string; account: string; rule: TurnRule };
 /** Taken, when `turn` is 0 and `hold`, too; else how long until then, in milliseconds. */
@@ -38,6 +39,8 @@ type Wait = { turn: number; hold: number };
 export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & { close(): void } {
   const forgetting = setInterval(() => void forget(pool), forgetMs).unref();
   const own = createOwnPace(inHandMs);
+  /** What a platform told this process itself, which no database need be there for. */
+  const heldUntil = new Map<string, number>();
   /** Since when it has answered again, while our own connection does not say so yet. */
   let answersSince: number | null = null;
 
@@ -83,7 +86,8 @@ export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & 
       let blindSince: number | null = null;
       for (const deadline = Date.now() + patienceMs; ;) {
         const began = performance.now();
-        const answer = await ask(asked);
+        const isHeld = (heldUntil.get(account) ?? 0) > began;
+        const answer = isHeld ? "slow" : await ask(asked);
         blindSince = answer === "blind" ? (blindSince ?? goneSince(replica.sight()) ?? began) : null;
         const ms = answer === "slow" ? pollMs : blindSince === null ? Number(answer) : takeBlind(asked, blindSince);
         if (Date.now() + ms > deadline) throw new DeliveryError("held", "later", ms);
@@ -101,6 +105,8 @@ export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & 
     },
     async hold(account, ms) {
       const until = Math.min(ms, longestHoldMs);
+      if (heldUntil.size > mostHeld) heldUntil.clear();
+      heldUntil.set(account, performance.now() + until);
       await pool
         .query(
           `INSERT INTO pace (lane, held_until) VALUES ($1, clock_timestamp() + $2 * interval '1 millisecond')

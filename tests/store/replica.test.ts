@@ -168,6 +168,16 @@ describe("a conversation's distance without a database", () => {
     },
   );
 
+  it("keeps to what a platform said about waiting", async () => {
+    const gate = await aGate();
+    const { pacing } = await aReplica(gate.url);
+    gate.set("gone");
+    await pacing.hold("teams:T2", 1_500);
+    const began = performance.now();
+    await pacing.turn({ account: "teams:T2", name: "a:1" }, { gapMs: 100, atOnce: 4 });
+    expect(performance.now() - began).toBeGreaterThan(1_450);
+  });
+
   it("is not waited for longer than somebody has patience", async () => {
     const gate = await aGate();
     const { pacing } = await aReplica(gate.url);
