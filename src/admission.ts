@@ -63,7 +63,7 @@ export function admittingDesk(desk: FrontDesk, { admission, rules, log }: Parts)
       if (rules.named?.includes(tenant.platform)) return false;
       if (rules.allowed.length > 0 || !(await admission.isFirst(tenant))) return false;
       await admission.allow(tenant);
-      log.warn({ tenant: nameOf(tenant) }, "the first tenant to come is allowed from now on, others must be");
+      log.warn({ tenant: name }, "the first tenant to come is allowed from now on, others must be");
     }
     if (known.size > mostKnown) known.clear();
     known.set(name, performance.now() + knownMs);

@@ -43,16 +43,17 @@ export function createDeliverer(desk: DeliveryDesk): (row: OutboxRow, isLast?: b
 
 /** Why it is no longer worth saying, or null. Time has passed since the row was written: the meeting may have moved, the person answered. */
 function reasonToDrop({ clock }: DeliveryDesk, row: OutboxRow, { meeting }: Circumstances): string | null {
-  const { onlyIf } = row;
-  if (onlyIf && !meeting) return "meeting gone";
-  if (onlyIf && meeting) {
-    if (onlyIf.notCancelled && meeting.status === "cancelled") return "cancelled";
-    if (meeting.sequence !== onlyIf.sequence) return "moved";
-    if (onlyIf.unanswered && meeting.answered) return "answered";
-    if (onlyIf.member && !meeting.member) return "left";
-  }
+  const isLate = row.notAfter !== undefined && clock.now() >= row.notAfter;
   // What does not hold any more was not missed.
-  return row.notAfter && clock.now() >= row.notAfter ? "too late" : null;
+  return (row.onlyIf ? whyNoLonger(row.onlyIf, meeting) : null) ?? (isLate ? "too late" : null);
+}
+
+function whyNoLonger(onlyIf: NonNullable<OutboxRow["onlyIf"]>, meeting: Circumstances["meeting"]): string | null {
+  if (!meeting) return "meeting gone";
+  if (onlyIf.notCancelled && meeting.status === "cancelled") return "cancelled";
+  if (meeting.sequence !== onlyIf.sequence) return "moved";
+  if (onlyIf.unanswered && meeting.answered) return "answered";
+  return onlyIf.member && !meeting.member ? "left" : null;
 }
 
 type Case = DeliveryDesk & { row: OutboxRow; now: Circumstances; isLast: boolean };

@@ -55,16 +55,15 @@ export function dutiesOf(subject: Subject): Duties {
 type Span = { at: Date; usefulUntil: Date };
 
 /** What of it is due at this moment and still worth saying. */
-export function dutiesAt(subject: Subject, now: Date): Duties {
-  const { silenceAt, ...duties } = dutiesOf(subject);
+export function dutiesAt({ silenceAt, ...duties }: Duties, now: Date): Duties {
   const due = filtered(duties, ({ at, usefulUntil }) => at <= now && now < usefulUntil);
   return { ...due, silenceAt: silenceAt && silenceAt <= now ? silenceAt : null };
 }
 
 /** What became due after the last round, and is no longer worth saying: nobody was there to say it. */
-export function missedAt(subject: Subject, { last, now }: Moments): Duties {
+export function missedAt(duties: Duties, { last, now }: Moments): Duties {
   if (last === null) return { reminders: [], actions: [], silenceAt: null };
-  const missed = filtered(dutiesOf(subject), ({ at, usefulUntil }) => last < at && usefulUntil <= now);
+  const missed = filtered(duties, ({ at, usefulUntil }) => last < at && usefulUntil <= now);
   return { ...missed, silenceAt: null };
 }
 

@@ -18,7 +18,18 @@ import {
 } from "../ports.ts";
 import type { Card } from "../ui/card.ts";
 import type { MeetingFacts } from "../ui/meeting.ts";
-import { dutiesAt, isNothing, keysOf, liveSubjects, missedAt, withoutSaid, type Duties, type Moments } from "./duty.ts";
+import {
+  dutiesAt,
+  dutiesOf,
+  isNothing,
+  keysOf,
+  liveSubjects,
+  missedAt,
+  withoutSaid,
+  type Duties,
+  type Moments,
+  type Subject,
+} from "./duty.ts";
 import { namesIn, peopleOf } from "./people.ts";
 import { tellTooLate } from "./too-late.ts";
 
@@ -86,10 +97,16 @@ function isWorthNoting(last: Date | null, now: Date): boolean {
 async function meetingsWithWork(tx: Transaction, moments: Moments): Promise<string[]> {
   const due = (await liveSubjects(tx, moments.now)).map((subject) => ({
     id: subject.meeting.id,
-    duties: [dutiesAt(subject, moments.now), missedAt(subject, moments)],
+    duties: dueAndMissed(subject, moments),
   }));
   const said = await tx.outbox.known(due.flatMap(({ duties }) => duties.flatMap(keysOf)));
   return due.filter(({ duties }) => !duties.every((one) => isNothing(withoutSaid(one, said)))).map(({ id }) => id);
+}
+
+/** What is to be said now, and what can only be told of. */
+function dueAndMissed(subject: Subject, moments: Moments): [due: Duties, missed: Duties] {
+  const duties = dutiesOf(subject);
+  return [dutiesAt(duties, moments.now), missedAt(duties, moments)];
 }
 
 type Words = Pick<LookDesk, "cards" | "keepApproved">;
@@ -100,10 +117,9 @@ type Visit = Words & { tx: Transaction; facts: MeetingFacts; people: Map<string,
 async function doDuties({ tx, now, last, ...words }: Round, meetingId: string): Promise<void> {
   const meeting = await tx.meetings.getForChange(meetingId);
   const forum = await tx.forums.get(meeting.forumId);
-  const duties = dutiesAt({ meeting, forum }, now);
-  const missed = missedAt({ meeting, forum }, { now, last });
-  const said = await tx.outbox.known([duties, missed].flatMap(keysOf));
-  const [unsaid, late] = [withoutSaid(duties, said), withoutSaid(missed, said)];
+  const [due, missed] = dueAndMissed({ meeting, forum }, { now, last });
+  const said = await tx.outbox.known([due, missed].flatMap(keysOf));
+  const [unsaid, late] = [withoutSaid(due, said), withoutSaid(missed, said)];
   const people = await peopleOf(tx, { meeting, forum }, [unsaid, late].flatMap(addresseesOf));
   const visit: Visit = { ...words, tx, people, facts: { meeting, forum, names: namesIn(people), now } };
   // Too late when they are put, these are not sent: the outbox drops them, and the next round tells of them.

@@ -7,12 +7,16 @@ export type OwnPace = {
   take(lane: string, rule: TurnRule): number;
   /** Free again after the gap. */
   release(lane: string, rule: TurnRule): void;
+  /** Nothing goes through this account for so many milliseconds. */
+  hold(account: string, ms: number): void;
+  isHeld(account: string): boolean;
 };
 
 const mostLanes = 10_000;
 
 export function createOwnPace(inHandMs: number): OwnPace {
   const freeAt = new Map<string, number>();
+  const heldUntil = new Map<string, number>();
   return {
     take(lane, { gapMs, atOnce }) {
       const now = performance.now();
@@ -25,6 +29,11 @@ export function createOwnPace(inHandMs: number): OwnPace {
     release(lane, { gapMs, atOnce }) {
       if (atOnce === 1) freeAt.set(lane, performance.now() + gapMs);
     },
+    hold(account, ms) {
+      if (heldUntil.size > mostLanes) heldUntil.clear();
+      heldUntil.set(account, performance.now() + ms);
+    },
+    isHeld: (account) => (heldUntil.get(account) ?? 0) > performance.now(),
   };
 }
 

@@ -3,7 +3,8 @@ import type pg from "pg";
 
 import { DeliveryError, errorName, type Log, type TurnRule, type Pacing } from "../ports.ts";
 import { createOwnPace, momentIn } from "./own-pace.ts";
-import { within, type Replica, type Sight } from "./replica.ts";
+import { comesTrue } from "./patience.ts";
+import type { Replica, Sight } from "./replica.ts";
 
 /** A send that takes longer than this has been given up: its lane is free again. */
 const inHandMs = 11_000;
@@ -21,7 +22,6 @@ const noticingMs = 1_000;
 /** Longer than this our connection does not take when the database is there. */
 const returningMs = 5_000;
 const probeMs = 60;
-const mostHeld = 10_000;
 
 type Asked = { lane: string; account: string; rule: TurnRule };
 /** Taken, when `turn` is 0 and `hold`, too; else how long until then, in milliseconds. */
@@ -39,8 +39,6 @@ type Wait = { turn: number; hold: number };
 export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & { close(): void } {
   const forgetting = setInterval(() => void forget(pool), forgetMs).unref();
   const own = createOwnPace(inHandMs);
-  /** What a platform told this process itself, which no database need be there for. */
-  const heldUntil = new Map<string, number>();
   /** Since when it has answered again, while our own connection does not say so yet. */
   let answersSince: number | null = null;
 
@@ -86,8 +84,8 @@ export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & 
       let blindSince: number | null = null;
       for (const deadline = Date.now() + patienceMs; ;) {
         const began = performance.now();
-        const isHeld = (heldUntil.get(account) ?? 0) > began;
-        const answer = isHeld ? "slow" : await ask(asked);
+        // What a platform told this process itself no database need be there for.
+        const answer = own.isHeld(account) ? "slow" : await ask(asked);
         blindSince = answer === "blind" ? (blindSince ?? goneSince(replica.sight()) ?? began) : null;
         const ms = answer === "slow" ? pollMs : blindSince === null ? Number(answer) : takeBlind(asked, blindSince);
         if (Date.now() + ms > deadline) throw new DeliveryError("held", "later", ms);
@@ -105,8 +103,7 @@ export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & 
     },
     async hold(account, ms) {
       const until = Math.min(ms, longestHoldMs);
-      if (heldUntil.size > mostHeld) heldUntil.clear();
-      heldUntil.set(account, performance.now() + until);
+      own.hold(account, until);
       await pool
         .query(
           `INSERT INTO pace (lane, held_until) VALUES ($1, clock_timestamp() + $2 * interval '1 millisecond')
@@ -131,7 +128,7 @@ function isSettling(sight: Sight, answersSince: number | null, { gapMs }: TurnRu
 
 /** Not longer than a moment, or it would be over. */
 async function isThere(pool: pg.Pool): Promise<boolean> {
-  return within(probeMs, pool.query("SELECT 1"));
+  return comesTrue(probeMs, pool.query("SELECT 1"));
 }
 
 const heldMs = `greatest(0, extract(epoch FROM h.held_until - clock_timestamp()) * 1000)::float8`;

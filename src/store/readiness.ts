@@ -1,6 +1,7 @@
 import type pg from "pg";
 
 import { readMigrations } from "./migration-files.ts";
+import { inTime } from "./patience.ts";
 
 const patienceMs = 2_000;
 
@@ -12,7 +13,9 @@ let known: Promise<string[]> | null = null;
 /** Throws `NotReady` unless the database answers in time and has all of prisma/migrations. One that has more is a newer version's, and serves us. */
 export async function checkReady(pool: pg.Pool): Promise<void> {
   const wanted = await (known ??= migrationNames());
-  const applied = await inTime(appliedNames(pool));
+  const applied = await inTime(patienceMs, appliedNames(pool), () => {
+    throw new NotReady("The database does not answer.");
+  });
   const missing = wanted.filter((name) => !applied.has(name));
   if (missing.length > 0) throw new NotReady(`${missing.length} migrations are not applied: ${missing.join(", ")}.`);
 }
@@ -26,16 +29,4 @@ async function appliedNames(pool: pg.Pool): Promise<Set<string>> {
     `SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
   );
   return new Set(rows.map((row) => row.migration_name));
-}
-
-async function inTime<T>(asked: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new NotReady("The database does not answer."));
-    }, patienceMs);
-  });
-  return Promise.race([asked, late]).finally(() => {
-    clearTimeout(timer);
-  });
 }

@@ -1,6 +1,7 @@
 import pg from "pg";
 
 import { createTurns } from "./in-turn.ts";
+import { comesTrue } from "./patience.ts";
 import { createPulse } from "./pulse.ts";
 
 /** A place among those who run, counted from 0, and how many places there are. */
@@ -126,7 +127,7 @@ export function openReplica(databaseUrl: string): Replica {
     async sees() {
       const asked = line;
       if (!asked) return false;
-      if (await within(answerMs, asked.ask("SELECT 1"))) return true;
+      if (await comesTrue(answerMs, asked.ask("SELECT 1"))) return true;
       asked.hangUp();
       return false;
     },
@@ -170,19 +171,4 @@ function openLine(databaseUrl: string): Line {
       (client as unknown as { connection: pg.Connection }).connection.stream.destroy();
     },
   };
-}
-
-/** Did it come true in so many milliseconds? */
-export async function within(ms: number, asked: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, ms, false);
-  });
-  const answered = asked.then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([answered, late]).finally(() => {
-    clearTimeout(timer);
-  });
 }

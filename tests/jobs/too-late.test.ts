@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sendAgenda } from "../../src/domain/agenda.ts";
 import { assignAction } from "../../src/domain/action.ts";
 import type { Forum } from "../../src/domain/forum.ts";
-import { cancelMeeting, endMeeting, moveMeeting, startMeeting } from "../../src/domain/meeting.ts";
+import { cancelMeeting, endMeeting, moveMeeting, startMeeting, type Meeting } from "../../src/domain/meeting.ts";
 import { createDeliverer } from "../../src/jobs/deliver.ts";
 import type { ChatPlatform } from "../../src/ports.ts";
 import { openStore } from "../../src/store/store.ts";
@@ -60,6 +60,14 @@ async function lookTwice(): Promise<string[]> {
   return [...first, ...(await send())].toSorted();
 }
 
+/** On 8 June for 15 June at 13, and the agenda is out. */
+async function planned(): Promise<Meeting> {
+  office.set("2027-06-08T10:00");
+  const meeting = await plan(office, forum, "2027-06-15T13:00");
+  await change(office, forum, meeting.id, (one) => sendAgenda(one, office.clock.now()));
+  return meeting;
+}
+
 const soon =
   "Jeg har ikke kunnet sende 2 påmindelser om Havnerådet i tide. Nu er det for sent, så jeg sender dem ikke.";
 const late = async (): Promise<string[]> => {
@@ -71,9 +79,7 @@ const late = async (): Promise<string[]> => {
 
 describe("what fell wholly into the time we were away", () => {
   it("is not said, and those who run the forum are told of it once, with whom it was for", async () => {
-    office.set("2027-06-08T10:00");
-    const meeting = await plan(office, forum, "2027-06-15T13:00");
-    await change(office, forum, meeting.id, (one) => sendAgenda(one, office.clock.now()));
+    await planned();
     await office.look();
     office.set("2027-06-15T13:30");
     expect(await lookTwice()).toEqual([`Inge: ${soon}`, `Karen: ${soon}`]);
@@ -85,9 +91,7 @@ describe("what fell wholly into the time we were away", () => {
   });
 
   it("is told of once by several who look at once", async () => {
-    office.set("2027-06-08T10:00");
-    const meeting = await plan(office, forum, "2027-06-15T13:00");
-    await change(office, forum, meeting.id, (one) => sendAgenda(one, office.clock.now()));
+    await planned();
     await office.look();
     office.set("2027-06-15T13:30");
     const replica = await office.openReplica();
@@ -103,9 +107,7 @@ describe("what fell wholly into the time we were away", () => {
   });
 
   it("is what was useful between two rounds, and nothing from before the first, or before somebody joined", async () => {
-    office.set("2027-06-08T10:00");
-    const meeting = await plan(office, forum, "2027-06-15T13:00");
-    await change(office, forum, meeting.id, (one) => sendAgenda(one, office.clock.now()));
+    await planned();
     office.set("2027-06-15T13:30");
     // The first round of all: nobody knows what was said before.
     expect(await lookTwice()).toEqual([]);
@@ -114,9 +116,7 @@ describe("what fell wholly into the time we were away", () => {
   });
 
   it("is still said while it is useful", async () => {
-    office.set("2027-06-08T10:00");
-    const meeting = await plan(office, forum, "2027-06-15T13:00");
-    await change(office, forum, meeting.id, (one) => sendAgenda(one, office.clock.now()));
+    await planned();
     await office.look();
     office.set("2027-06-15T12:00");
     const said = await lookTwice();
@@ -125,9 +125,7 @@ describe("what fell wholly into the time we were away", () => {
   });
 
   it("is not told of when the meeting was moved before it was due, or the round went wrong", async () => {
-    office.set("2027-06-08T10:00");
-    const meeting = await plan(office, forum, "2027-06-15T13:00");
-    await change(office, forum, meeting.id, (one) => sendAgenda(one, office.clock.now()));
+    const meeting = await planned();
     await office.look();
     office.set("2027-06-10T10:00");
     const time = { start: at("2027-06-22T13:00"), end: at("2027-06-22T14:00"), place: null };
@@ -163,9 +161,7 @@ describe("what fell wholly into the time we were away", () => {
 
 describe("what does not hold any more", () => {
   it("was not missed: the meeting was cancelled before it could be sent", async () => {
-    office.set("2027-06-08T10:00");
-    const meeting = await plan(office, forum, "2027-06-15T13:00");
-    await change(office, forum, meeting.id, (one) => sendAgenda(one, office.clock.now()));
+    const meeting = await planned();
     office.set("2027-06-14T09:00");
     await office.look();
     await change(office, forum, meeting.id, (one) => cancelMeeting(one, null, office.clock.now()));
@@ -176,9 +172,7 @@ describe("what does not hold any more", () => {
 
 describe("what was put in time and could not be sent before it was too late", () => {
   it("is told of, too", async () => {
-    office.set("2027-06-08T10:00");
-    const meeting = await plan(office, forum, "2027-06-15T13:00");
-    await change(office, forum, meeting.id, (one) => sendAgenda(one, office.clock.now()));
+    await planned();
     await office.look();
     office.set("2027-06-14T09:00");
     await office.look();

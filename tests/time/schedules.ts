@@ -2,7 +2,7 @@ import { Temporal } from "temporal-polyfill";
 
 import { defaultSettings, type Forum } from "../../src/domain/forum.ts";
 import { planMeeting, type Meeting } from "../../src/domain/meeting.ts";
-import { dutiesAt, withoutSaid } from "../../src/jobs/duty.ts";
+import { dutiesAt, dutiesOf, withoutSaid } from "../../src/jobs/duty.ts";
 import { createRandom, type Random } from "../faults/random.ts";
 import { instantMs, owedFor, type Owed, type Plan } from "./reckoning.ts";
 
@@ -62,7 +62,7 @@ function tryOne(number: number, random: Random, sum: Outcome): void {
   const said = new Map<string, number>();
   for (const reading of readings) {
     sum.looks += 1;
-    for (const { key } of withoutSaid(dutiesAt(subject, new Date(reading)), new Set(said.keys())).reminders) {
+    for (const { key } of withoutSaid(dutiesAt(dutiesOf(subject), new Date(reading)), new Set(said.keys())).reminders) {
       if (said.has(key)) sum.doubled.push(`${number}: ${key}`);
       said.set(key, reading);
     }
