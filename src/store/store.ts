@@ -55,7 +55,7 @@ type Parts = {
 
 /** Connects to PostgreSQL. `close` finishes the deliveries in hand first. */
 export async function openStore(options: StoreOptions): Promise<Store & { close(): Promise<void> }> {
-  const { databaseUrl, clock, log, outboxWorkers = 8, sealingKeys = [], operator = null } = options;
+  const { databaseUrl, clock, log, outboxWorkers = 16, sealingKeys = [], operator = null } = options;
   const database = await connect(databaseUrl);
   const { prisma } = database;
   const pool = openPool(databaseUrl, { name: "referent-outbox", connections: 4, questionMs: 5_000 });
