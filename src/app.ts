@@ -57,8 +57,8 @@ const systemTime: Clock = { now: () => new Date() };
 export type App = {
   /** Connects, listens, takes up what a killed process left, and starts the clock's rounds. Throws `PortProblem`. */
   start(): Promise<void>;
-  /** Takes nothing new, finishes what is in hand. */
-  stop(): Promise<void>;
+  /** Says so at /readyz, and answers until `noticed`; then takes nothing new, and finishes what is in hand. */
+  stop(noticed?: Promise<void>): Promise<void>;
   /** One round of the clock, as a tick makes it. */
   look(): Promise<void>;
   /** Waits until everything that came in has been answered: the platforms' requests are when it has been kept. */
@@ -167,8 +167,9 @@ export async function createApp(parts: AppParts): Promise<App> {
       schedule.start();
       isOpen = true;
     },
-    async stop() {
+    async stop(noticed) {
       isOpen = false;
+      await noticed;
       await schedule.stop();
       await close(server);
       await doors.slack?.stop();

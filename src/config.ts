@@ -29,6 +29,8 @@ export type Config = {
   docxTemplate: Uint8Array | null;
   /** How many of our own proxies stand before the web server. */
   proxies: number;
+  /** How long it still answers after it was told to stop, in milliseconds: until those who ask /readyz have seen it. */
+  drainMs: number;
   /** Who shows it may read /metrics; null: this machine alone. */
   metricsToken: string | null;
   logLevel: "debug" | "info" | "warn" | "error";
@@ -61,6 +63,8 @@ export const variables = {
   ALLOW: "Tenants that may use the bot, as teams:8e9f… slack:T0123. Not set: see Organisations in the README.",
   DOCX_TEMPLATE: "A .dotx or .docx whose styles all Word documents get. Not set: our own.",
   PROXIES: "How many proxies of your own stand before the web server (X-Forwarded-For). Default: 0",
+  DRAIN_SECONDS:
+    "How long it still answers after SIGTERM while /readyz says 503, from 0 to 60: until your load balancer has seen it. Default: 5",
   METRICS_TOKEN: "Whoever shows it as a bearer token may read /metrics. Not set: only this machine may.",
   MAIL_ADDRESS:
     "Our own mailbox, as referent@example.dk; mail to referent+anything@example.dk must come there, too. Not set: no mail.",
@@ -254,6 +258,13 @@ function docxTemplateIn(read: Read): Uint8Array | null {
   }
 }
 
+function drainMsIn(read: Read): number {
+  const value = read("DRAIN_SECONDS") ?? "5";
+  if (!/^\d{1,2}$/u.test(value) || Number(value) > 60)
+    throw new ConfigProblem("DRAIN_SECONDS must be a number of seconds from 0 to 60.");
+  return Number(value) * 1_000;
+}
+
 function proxiesIn(read: Read): number {
   const value = read("PROXIES") ?? "0";
   if (!/^\d$/u.test(value)) throw new ConfigProblem("PROXIES must be a number from 0 to 9.");
@@ -317,6 +328,7 @@ export function readConfig(environment: Environment): Config {
     allowed: allowedIn(read),
     docxTemplate: docxTemplateIn(read),
     proxies: proxiesIn(read),
+    drainMs: drainMsIn(read),
     metricsToken: read("METRICS_TOKEN"),
     mail: mailIn(read),
     logLevel: logLevelIn(read),

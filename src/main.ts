@@ -11,7 +11,8 @@ import { startTrial } from "./trial.ts";
 
 /** Starts everything. The only file that makes clients and reads the configuration. */
 
-type Stop = () => Promise<void>;
+/** `noticed`: whoever sends requests here has seen at /readyz that it stops. */
+type Stop = (noticed: Promise<void>) => Promise<void>;
 
 const systemClock: Clock = { now: () => new Date() };
 
@@ -36,7 +37,7 @@ async function start(config: Config, stops: Stop[], { clock = systemClock, tick 
   stops.push(() => store.close());
   const limits = usualLimits;
   const app: App = await createApp({ config, store, clock, log, limits, metrics, ...(tick ? { tick } : {}) });
-  stops.push(() => app.stop());
+  stops.push((noticed) => app.stop(noticed));
   await app.start();
   if (config.mode === "trial") stops.push(await startTrial({ config, store, clock, log, say }));
   else
@@ -50,9 +51,9 @@ function say(line: string): void {
 }
 
 /** The last started stops first. One that fails does not keep the others. */
-async function stopAll(stops: Stop[]): Promise<void> {
+async function stopAll(stops: Stop[], noticed = Promise.resolve()): Promise<void> {
   for (const stop of stops.splice(0).reverse()) {
-    await stop().catch((error: unknown) => {
+    await stop(noticed).catch((error: unknown) => {
       process.stderr.write(`While stopping: ${sentence(error)}\n`);
     });
   }
@@ -73,19 +74,40 @@ function failLoudly(log: Log): void {
   }
 }
 
-/** Runs until it is told to stop, and then until what is in hand is done. */
+/** For whom it still answers when it stops: with an embedded database nobody could take over. */
+function drainMsOf({ mode, databaseUrl, drainMs }: Config): number {
+  return mode === "trial" || databaseUrl === null ? 0 : drainMs;
+}
+
+/**
+ * Runs until it is told to stop, and then until what is in hand is done. At SIGTERM it first lets a load balancer see that it stops; who
+ * says it again, or interrupts it at a terminal, does not wait for that.
+ */
 export async function run(read: () => Config, world: World = {}): Promise<void> {
   const stops: Stop[] = [];
+  let drainMs = 0;
   let stopping: Promise<void> | null = null;
-  const stop = (): void => {
-    stopping ??= stopAll(stops).then(() => {
+  let hurry = (): void => undefined;
+  const stop = (ms: number): void => {
+    hurry();
+    const noticed = new Promise<void>((resolve) => {
+      hurry = resolve;
+      setTimeout(resolve, ms);
+    });
+    stopping ??= stopAll(stops, noticed).then(() => {
       process.exit(0);
     });
   };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
+  process.on("SIGINT", () => {
+    stop(0);
+  });
+  process.on("SIGTERM", () => {
+    stop(drainMs);
+  });
   try {
-    await start(read(), stops, world);
+    const config = read();
+    drainMs = drainMsOf(config);
+    await start(config, stops, world);
   } catch (error) {
     process.stderr.write(`${sentence(error)}\n`);
     const expected = error instanceof ConfigProblem || error instanceof PortProblem;

@@ -67,3 +67,17 @@ describe("Slack's settings", () => {
     expect(secretsIn(many)).toEqual(expect.arrayContaining(["client secret", "signing secret", young, old]));
   });
 });
+
+describe("how long it answers after it was told to stop", () => {
+  it("is five seconds, or what is said, in milliseconds", () => {
+    expect(readConfig({}).drainMs).toBe(5_000);
+    expect(readConfig({ DRAIN_SECONDS: "0" }).drainMs).toBe(0);
+    expect(readConfig({ DRAIN_SECONDS: "60" }).drainMs).toBe(60_000);
+  });
+
+  it.each(["61", "-1", "1.5", "5s", "100"])("is refused in one sentence as %s", (said) => {
+    expect(() => readConfig({ DRAIN_SECONDS: said })).toThrow(
+      "DRAIN_SECONDS must be a number of seconds from 0 to 60.",
+    );
+  });
+});

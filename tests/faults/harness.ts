@@ -74,11 +74,8 @@ export async function harry(asked: Asked): Promise<Sum> {
     violations: [],
   };
   try {
-    const { stage, sky } = await setUp(
-      random,
-      { replicas: asked.replicas ?? 3, bug, isBundled: asked.bundled ?? false },
-      stops,
-    );
+    const order = { replicas: asked.replicas ?? 3, bug, isBundled: asked.bundled ?? false };
+    const { stage, sky } = await setUp(random, order, stops);
     for (let number = 1; number <= rounds && Date.now() < (asked.until ?? Infinity); number += 1) {
       const { told, findings, violations } = await playRound(stage, sky, { number, rules });
       add(sum, { number, told, findings, violations });
@@ -141,11 +138,14 @@ async function makeCache(): Promise<string> {
   return mkdtemp(join(folder, "referent-faults-"));
 }
 
-async function setUp(
+type Order = { replicas: number; bug?: Bug | null; isBundled?: boolean; drainSeconds?: number };
+
+/** Two committees before replicas of the program; `stops` grows as they come up. */
+export async function setUp(
   random: ReturnType<typeof createRandom>,
-  { replicas: count, bug, isBundled }: { replicas: number; bug: Bug | null; isBundled: boolean },
+  { replicas: count, bug = null, isBundled = false, drainSeconds = 0 }: Order,
   stops: (() => Promise<void>)[],
-) {
+): Promise<{ stage: Stage; sky: Sky }> {
   let aheadMs = instantAt(firstDay(0), "10:00").getTime() - Date.now();
   const story = (): Date => new Date(Date.now() + aheadMs);
   const sky = createSky(
@@ -171,7 +171,8 @@ async function setUp(
     teams: teams.config,
     bug,
   };
-  const replicas: Replicas = await startReplicas({ count, databaseUrl: server.url, given, aheadMs, cache, ...file });
+  const replicaOptions = { count, databaseUrl: server.url, given, aheadMs, cache, drainSeconds, ...file };
+  const replicas: Replicas = await startReplicas(replicaOptions);
   stops.push(() => replicas.stop());
   people.connect((path) => replicas.url(path));
   await replicas.allReady(90_000);

@@ -20,6 +20,8 @@ export type Replicas = {
   setClock(aheadMs: number): void;
   /** Without warning; it is started again by itself after `restMs`. False when it was not up. */
   kill(index: number, signal: "SIGKILL" | "SIGTERM", restMs: number): boolean;
+  /** Told to stop, as when a new version is put in: what goes where is known from /readyz alone. Resolves when the new one is ready. */
+  renew(index: number): Promise<void>;
   count: number;
   /** How many are up. */
   ready(): number;
@@ -35,6 +37,8 @@ export type ReplicaOptions = {
   given: Given;
   aheadMs: number;
   cache: string;
+  /** For how long one that was told to stop still answers. */
+  drainSeconds?: number;
   file?: string;
 };
 
@@ -87,6 +91,14 @@ export async function startReplicas(options: ReplicaOptions): Promise<Replicas> 
       resting.add(index);
       setTimeout(() => resting.delete(index), restMs);
       return true;
+    },
+    async renew(index) {
+      const old = replicas[index];
+      if (!old?.child.pid) throw new Error("It is not up.");
+      const gone = once(old.child, "exit");
+      process.kill(old.child.pid, "SIGTERM");
+      await gone;
+      while (replicas[index]?.isReady !== true) await pause(20);
     },
     async allReady(patienceMs) {
       const deadline = Date.now() + patienceMs;
@@ -158,7 +170,7 @@ function listen(child: ChildProcess, life: Life): void {
   });
 }
 
-function launch({ databaseUrl, given, cache, file = sources }: ReplicaOptions): ChildProcess {
+function launch({ databaseUrl, given, cache, drainSeconds = 0, file = sources }: ReplicaOptions): ChildProcess {
   return fork(file, [], {
     // Fewer collections while it loads.
     execArgv: ["--max-semi-space-size=64"],
@@ -170,6 +182,7 @@ function launch({ databaseUrl, given, cache, file = sources }: ReplicaOptions): 
       HOST: "127.0.0.1",
       PUBLIC_URL: "http://127.0.0.1",
       LOG_LEVEL: "info",
+      DRAIN_SECONDS: String(drainSeconds),
       REFERENT_GIVEN: JSON.stringify(given),
     },
   });

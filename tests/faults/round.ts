@@ -92,11 +92,11 @@ function watchMoves(stage: Stage): { end(): Promise<Moves> } {
 
 const secretaries = everybody.filter(({ isSecretary }) => isSecretary);
 
-function workday(date: LocalDate): LocalDate {
+export function workday(date: LocalDate): LocalDate {
   return workdayOnOrBefore(date) === date ? date : workday(addDays(date, 1));
 }
 
-function dayBefore(date: LocalDate): LocalDate {
+export function dayBefore(date: LocalDate): LocalDate {
   return workdayOnOrBefore(addDays(date, -1));
 }
 
@@ -110,7 +110,11 @@ function spoken(date: LocalDate): string {
 const calmTries = 40;
 
 /** Said again until it is there, as a secretary would who sees no receipt. */
-async function planMeetings(stage: Stage, day: LocalDate, storm: Storm): Promise<LocalDate> {
+export async function planMeetings(
+  stage: Stage,
+  day: LocalDate,
+  storm: Pick<Storm, "calm"> = { calm: () => undefined },
+): Promise<LocalDate> {
   const since = instantAt(firstDay(0), "00:00");
   let refusals = 0;
   for (let tries = 0; tries < 150; tries += 1) {
@@ -175,7 +179,7 @@ async function say(stage: Stage, what: Pick<Said, "who" | "text" | "token">, sai
 }
 
 /** What was said three weeks before the meeting is done before the day before it comes, or the deadline would have passed meanwhile. */
-async function allDone(stage: Stage): Promise<void> {
+export async function allDone(stage: Stage): Promise<void> {
   for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
     const undone = await withSql(stage, async (sql) => {
       const { rows } = await sql.query("select 1 from inbox where done_at is null and event is not null");
