@@ -1,13 +1,15 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { gunzipSync, gzipSync } from "node:zlib";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import type { NewMessage } from "../../src/ports.ts";
+import type { NewMessage, Store } from "../../src/ports.ts";
 import { backupTables } from "../../src/store/backup-tables.ts";
 import { wholeChain } from "../../src/store/audit.ts";
 import { restoreBackup, verifyBackup, writeBackup } from "../../src/store/backup.ts";
+import { openStore } from "../../src/store/store.ts";
 import { sharedTables } from "../../src/store/wall.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { temporaryFolder } from "../support/test-server.ts";
@@ -107,18 +109,23 @@ describe("a backup", () => {
     expect(await ask(url, "select 1 from organisation")).toEqual([]);
   });
 
-  it("made while commands are at work holds each of them as a whole or not at all", async () => {
-    const { organisationId, people } = await anOrganisation(test.store, ["Per"]);
+  it("made while commands are at work holds each of them as a whole or not at all, and the audit agrees", async () => {
+    const { organisationId, people, meeting } = await anOrganisation(test.store, ["Per"]);
+    const [person] = people;
     const life = { isOver: false };
+    const place = async (store: Store, name: string): Promise<void> =>
+      store.within(organisationId, async (tx) => {
+        tx.attribute({ personId: person!.id, door: "slack", command: "meeting.move" });
+        const before = await tx.meetings.get(meeting.id);
+        await tx.meetings.save(before, { ...before, place: name });
+        await tx.outbox.put(message(`pair-a-${name}`, person!.id));
+        await tx.outbox.put(message(`pair-b-${name}`, person!.id));
+      });
     const busy = (async () => {
-      for (let count = 0; !life.isOver; count += 1) {
-        await test.store.within(organisationId, async ({ outbox }) => {
-          await outbox.put(message(`pair-a-${count}`, people[0]!.id));
-          await outbox.put(message(`pair-b-${count}`, people[0]!.id));
-        });
-      }
+      for (let count = 0; !life.isOver; count += 1) await place(test.store, `Lokale ${count}`);
     })();
     const file = join(folder, "busy.gz");
+    await pause(300);
     await writeBackup(test.url, file, null);
     life.isOver = true;
     await busy;
@@ -126,6 +133,23 @@ describe("a backup", () => {
     await restoreBackup(url, file, { now: noon });
     const odd = `select substr(key, 8) as pair from outbox where key like 'pair-%' group by 1 having count(*) <> 2`;
     expect(await ask(url, odd)).toEqual([]);
+    const restored = await openStore({ databaseUrl: url, clock: { now: () => noon }, log: test.log });
+    const lastPlace = async (): Promise<unknown> => {
+      const rows = await restored.audit.of(organisationId, `meeting:${meeting.id}`);
+      return rows.at(-1)?.content;
+    };
+    try {
+      const stood = await ask(url, `select place from meeting where id = '${meeting.id}'`);
+      const { place: before } = stood[0] as { place: string };
+      expect(before).toMatch(/^Lokale \d+$/u);
+      expect(await lastPlace()).toMatchObject({ changes: [["place", expect.anything(), before]] });
+      expect((await restored.audit.verify()).faults).toEqual([]);
+      await place(restored, "Rådssalen");
+      expect(await lastPlace()).toMatchObject({ changes: [["place", before, "Rådssalen"]] });
+      expect((await restored.audit.verify()).faults).toEqual([]);
+    } finally {
+      await restored.close();
+    }
   });
 
   it("knows to whom every table belongs", async () => {
