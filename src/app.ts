@@ -24,6 +24,7 @@ import { createTidying } from "./jobs/tidy.ts";
 import type { Metrics } from "./metrics.ts";
 import type { MailDoor } from "./mail/door.ts";
 import { mailPeople } from "./mail-people.ts";
+import { createLine } from "./line.ts";
 import { createGatekeeper, pacedDesk, type Limits } from "./pace.ts";
 import type { ChatPlatform, Clock, Log, Store, TenantName } from "./ports.ts";
 import { reminderCards } from "./reminder-cards.ts";
@@ -123,6 +124,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     rules,
   );
   let isOpen = false;
+  let isOver = false;
   const maker = createDocumentMaker(config.docxTemplate ?? null);
   const writers = createWriters(maker);
   const server = createWebServer({
@@ -161,15 +163,18 @@ export async function createApp(parts: AppParts): Promise<App> {
       await startSlack(doors);
       await doors.teams?.start();
       await listen(server, config);
-      await startSending(parts, platformsOf(doors), writers);
+      await startSending({ ...parts, store: sparing(store) }, platformsOf(doors), writers);
       await recover(0);
       doors.mail?.start();
       schedule.start();
-      isOpen = true;
+      isOpen = !isOver;
     },
     async stop(noticed) {
+      // Who was never ready has been sent nothing.
+      const isKnown = isOpen;
+      isOver = true;
       isOpen = false;
-      await noticed;
+      if (isKnown) await noticed;
       await schedule.stop();
       await close(server);
       await doors.slack?.stop();
@@ -186,6 +191,14 @@ export async function createApp(parts: AppParts): Promise<App> {
     },
     port: () => (server.address() as AddressInfo).port,
   };
+}
+
+/** The connections are the commands', too: of all hands that deliver, so many work in the store at once. */
+const handsInStore = 4;
+
+function sparing(store: Store): Store {
+  const line = createLine(handsInStore);
+  return { ...store, within: (organisationId, work) => line.run(() => store.within(organisationId, work)) };
 }
 
 /** Nobody works longer than this at one event. */

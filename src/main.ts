@@ -80,29 +80,29 @@ function drainMsOf({ mode, databaseUrl, drainMs }: Config): number {
 }
 
 /**
- * Runs until it is told to stop, and then until what is in hand is done. At SIGTERM it first lets a load balancer see that it stops; who
- * says it again, or interrupts it at a terminal, does not wait for that.
+ * Runs until it is told to stop, and then until what is in hand is done. At SIGTERM it first lets a load balancer see that it stops: said
+ * twice, too, since npm passes on what a supervisor has told the process itself. Who interrupts it at a terminal does not wait for that.
  */
 export async function run(read: () => Config, world: World = {}): Promise<void> {
   const stops: Stop[] = [];
   let drainMs = 0;
   let stopping: Promise<void> | null = null;
   let hurry = (): void => undefined;
-  const stop = (ms: number): void => {
-    hurry();
-    const noticed = new Promise<void>((resolve) => {
+  /** Resolves after `drainMs`, or when somebody is in a hurry. */
+  const noticed = (): Promise<void> =>
+    new Promise((resolve) => {
       hurry = resolve;
-      setTimeout(resolve, ms);
+      setTimeout(resolve, drainMs);
     });
-    stopping ??= stopAll(stops, noticed).then(() => {
-      process.exit(0);
-    });
-  };
+  const stop = (exitCode: number): Promise<void> =>
+    (stopping ??= stopAll(stops, noticed()).then(() => {
+      process.exit(exitCode);
+    }));
+  process.on("SIGTERM", () => void stop(0));
   process.on("SIGINT", () => {
-    stop(0);
-  });
-  process.on("SIGTERM", () => {
-    stop(drainMs);
+    drainMs = 0;
+    hurry();
+    void stop(0);
   });
   try {
     const config = read();
@@ -113,8 +113,9 @@ export async function run(read: () => Config, world: World = {}): Promise<void> 
     const expected = error instanceof ConfigProblem || error instanceof PortProblem;
     if (!expected && process.env["LOG_LEVEL"] === "debug" && error instanceof Error)
       process.stderr.write(`${String(redact(error.stack ?? ""))}\n`);
-    await stopAll(stops);
-    process.exit(1);
+    // What was told to stop meanwhile is stopping already.
+    drainMs = 0;
+    await stop(1);
   }
 }
 

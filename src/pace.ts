@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
 import type { ChatEvent, FrontDesk, Reply } from "./chat/event.ts";
+import { createLine } from "./line.ts";
 import type { Clock } from "./ports.ts";
 
 /**
@@ -107,30 +108,6 @@ function createKeeping() {
           resolve();
         });
       });
-    },
-  };
-}
-
-/** So many at work, the others in the order they came; each begins when `ready` says so. */
-function createLine(atWork: number, ready: () => Promise<void>) {
-  const waiting: (() => void)[] = [];
-  let busy = 0;
-  const leave = (): void => {
-    const next = waiting.shift();
-    if (next) next();
-    else busy -= 1;
-  };
-  return {
-    waiting: (): number => waiting.length,
-    async run<T>(work: () => Promise<T>): Promise<T> {
-      if (busy < atWork) busy += 1;
-      else await new Promise<void>((resolve) => waiting.push(resolve));
-      try {
-        await ready();
-        return await work();
-      } finally {
-        leave();
-      }
     },
   };
 }

@@ -120,10 +120,11 @@ export async function restMs(pool: pg.Pool, now: Date, most: number): Promise<nu
 
 const blockedMs = 50;
 
-/** Still in hand. */
+/** Still in hand; those that are being settled just now are not waited for. */
 export async function renewLeases(pool: pg.Pool, ids: string[]): Promise<void> {
   await pool.query(
-    `UPDATE outbox SET leased_until = clock_timestamp() + interval '${LEASE_S} seconds' WHERE id = ANY($1) AND state = 'due'`,
+    `UPDATE outbox SET leased_until = clock_timestamp() + interval '${LEASE_S} seconds' WHERE id IN (
+       SELECT id FROM outbox WHERE id = ANY($1) AND state = 'due' FOR UPDATE SKIP LOCKED)`,
     [ids],
   );
 }

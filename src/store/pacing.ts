@@ -3,7 +3,7 @@ import type pg from "pg";
 
 import { DeliveryError, errorName, type Log, type TurnRule, type Pacing } from "../ports.ts";
 import { createOwnPace, momentIn } from "./own-pace.ts";
-import { comesTrue } from "./patience.ts";
+import { comesTrue, shared } from "./patience.ts";
 import type { Replica, Sight } from "./replica.ts";
 
 /** A send that takes longer than this has been given up: its lane is free again. */
@@ -21,6 +21,7 @@ const onItsWayMs = 400;
 const noticingMs = 1_000;
 /** Longer than this our connection does not take when the database is there. */
 const returningMs = 5_000;
+/** Not longer than a moment of our own, or it would be over. */
 const probeMs = 60;
 
 type Asked = { lane: string; account: string; rule: TurnRule };
@@ -41,13 +42,14 @@ export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & 
   const own = createOwnPace(inHandMs);
   /** Since when it has answered again, while our own connection does not say so yet. */
   let answersSince: number | null = null;
+  const isThere = shared(() => comesTrue(probeMs, pool.query("SELECT 1")));
 
   /** How long until then, in milliseconds; 0 is the turn, taken. `blind`: the database does not answer; `slow`: it does, and not to this. */
   async function ask(asked: Asked): Promise<number | "blind" | "slow"> {
     const { rule } = asked;
     const sight = replica.sight();
     if (sight.is !== "gone") answersSince = null;
-    else if (await isThere(pool)) answersSince ??= performance.now();
+    else if (await isThere()) answersSince ??= performance.now();
     else {
       answersSince = null;
       return "blind";
@@ -124,11 +126,6 @@ function isSettling(sight: Sight, answersSince: number | null, { gapMs }: TurnRu
   if (sight.is === "back") return now < sight.since + gapMs + noticingMs;
   // It answers, and our connection will soon say so, too; if it never does, we go on without.
   return sight.is === "gone" && answersSince !== null && now < answersSince + returningMs;
-}
-
-/** Not longer than a moment, or it would be over. */
-async function isThere(pool: pg.Pool): Promise<boolean> {
-  return comesTrue(probeMs, pool.query("SELECT 1"));
 }
 
 const heldMs = `greatest(0, extract(epoch FROM h.held_until - clock_timestamp()) * 1000)::float8`;

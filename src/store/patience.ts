@@ -19,3 +19,12 @@ export function comesTrue(ms: number, asked: Promise<unknown>): Promise<boolean>
   );
   return inTime(ms, answered, () => false);
 }
+
+/** Who asks while the question is on its way gets the same answer: many hands that ask at once would make each other late. */
+export function shared<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | null = null;
+  return () =>
+    (asked ??= ask().finally(() => {
+      asked = null;
+    }));
+}

@@ -1,7 +1,7 @@
 import pg from "pg";
 
 import { createTurns } from "./in-turn.ts";
-import { comesTrue } from "./patience.ts";
+import { comesTrue, shared } from "./patience.ts";
 import { createPulse } from "./pulse.ts";
 
 /** A place among those who run, counted from 0, and how many places there are. */
@@ -124,13 +124,13 @@ export function openReplica(databaseUrl: string): Replica {
       })),
     place: () => place,
     sight: () => sight,
-    async sees() {
+    sees: shared(async () => {
       const asked = line;
       if (!asked) return false;
       if (await comesTrue(answerMs, asked.ask("SELECT 1"))) return true;
       asked.hangUp();
       return false;
-    },
+    }),
     async leave() {
       pulse.stop();
       await living;

@@ -4,7 +4,7 @@ export type Company = { enough: number; withinMs: number };
 const atOnce: Company = { enough: 1, withinMs: 0 };
 
 /**
- * Those who ask while a question is on its way go together in the next one: eight messages in hand cost the database one statement and not
+ * Those who ask while a question is on its way go together in the next one: many messages in hand cost the database one statement and not
  * eight, and each still waits for its own answer. `all` answers in the order it was asked. When it fails for several at once each asks again
  * alone, so that one which the database will not take spoils nothing for the others.
  */
