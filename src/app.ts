@@ -26,7 +26,7 @@ import type { MailDoor } from "./mail/door.ts";
 import { mailPeople } from "./mail-people.ts";
 import { createLine } from "./line.ts";
 import { createGatekeeper, pacedDesk, type Limits } from "./pace.ts";
-import type { ChatPlatform, Clock, Log, Store, TenantName } from "./ports.ts";
+import { errorName, type ChatPlatform, type Clock, type Log, type Store, type TenantName } from "./ports.ts";
 import { reminderCards } from "./reminder-cards.ts";
 
 export type AppConfig = Pick<Config, "host" | "port" | "publicUrl" | "slack" | "teams"> & {
@@ -153,7 +153,10 @@ export async function createApp(parts: AppParts): Promise<App> {
     if (recovered > 0) log.info({ recovered }, "took up events that nobody had finished");
   };
   const everyTick = async (): Promise<void> => {
-    await recover(longestCommandMs);
+    // What nobody can take up keeps nobody from being reminded.
+    await recover(longestCommandMs).catch((error: unknown) => {
+      log.error({ error: errorName(error) }, "events could not be taken up");
+    });
     await round();
   };
   const schedule = createSchedule({ look: everyTick, log, ...(parts.tick ? { pattern: parts.tick } : {}) });

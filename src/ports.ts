@@ -2,13 +2,14 @@ import type { ChatEvent, ChatFile, ChatPerson, Conversation } from "./chat/event
 import type { DocumentContent } from "./documents/content.ts";
 import type { DocumentFormat } from "./documents/format.ts";
 import type { MeetingReading } from "./documents/reading/reading.ts";
-import type { Channel, Forum, Person, Platform } from "./domain/forum.ts";
+import type { Channel, Forum, Person, Platform, Role } from "./domain/forum.ts";
 import type { Action } from "./domain/action.ts";
 import type { ActionReminderKind } from "./domain/action-reminder.ts";
 import type { Public } from "./domain/circle.ts";
 import type { Door } from "./domain/attendance.ts";
 import type { DocumentLink, DocumentStage, FileFormat } from "./domain/document.ts";
 import type { Meeting } from "./domain/meeting.ts";
+import type { NoticeKind } from "./domain/notice.ts";
 import type { ReminderKind } from "./domain/reminder.ts";
 import type { Card, CardFile, Invocation, Json, SentFile } from "./ui/card.ts";
 
@@ -375,9 +376,16 @@ export type OutboxMessage = {
   priority?: Priority;
   /**
    * Dropped at sending time when the meeting's sequence is no longer this, or (`unanswered`) when that person has answered, or (`member`)
-   * when that person is no longer of the meeting.
+   * when that person is no longer of the meeting, or (`circle`) no longer among those who may see what is closed.
    */
-  onlyIf?: { meetingId: string; sequence: number; unanswered?: string; member?: string; notCancelled?: true };
+  onlyIf?: {
+    meetingId: string;
+    sequence?: number;
+    unanswered?: string;
+    member?: string;
+    circle?: true;
+    notCancelled?: true;
+  };
   /** When it becomes too late to be sent, those who run the forum are told that this was not said. */
   about?: About;
 };
@@ -389,8 +397,8 @@ export type NewMessage = Omit<OutboxMessage, "to" | "card"> &
     | { to: Extract<Addressee, { kind: "channel" }>; card: Public<Card> }
   );
 
-/** What the clock reminds of: of which meeting, in which ways, and of which action of it. */
-export type About = { meetingId: string; kinds: (ReminderKind | ActionReminderKind)[]; actionId?: string };
+/** What the clock reminds of, or a command tells: of which meeting, in which ways, and of which action of it. */
+export type About = { meetingId: string; kinds: (ReminderKind | ActionReminderKind | NoticeKind)[]; actionId?: string };
 
 /** The clock's rounds for this organisation. */
 export type Rounds = {
@@ -426,7 +434,7 @@ export type Circumstances = {
   doors: PersonDoor[];
   /** Null when it is bound no more. */
   channel: Channel | null;
-  meeting: { status: string; sequence: number; answered: boolean; member: boolean } | null;
+  meeting: { status: string; sequence: number; answered: boolean; member: boolean; role: Role | null } | null;
   /** Where the living message stands. */
   standing: MessageRef | null;
 };

@@ -78,7 +78,7 @@ const send = forumCommand("agenda.send", ofMeeting, async (asked, args) => {
   await tellEverybody(asked, facts, {
     key: `agenda:${after.id}`,
     card: (reader) => agendaPersonCard(facts, reader),
-    onlyIf: { meetingId: after.id, sequence: after.sequence, notCancelled: true },
+    notice: "agenda.sent",
   });
   return instead(agendaSentReceipt(facts, stillMissing(after)));
 });

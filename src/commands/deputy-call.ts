@@ -4,7 +4,7 @@ import { memberOf, stewardsOf, type Member } from "../domain/forum.ts";
 import { deputyCard, deputyReleasedCard, observerCalledCard } from "../ui/attendance.ts";
 import type { MeetingFacts } from "../ui/meeting.ts";
 import type { InForum } from "./command.ts";
-import { calendarFile, tellPerson } from "./telling.ts";
+import { calendarFile, tellPerson, whileItStands } from "./telling.ts";
 
 /** What a deputy, and those who run the forum, hear when one is called or let go. */
 
@@ -21,7 +21,7 @@ export async function callDeputy(
     key: `deputy:${facts.meeting.id}:${facts.meeting.sequence}:${forPersonId}:${asked.newId()}`,
     card: deputyCard(facts, forPersonId),
     file: await calendarFile(asked, facts, deputy),
-    onlyIf: { meetingId: facts.meeting.id, sequence: facts.meeting.sequence, notCancelled: true },
+    ...whileItStands(facts, deputyId, "deputy.called"),
   });
   if (viewOf(facts.meeting, asked.forum, deputyId) === "public")
     await askForClearance(asked, facts, deputy, forPersonId);

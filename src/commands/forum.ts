@@ -61,7 +61,7 @@ import {
 import { factsFor } from "./facts.ts";
 import { personNamed } from "./person-choice.ts";
 import { preparedName } from "./preparation.ts";
-import { calendarFile, refreshChannels, tellChannels, tellPerson } from "./telling.ts";
+import { calendarFile, refreshChannels, tellChannels, tellPerson, whileItStands } from "./telling.ts";
 
 const ofForum = z.object({ forum: id.optional() });
 
@@ -164,7 +164,7 @@ async function welcome(asked: InForum, { member, before }: { member: Member; bef
       key: `invitation:${meeting.id}:${asked.newId()}`,
       card: invitationCard(facts, member.personId),
       file: await calendarFile(asked, facts, member),
-      onlyIf: { meetingId: meeting.id, sequence: meeting.sequence, notCancelled: true },
+      ...whileItStands(facts, member.personId, "meeting.invitation"),
     });
     await refreshChannels(asked, facts);
   }

@@ -179,7 +179,7 @@ async function moved(
   await tellEverybody(asked, facts, {
     key: `moved:${after.id}:${after.sequence}`,
     card: (reader) => movedCard(facts, meeting, reader),
-    onlyIf: { meetingId: after.id, sequence: after.sequence, notCancelled: true },
+    notice: "meeting.moved",
   });
   for (const { member, forPersonId } of deputiesOnly(meeting, asked.forum)) {
     await tellPerson(asked, member.personId, {

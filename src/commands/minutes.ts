@@ -10,6 +10,7 @@ import {
   resolveObjection,
   sendDraft,
 } from "../domain/approval.ts";
+import { whileReading } from "../domain/circle.ts";
 import { strengths } from "../domain/decision.ts";
 import { stewardsOf } from "../domain/forum.ts";
 import type { Meeting } from "../domain/meeting.ts";
@@ -149,7 +150,8 @@ const send = forumCommand("minutes.send", ofMeeting, async (asked, args) => {
   const living = { card: livingCard(facts), living: livingName(after), updateOnly: true } as const;
   await tellChannels(asked, asked.forum, { key, ...living, ...documentOf(asked.forum, version) });
   for (const reader of readersOf(after, asked.forum)) {
-    await tellPerson(asked, reader.personId, { key, card: draftCard(facts, reader) });
+    const onlyIf = whileReading(after, asked.forum, reader.personId);
+    await tellPerson(asked, reader.personId, { key, card: draftCard(facts, reader), onlyIf });
   }
   return instead(draftSentReceipt(facts));
 });
@@ -192,7 +194,12 @@ async function announceApproval(asked: InForum, meeting: Meeting): Promise<void>
   await tellChannels(asked, asked.forum, { key: `approved:${meeting.id}`, card, ...documentOf(asked.forum, version) });
   for (const reader of readersOf(meeting, asked.forum)) {
     if (reader.personId === asked.actor.id) continue;
-    await tellPerson(asked, reader.personId, { key: `approved:${meeting.id}`, card: approvedCard(facts, reader.view) });
+    const onlyIf = whileReading(meeting, asked.forum, reader.personId);
+    await tellPerson(asked, reader.personId, {
+      key: `approved:${meeting.id}`,
+      card: approvedCard(facts, reader.view),
+      onlyIf,
+    });
   }
 }
 

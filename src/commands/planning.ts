@@ -33,7 +33,7 @@ export async function planAndInvite(
   await tellEverybody(asked, facts, {
     key: `invitation:${meeting.id}:0`,
     card: (reader) => invitationCard(facts, reader.personId),
-    onlyIf: { meetingId: meeting.id, sequence: meeting.sequence, notCancelled: true },
+    notice: "meeting.invitation",
   });
   return facts;
 }

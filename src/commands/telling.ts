@@ -1,8 +1,9 @@
 import { invitationText } from "../calendar/invitation.ts";
 import { calledDeputies, isInvited } from "../domain/attendance.ts";
-import { publicMeeting, viewOf, type Public } from "../domain/circle.ts";
+import { publicMeeting, viewOf, whileOfIt, whileReading, type Public } from "../domain/circle.ts";
 import { circleOf, memberOf, secretariesOf, stewardsOf, type Forum, type Member } from "../domain/forum.ts";
 import type { Meeting } from "../domain/meeting.ts";
+import type { NoticeKind } from "../domain/notice.ts";
 import type { OutboxMessage } from "../ports.ts";
 import { agendaChannelCard } from "../ui/agenda.ts";
 import { calendarLinkLabel, calendarRemovalLabel, invitationTexts } from "../ui/calendar.ts";
@@ -13,7 +14,7 @@ import type { Asked, InForum } from "./command.ts";
 
 /** Everything that goes to others than the asker: a row in the outbox, in the command's own transaction. */
 
-type Extra = Pick<OutboxMessage, "file" | "document" | "living" | "updateOnly" | "notAfter" | "onlyIf">;
+type Extra = Pick<OutboxMessage, "file" | "document" | "living" | "updateOnly" | "notAfter" | "onlyIf" | "about">;
 
 export async function tellPerson(
   asked: Asked,
@@ -108,16 +109,32 @@ export async function calendarFile(
   };
 }
 
+/** A notice is sent while the meeting stands as it says, is not over, and is this person's; who could not be told in time is listed. */
+export function whileItStands(
+  { meeting, forum }: Standing,
+  personId: string,
+  notice: NoticeKind,
+): Pick<OutboxMessage, "onlyIf" | "notAfter" | "about"> {
+  const held = (notice === "agenda.sent" ? whileReading : whileOfIt)(meeting, forum, personId);
+  return {
+    onlyIf: { ...held, sequence: meeting.sequence, notCancelled: true },
+    notAfter: meeting.end,
+    about: { meetingId: meeting.id, kinds: [notice] },
+  };
+}
+
 /** Sends everybody of the meeting a card made for them, with their calendar object as it now is. `key` names the occasion. */
 export async function tellEverybody(
   asked: Asked,
   facts: MeetingFacts,
-  message: { key: string; card: (reader: Reader) => Card; onlyIf?: OutboxMessage["onlyIf"] },
+  { key, card, notice }: { key: string; card: (reader: Reader) => Card; notice?: NoticeKind },
 ): Promise<void> {
-  for (const reader of readersOf(facts.meeting, facts.forum)) {
+  const { meeting, forum } = facts;
+  for (const reader of readersOf(meeting, forum)) {
     const file = await calendarFile(asked, facts, reader.member);
-    const extra = message.onlyIf ? { onlyIf: message.onlyIf } : {};
-    await tellPerson(asked, reader.personId, { key: message.key, card: message.card(reader), file, ...extra });
+    // What takes the meeting out of a calendar is for whoever has it there, also when they have left.
+    const held = notice && whileItStands(facts, reader.personId, notice);
+    await tellPerson(asked, reader.personId, { key, card: card(reader), file, ...held });
   }
 }
 

@@ -60,6 +60,21 @@ export function viewOf(meeting: Meeting, forum: Forum, personId: string): View {
   return cleared ? "internal" : "public";
 }
 
+type While = { meetingId: string; member?: string; circle?: true };
+
+/** For how long a message about the meeting is this person's: while they are of it. */
+export function whileOfIt(meeting: Meeting, forum: Forum, personId: string): While {
+  const isGuest = meeting.guests.some((guest) => guest.personId === personId);
+  return { meetingId: meeting.id, ...(isGuest || memberOf(forum, personId) ? { member: personId } : {}) };
+}
+
+/** For how long what is closed in it is theirs to read, too: while they are of the circle, as they are now. */
+export function whileReading(meeting: Meeting, forum: Forum, personId: string): While {
+  const hasClosed = meeting.items.some((item) => item.closed);
+  const seesClosed = hasClosed && maySeeClosed(memberOf(forum, personId)?.role ?? null);
+  return { ...whileOfIt(meeting, forum, personId), ...(seesClosed ? { circle: true } : {}) };
+}
+
 /** The title that this view may read; null is »a closed item« and no more. */
 export function titleFor(item: AgendaItem, view: View): string | null {
   return item.closed && view === "public" ? item.publicTitle : item.title;

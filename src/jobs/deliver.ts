@@ -14,8 +14,10 @@ import {
   type Store,
 } from "../ports.ts";
 import type { Meter } from "../ports.ts";
+import { maySeeClosed } from "../domain/forum.ts";
 import { madeFile, tellThatMissing } from "./document-file.ts";
-import { tellUnreachable } from "./unreachable.ts";
+import { isStillDue } from "./still-due.ts";
+import { tellChannelUnreachable, tellUnreachable } from "./unreachable.ts";
 
 export type DeliveryDesk = {
   store: Store;
@@ -34,7 +36,8 @@ export type DeliveryDesk = {
 export function createDeliverer(desk: DeliveryDesk): (row: OutboxRow, isLast?: boolean) => Promise<Delivery> {
   return async (row, isLast = false) => {
     const now = await desk.store.outbox.circumstances(row);
-    const why = reasonToDrop(desk, row, now);
+    const isOwed = async (): Promise<boolean> => isStillDue(desk.store, row, desk.clock.now());
+    const why = reasonToDrop(desk, row, now) ?? ((await isOwed()) ? null : "no longer due");
     const delivery: Delivery = why ? { state: "dropped", why } : await deliver({ ...desk, row, now, isLast });
     desk.meter?.delivered(delivery.state, delivery.state === "sent" ? delivery.message.platform : null);
     return delivery;
@@ -51,9 +54,10 @@ function reasonToDrop({ clock }: DeliveryDesk, row: OutboxRow, { meeting }: Circ
 function whyNoLonger(onlyIf: NonNullable<OutboxRow["onlyIf"]>, meeting: Circumstances["meeting"]): string | null {
   if (!meeting) return "meeting gone";
   if (onlyIf.notCancelled && meeting.status === "cancelled") return "cancelled";
-  if (meeting.sequence !== onlyIf.sequence) return "moved";
+  if (onlyIf.sequence !== undefined && meeting.sequence !== onlyIf.sequence) return "moved";
   if (onlyIf.unanswered && meeting.answered) return "answered";
-  return onlyIf.member && !meeting.member ? "left" : null;
+  if (onlyIf.member && !meeting.member) return "left";
+  return onlyIf.circle && !maySeeClosed(meeting.role) ? "left" : null;
 }
 
 type Case = DeliveryDesk & { row: OutboxRow; now: Circumstances; isLast: boolean };
@@ -117,10 +121,16 @@ async function sendToChannel(one: Case, message: OutgoingMessage): Promise<Deliv
   const { channel } = one.now;
   if (!channel) return { state: "dropped", why: "channel no longer bound" };
   const platform = one.platforms.find((each) => each.platform === channel.platform);
-  if (!platform) return { state: "failed", why: `${channel.platform}: not connected` };
+  const { row } = one;
+  if (!platform) {
+    await tellChannelUnreachable(one, { row, channel, obstacle: "not-connected" });
+    return { state: "failed", why: `${channel.platform}: not connected` };
+  }
   const send = (sent: OutgoingMessage): Promise<MessageRef> => platform.sendToChannel(channel, sent);
   const tried = await attemptWithDocument(one, { platform, message, send });
-  return tried.message ? { state: "sent", message: tried.message } : { state: "failed", why: tried.why };
+  if (tried.message) return { state: "sent", message: tried.message };
+  await tellChannelUnreachable(one, { row, channel, obstacle: tried.obstacle });
+  return { state: "failed", why: tried.why };
 }
 
 type Sending = {

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Action } from "../domain/action.ts";
 import type { ActionReminder } from "../domain/action-reminder.ts";
 import { approveBySilence } from "../domain/approval.ts";
-import type { Public } from "../domain/circle.ts";
+import { whileReading, type Public } from "../domain/circle.ts";
 import { circleOf, type Forum, type Person } from "../domain/forum.ts";
 import { isComing, type Meeting } from "../domain/meeting.ts";
 import { mergeReminders, type Reminder } from "../domain/reminder.ts";
@@ -142,7 +142,7 @@ async function remind({ tx, cards, facts, people }: Visit, reminder: Reminder): 
   if (!person) return;
   const to: Addressee = { kind: "person", personId: person.id };
   const card = cards.reminder({ ...facts, reminder, person });
-  const onlyIf = conditionOf(reminder, facts.meeting);
+  const onlyIf = conditionOf(reminder, facts);
   const about = { meetingId: reminder.meetingId, kinds: [reminder.kind, ...reminder.alsoKinds] };
   const notAfter = reminder.usefulUntil;
   await tx.outbox.put({ key: reminder.key, to, card, notAfter, onlyIf, about, priority: "routine" });
@@ -150,8 +150,12 @@ async function remind({ tx, cards, facts, people }: Visit, reminder: Reminder): 
 }
 
 /** The time it was said for must still hold; and who has answered meanwhile is not asked, unless the message says something else, too. */
-function conditionOf({ kind, alsoKinds, personId }: Reminder, meeting: Meeting): NonNullable<OutboxMessage["onlyIf"]> {
-  const condition = { meetingId: meeting.id, sequence: meeting.sequence, notCancelled: true as const };
+function conditionOf(
+  { kind, alsoKinds, personId }: Reminder,
+  { meeting, forum }: Subject,
+): NonNullable<OutboxMessage["onlyIf"]> {
+  const held = whileReading(meeting, forum, personId);
+  const condition = { ...held, sequence: meeting.sequence, notCancelled: true as const };
   return kind === "rsvp.chase" && alsoKinds.length === 0 ? { ...condition, unanswered: personId } : condition;
 }
 
@@ -165,7 +169,8 @@ async function remindOfActions({ tx, cards, facts, people }: Visit, reminders: A
     const to: Addressee = { kind: "person", personId: person.id };
     const { meetingId, kind, actionId } = reminder;
     const about = { meetingId, kinds: [kind], actionId };
-    await tx.outbox.put({ key: reminder.key, to, card, notAfter: reminder.usefulUntil, about });
+    const onlyIf = whileReading(facts.meeting, facts.forum, person.id);
+    await tx.outbox.put({ key: reminder.key, to, card, notAfter: reminder.usefulUntil, onlyIf, about });
   }
 }
 
@@ -185,7 +190,8 @@ async function approve({ tx, cards, keepApproved, facts }: Visit): Promise<void>
     await tx.outbox.put({ key: key(id), to: { kind: "channel", channelId: id }, card: channel, ...file });
   }
   for (const { personId } of circleOf(forum)) {
-    await tx.outbox.put({ key: key(personId), to: { kind: "person", personId }, card: person(personId) });
+    const onlyIf = whileReading(approved, forum, personId);
+    await tx.outbox.put({ key: key(personId), to: { kind: "person", personId }, card: person(personId), onlyIf });
   }
 }
 

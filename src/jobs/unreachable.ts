@@ -1,7 +1,7 @@
-import { secretariesOf, stewardsOf, type Forum, type Platform } from "../domain/forum.ts";
+import { secretariesOf, stewardsOf, type Channel, type Forum, type Platform } from "../domain/forum.ts";
 import { localDateOf } from "../domain/time.ts";
 import type { Clock, Obstacle, OutboxRow, Store, Transaction } from "../ports.ts";
-import { unreachableCard } from "../ui/unreachable.ts";
+import { channelUnreachableCard, unreachableCard } from "../ui/unreachable.ts";
 
 export type Unreached = { row: OutboxRow; personId: string; platform: Platform | null; obstacle: Obstacle };
 
@@ -22,8 +22,11 @@ export async function tellUnreachable(
     const [person] = await tx.people.many([personId]);
     if (!person) return;
     const day = localDateOf(clock.now());
-    for (const forum of await forumsConcerned(tx, unreached)) {
-      const card = unreachableCard({ ...unreached, name: person.name, forum: forum.name, missed: row.card.summary });
+    const about = await forumOf(tx, row);
+    // What it says is for the forum it is about; of a message that may be another's the secretaries hear no more than that.
+    const missed = about ? row.card.summary : null;
+    for (const forum of about ? [about] : await tx.forums.ofPerson(personId)) {
+      const card = unreachableCard({ ...unreached, name: person.name, forum: forum.name, missed });
       for (const to of keepersOf(forum, personId)) {
         const key = `${prefix}${personId}:${forum.id}:${day}:${to}`;
         await tx.outbox.put({ key, to: { kind: "person", personId: to }, card });
@@ -32,10 +35,31 @@ export async function tellUnreachable(
   });
 }
 
-/** The forum the message is about, or else every one that the person is in. */
-async function forumsConcerned(tx: Transaction, { row, personId }: Unreached): Promise<Forum[]> {
-  const meeting = row.onlyIf ? await tx.meetings.get(row.onlyIf.meetingId).catch(() => null) : null;
-  return meeting ? [await tx.forums.get(meeting.forumId)] : tx.forums.ofPerson(personId);
+/** The forum that the message is known to be about. */
+async function forumOf(tx: Transaction, { onlyIf, about }: OutboxRow): Promise<Forum | null> {
+  const meetingId = onlyIf?.meetingId ?? about?.meetingId;
+  const meeting = meetingId === undefined ? null : await tx.meetings.get(meetingId).catch(() => null);
+  return meeting && tx.forums.get(meeting.forumId);
+}
+
+export type UnreachedChannel = { row: OutboxRow; channel: Channel; obstacle: Obstacle };
+
+/** Tells those who run the forum that its channel did not get a message, once a day. What brings a card there up to date is no message. */
+export async function tellChannelUnreachable(
+  { store, clock }: { store: Store; clock: Clock },
+  { row, channel, obstacle }: UnreachedChannel,
+): Promise<void> {
+  if (row.updateOnly) return;
+  await store.within(row.organisationId, async (tx) => {
+    const forum = (await tx.forums.all()).find(({ channels }) => channels.some(({ id }) => id === channel.id));
+    if (!forum) return;
+    const { platform } = channel;
+    const card = channelUnreachableCard({ forum: forum.name, platform, obstacle, missed: row.card.summary });
+    for (const { personId } of stewardsOf(forum)) {
+      const key = `${prefix}channel:${channel.id}:${localDateOf(clock.now())}:${personId}`;
+      await tx.outbox.put({ key, to: { kind: "person", personId }, card });
+    }
+  });
 }
 
 /** The secretaries; where the only one is the person who cannot be reached, the chair. */

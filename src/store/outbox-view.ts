@@ -72,7 +72,8 @@ const circumstances = `
         SELECT 1 FROM attendance a WHERE a.meeting_id = m.id AND a.person_id = q.answerer AND a.sequence = m.sequence),
       'member', EXISTS (
         SELECT 1 FROM membership s WHERE s.forum_id = m.forum_id AND s.person_id = q.member AND s.until IS NULL)
-        OR EXISTS (SELECT 1 FROM guest g WHERE g.meeting_id = m.id AND g.person_id = q.member))
+        OR EXISTS (SELECT 1 FROM guest g WHERE g.meeting_id = m.id AND g.person_id = q.member),
+      'role', (SELECT s.role FROM membership s WHERE s.forum_id = m.forum_id AND s.person_id = q.member AND s.until IS NULL))
     FROM meeting m JOIN forum f ON f.id = m.forum_id WHERE m.id = q.meeting AND f.organisation_id = q.organisation
   ) AS meeting, (
     SELECT o.message_ref FROM outbox o WHERE o.addressee = q.addressee AND o.living = q.living AND o.state = 'sent'

@@ -7,10 +7,12 @@ const platformName: Record<Platform, string> = { slack: "Slack", teams: "Teams",
 
 /** As ports.ts has it: `Obstacle`. */
 type Hindrance = "not-installed" | "no-account" | "place-gone" | "not-connected" | "no-door" | "no-mailbox" | "refused";
-type Unreached = { name: string; forum: string; platform: Platform | null; obstacle: Hindrance; missed: string };
+type Unreached = { name: string; forum: string; platform: Platform | null; obstacle: Hindrance; missed: string | null };
 
 /** Why, and what the secretary can do about it. */
-function remedies(name: string, place: string): Record<Hindrance, { why: string; then: string }> {
+type Remedy = { why: string; then: string };
+
+function remedies(name: string, place: string): Record<Hindrance, Remedy> {
   const first = firstName(name);
   return {
     "not-installed": {
@@ -44,7 +46,10 @@ function remedies(name: string, place: string): Record<Hindrance, { why: string;
   };
 }
 
-/** To the secretaries, when a person could not be given a message by any door. `missed` is the line that they would have read. */
+/**
+ * To the secretaries, when a person could not be given a message by any door. `missed` is the line that they would have read; null when it
+ * is not known to be about this forum.
+ */
 export function unreachableCard({ name, forum, platform, obstacle, missed }: Unreached): Card {
   const place = platform === null ? "chatten" : platformName[platform];
   const { why, then } = remedies(name, place)[obstacle];
@@ -55,7 +60,41 @@ export function unreachableCard({ name, forum, platform, obstacle, missed }: Unr
     said,
     text(said),
     text(then),
-    text(`${firstName(name)} har ikke fået: ${quoted(missed)}`),
+    ...(missed === null ? [] : [text(`${firstName(name)} har ikke fået: ${quoted(missed)}`)]),
+    note(
+      missed === null
+        ? `${firstName(name)} er med i ${forum}.`
+        : `Det gælder ${forum}. Giv selv beskeden videre, hvis den haster.`,
+    ),
+  );
+}
+
+function channelRemedies(forum: string): Record<"not-installed" | "place-gone" | "not-connected" | "other", Remedy> {
+  const anew = `skriv »opret ${forum}« i den kanal, udvalget bruger nu`;
+  return {
+    "not-installed": { why: "appen er ikke installeret dér", then: `Tilføj Referent i kanalen igen, eller ${anew}.` },
+    "place-gone": {
+      why: "kanalen findes ikke længere, den er arkiveret, eller jeg er fjernet fra den",
+      then: `Tilføj Referent i kanalen igen, eller ${anew}.`,
+    },
+    "not-connected": { why: "jeg er ikke forbundet dertil", then: "Bed jeres it-afdeling om at se på det." },
+    other: {
+      why: "kanalen tager ikke imod beskeden",
+      then: "Sker det igen, så bed jeres it-afdeling om at se på det.",
+    },
+  };
+}
+
+/** To those who run the forum, when its channel could not be given a message: nobody else would notice that it stands nowhere. */
+export function channelUnreachableCard({ forum, platform, obstacle, missed }: Omit<Unreached, "name">): Card {
+  const all = channelRemedies(forum);
+  const { why, then } = obstacle in all ? all[obstacle as keyof typeof all] : all.other;
+  const said = `Jeg kan ikke skrive i kanalen${platform === null ? "" : ` i ${platformName[platform]}`}: ${why}.`;
+  return card(
+    said,
+    text(said),
+    text(then),
+    ...(missed === null ? [] : [text(`I kanalen står der ikke: ${quoted(missed)}`)]),
     note(`Det gælder ${forum}. Giv selv beskeden videre, hvis den haster.`),
   );
 }

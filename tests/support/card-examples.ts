@@ -35,7 +35,7 @@ import { refusalCard } from "../../src/ui/refusal.ts";
 import { reminderCard } from "../../src/ui/reminder.ts";
 import * as series from "../../src/ui/series.ts";
 import { tooLateCard } from "../../src/ui/too-late.ts";
-import { bouncedCard, unreachableCard } from "../../src/ui/unreachable.ts";
+import { bouncedCard, channelUnreachableCard, unreachableCard } from "../../src/ui/unreachable.ts";
 import { countingIds } from "./committee.ts";
 
 /** One example of every card and form there is, on the invented committee, at one fixed moment: by the name of the function that makes it. */
@@ -468,6 +468,12 @@ function examplesOf(kept: (meeting: Meeting) => Meeting) {
       platform: "teams",
       obstacle: "not-installed",
       missed: "Husk mødet i morgen, tirsdag den 8. december kl. 9.00-11.00.",
+    }),
+    channelUnreachableCard: channelUnreachableCard({
+      forum: forum.name,
+      platform: "slack",
+      obstacle: "place-gone",
+      missed: "Mødet er flyttet til tirsdag den 8. december kl. 9.00-11.00.",
     }),
     tooLateCard: tooLateCard({
       forum: forum.name,
