@@ -1,4 +1,4 @@
-import type pg from "pg";
+import pg from "pg";
 
 /** Which rows belong to an organisation, found in the database itself, so that a table that comes later is not forgotten. */
 
@@ -56,4 +56,18 @@ function inOrder(names: string[], references: Reference[]): string[] {
   };
   names.forEach(place);
   return placed;
+}
+
+export async function migrationsIn(sql: pg.Client): Promise<string[]> {
+  const { rows } = await sql.query<{ name: string }>(
+    `SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY 1`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+export async function connected(url: string): Promise<pg.Client> {
+  const sql = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000 });
+  sql.on("error", () => undefined);
+  await sql.connect();
+  return sql;
 }

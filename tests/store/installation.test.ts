@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { safetyCommands } from "../../src/cli-safety.ts";
 import { TokenUnreadable, type Installation, type Store } from "../../src/ports.ts";
-import { restoreBackup, writeBackup } from "../../src/store/backup.ts";
+import { writeBackup } from "../../src/store/backup.ts";
+import { restoreBackup } from "../../src/store/restore.ts";
 import { openStore } from "../../src/store/store.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { silentLog } from "../support/log.ts";
