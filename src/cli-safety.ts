@@ -1,4 +1,5 @@
 import { auditPackage } from "./audit-export.ts";
+import { readWords, UsageProblem, type Form } from "./cli-words.ts";
 import type { Platform } from "./domain/forum.ts";
 import type { OrganisationMerge, Store, TenantName } from "./ports.ts";
 import { erasedName } from "./ui/forum.ts";
@@ -123,12 +124,46 @@ function mergeLines(merge: OrganisationMerge, people: "joined" | "apart"): strin
   ];
 }
 
-export const safetyCommands: Readonly<Record<string, (store: Store, words: string[]) => Promise<SafetyOutcome>>> = {
-  audit,
-  person,
-  allow,
-  disallow,
-  reseal,
-  keep,
-  organisation,
+/** How many words each takes at the most, and which options. A name is as many words as it pleases. What is missing they say themselves. */
+const forms: Readonly<Record<string, { most: number; flags?: string[]; example: string }>> = {
+  "audit verify": { most: 1, example: "audit verify" },
+  "audit export": { most: 2, example: "audit export <meeting>" },
+  "person export": { most: Infinity, example: "person export <person>" },
+  "person erase": { most: Infinity, flags: ["yes"], example: "person erase <person> --yes" },
+  allow: { most: 1, example: "allow slack:T0123" },
+  disallow: { most: 1, example: "disallow slack:T0123" },
+  reseal: { most: 0, example: "reseal" },
+  keep: { most: 2, example: "keep <forum> 365" },
+  "organisation list": { most: 1, example: "organisation list" },
+  "organisation merge": {
+    most: 3,
+    flags: ["dry-run", "join-people", "yes"],
+    example: "organisation merge <from> <into> --dry-run",
+  },
 };
+
+type SafetyCommand = (store: Store, words: string[]) => Promise<SafetyOutcome>;
+
+/** The command, when nothing is said that it would pass over. */
+function strictly(name: string, run: SafetyCommand): SafetyCommand {
+  return async (store, words) => {
+    const form = forms[name] ?? forms[`${name} ${words[0] ?? ""}`];
+    try {
+      if (form) readWords(words, { ...form, least: 0, options: optionsOf(form.flags) });
+    } catch (error) {
+      if (error instanceof UsageProblem) return wrong(error.message);
+      throw error;
+    }
+    return run(store, words);
+  };
+}
+
+function optionsOf(flags: string[] = []): Form<Record<string, { type: "boolean" }>>["options"] {
+  return Object.fromEntries(flags.map((name) => [name, { type: "boolean" as const }]));
+}
+
+const plainly: Readonly<Record<string, SafetyCommand>> = { audit, person, allow, disallow, reseal, keep, organisation };
+
+export const safetyCommands: Readonly<Record<string, SafetyCommand>> = Object.fromEntries(
+  Object.entries(plainly).map(([name, run]) => [name, strictly(name, run)]),
+);

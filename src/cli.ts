@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { parseArgs, type ParseArgsConfig } from "node:util";
 
 import { applyMigrations } from "./store/migrations.ts";
 import { meetingContent } from "./commands/document.ts";
-import { safetyCommands, safetyUsage, tenantExample, tenantNamed } from "./cli-safety.ts";
+import { backup, backupOrder, backupUsage, restore, restoreOrder } from "./cli-backup.ts";
+import { outbox, outboxOrder, outboxUsage } from "./cli-outbox.ts";
+import { safetyCommands, safetyUsage, tenantExample, tenantNamed, type SafetyOutcome } from "./cli-safety.ts";
+import { readWords, UsageProblem } from "./cli-words.ts";
 import { readConfig, secretsIn } from "./config.ts";
 import type { DocumentContent } from "./documents/content.ts";
 import { contentFor } from "./documents/content-view.ts";
@@ -17,9 +19,6 @@ import type { Log, TenantName } from "./ports.ts";
 import { examine } from "./doctor.ts";
 import { operatorName } from "./operator.ts";
 import { rightsPage } from "./rights-page.ts";
-import { writeBackup } from "./store/backup.ts";
-import { verifyBackup } from "./store/backup-file.ts";
-import { restoreBackup } from "./store/restore.ts";
 import { openDatabase } from "./store/database.ts";
 import { openStore } from "./store/store.ts";
 import { dateLine } from "./ui/dates/line.ts";
@@ -37,19 +36,13 @@ const usage = `Usage: npm run referent -- <command>
                              --forum NAME says whose; --dry-run stores nothing, --json prints the reading
   migrate                    applies migrations to the database and ends
   doctor                     checks settings, database, migrations, clock, tokens and reach; changes nothing
-  outbox [STATE …]           lists messages that are stuck (tried in vain, failed), or in these states: due, failed, dropped, sent
-  outbox retry ID …          sends them after all; outbox drop ID … takes them out
-  backup FILE                everything, or with --organisation ID one organisation, in one snapshot with a checksum
-  restore FILE               into an empty database; what was due to be sent is dropped (»restored«), and can be retried
-${safetyUsage}  rights                     the table of rights, as the README shows it
+${outboxUsage}${backupUsage}${safetyUsage}  rights                     the table of rights, as the README shows it
 `;
 
 const quietLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** What was done here is put down to this name in the audit. */
 const operator = operatorName();
-
-class UsageProblem extends Error {}
 
 async function dates(): Promise<void> {
   for await (const line of createInterface({ input: process.stdin })) {
@@ -79,7 +72,8 @@ function tenantIn(word: string | undefined): TenantName {
 }
 
 async function link(words: string[]): Promise<void> {
-  const [first, second] = [tenantIn(words[0]), tenantIn(words[1])];
+  const { positionals } = readWords(words, { options: {}, least: 0, most: 2, example: "link slack:T0123 teams:8e9f…" });
+  const [first, second] = [tenantIn(positionals[0]), tenantIn(positionals[1])];
   await withStore(async (store) => {
     await store.directory.link(first, second);
     process.stdout.write("They are one organisation now.\n");
@@ -109,24 +103,18 @@ function exportOrder(words: string[]): {
   out: string | null;
 } {
   const options = { format: { type: "string" }, public: { type: "boolean" }, template: { type: "string" } } as const;
-  const { values, positionals } = parsedWords(words, { ...options, out: { type: "string" } } as const);
-  const [id, ...more] = positionals;
-  if (id === undefined || more.length > 0) {
-    throw new UsageProblem("Which meeting? `npm run referent -- meetings` lists them.");
-  }
+  const form = { least: 0, most: 1, example: "export <meeting> --format FORMAT" };
+  const { values, positionals } = readWords(words, {
+    options: { ...options, out: { type: "string" } } as const,
+    ...form,
+  });
+  const [id] = positionals;
+  if (id === undefined) throw new UsageProblem("Which meeting? `npm run referent -- meetings` lists them.");
   const format = documentFormats.find((one) => one === (values.format ?? "txt"));
   if (format === undefined) throw new UsageProblem(`A format is one of ${documentFormats.join(", ")}.`);
   if (values.template !== undefined && format !== "docx") throw new UsageProblem("A template is for --format docx.");
   const template = values.template === undefined ? null : readFileSync(values.template);
   return { id, view: values.public === true ? "public" : "internal", format, template, out: values.out ?? null };
-}
-
-function parsedWords<T extends NonNullable<ParseArgsConfig["options"]>>(args: string[], options: T) {
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageProblem(error instanceof Error ? error.message : String(error));
-  }
 }
 
 async function exportMeeting(words: string[]): Promise<void> {
@@ -141,9 +129,9 @@ async function exportMeeting(words: string[]): Promise<void> {
 
 async function importFile(words: string[]): Promise<void> {
   const flags = { "dry-run": { type: "boolean" }, json: { type: "boolean" }, yes: { type: "boolean" } } as const;
-  const { values, positionals } = parsedWords(words, { ...flags, forum: { type: "string" } } as const);
-  const [path, ...more] = positionals;
-  if (path === undefined || more.length > 0) throw new UsageProblem("Which file? `npm run referent -- import FILE`");
+  const options = { ...flags, forum: { type: "string" } } as const;
+  const { values, positionals } = readWords(words, { options, least: 1, most: 1, example: "import FILE --forum NAME" });
+  const [path = ""] = positionals;
   const order = { path, forum: values.forum ?? null, store: values.yes === true && values["dry-run"] !== true };
   const { lines, exitCode } = await runImport(order, { json: values.json === true, withStore });
   for (const line of lines) (exitCode === 0 ? process.stdout : process.stderr).write(`${line}\n`);
@@ -168,34 +156,6 @@ async function migrate(): Promise<void> {
   process.stdout.write("The database is up to date.\n");
 }
 
-const states = ["due", "failed", "dropped", "sent"] as const;
-
-/** Ids, keys and reasons; nothing of what the messages say. */
-async function outbox(words: string[]): Promise<void> {
-  const [verb, ...ids] = words;
-  await withStore(async (store) => {
-    if (verb === "retry" || verb === "drop") {
-      if (ids.length === 0) throw new UsageProblem("Which messages? `npm run referent -- outbox` lists them.");
-      for (const id of ids) {
-        const isDone = verb === "retry" ? await store.outbox.retry(id) : await store.outbox.drop(id, "by an operator");
-        process.stdout.write(`${id}\t${isDone ? verb : "there is no such message, or it has been sent"}\n`);
-      }
-      return;
-    }
-    const wanted = words.length === 0 ? (["due", "failed"] as const) : words.map(stateIn);
-    for (const row of await store.outbox.list([...wanted])) {
-      const { id, state, attempts, at, addressee, key, why } = row;
-      process.stdout.write(`${[id, state, attempts, at.toISOString(), addressee, key, why ?? ""].join("\t")}\n`);
-    }
-  });
-}
-
-function stateIn(word: string): (typeof states)[number] {
-  const state = states.find((one) => one === word);
-  if (!state) throw new UsageProblem(`A state is one of ${states.join(", ")}.`);
-  return state;
-}
-
 async function doctor(): Promise<void> {
   const findings = await examine(process.env);
   for (const { what, isFine, said } of findings)
@@ -208,50 +168,47 @@ async function withDatabase(work: (url: string) => Promise<void>): Promise<void>
   await work(database.url).finally(() => database.stop());
 }
 
-async function backup(words: string[]): Promise<void> {
-  const place = words.indexOf("--organisation");
-  const organisation = place < 0 ? null : (words[place + 1] ?? "");
-  const file = words.find((word, index) => !word.startsWith("--") && (place < 0 || index !== place + 1));
-  if (!file) throw new UsageProblem("Which file? `npm run referent -- backup FILE`");
-  await withDatabase(async (url) => {
-    const { rows, checksum } = await writeBackup(url, file, organisation);
-    await verifyBackup(file);
-    process.stdout.write(`${rows} rows, checksum ${checksum}\n`);
-  });
-}
-
-async function restore(words: string[]): Promise<void> {
-  const [file] = words;
-  if (!file) throw new UsageProblem("Which file? `npm run referent -- restore FILE`");
-  await withDatabase(async (url) => {
-    const { rows, checksum } = await restoreBackup(url, file, { now: new Date(), operator });
-    process.stdout.write(`${rows} rows, checksum ${checksum}\n`);
-  });
+function print({ lines, exitCode }: SafetyOutcome): void {
+  for (const line of lines) (exitCode === 2 ? process.stderr : process.stdout).write(`${line}\n`);
+  process.exitCode = exitCode;
 }
 
 const commands: Record<string, (words: string[]) => Promise<void>> = {
-  dates,
   link,
-  meetings,
   export: exportMeeting,
   import: importFile,
-  migrate,
-  doctor,
-  outbox,
-  backup,
-  restore,
-  rights: () => {
-    process.stdout.write(`${rightsPage()}\n`);
-    return Promise.resolve();
+  outbox: async (words) => {
+    const order = outboxOrder(words);
+    await withStore(async (store) => {
+      print(await outbox(store, order));
+    });
+  },
+  backup: async (words) => {
+    const order = backupOrder(words);
+    await withDatabase(async (url) => void process.stdout.write(await backup(url, order)));
+  },
+  restore: async (words) => {
+    const file = restoreOrder(words);
+    await withDatabase(async (url) => void process.stdout.write(await restore(url, file, operator)));
   },
 };
+
+const rights = (): Promise<void> => {
+  process.stdout.write(`${rightsPage()}\n`);
+  return Promise.resolve();
+};
+
+for (const [name, run] of Object.entries({ dates, meetings, migrate, doctor, rights })) {
+  commands[name] = async (words) => {
+    readWords(words, { options: {}, least: 0, most: 0, example: name });
+    await run();
+  };
+}
 
 for (const [name, run] of Object.entries(safetyCommands)) {
   commands[name] = (words) =>
     withStore(async (store) => {
-      const { lines, exitCode } = await run(store, words);
-      for (const line of lines) (exitCode === 2 ? process.stderr : process.stdout).write(`${line}\n`);
-      process.exitCode = exitCode;
+      print(await run(store, words));
     });
 }
 

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { rename } from "node:fs/promises";
+import { createWriteStream, existsSync } from "node:fs";
+import { rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import pg from "pg";
 
-import { BackupProblem, format, type BackupSum, type Line } from "./backup-file.ts";
+import { BackupProblem, format, verifyBackup, type BackupSum, type Line } from "./backup-file.ts";
 import { backupTables, connected, migrationsIn } from "./backup-tables.ts";
 
 /**
@@ -16,16 +16,38 @@ import { backupTables, connected, migrationsIn } from "./backup-tables.ts";
 
 const batch = 500;
 
-/** Writes the file beside and renames it, so that a file with this name is a whole one. */
-export async function writeBackup(url: string, file: string, organisation: string | null): Promise<BackupSum> {
+/**
+ * Writes the file beside, reads it as a restore will, and renames it: so a file with this name is a whole one. Throws `BackupProblem` when there
+ * is one and it is not to be replaced, and for an organisation that is not there.
+ */
+export async function writeBackup(
+  url: string,
+  file: string,
+  organisation: string | null,
+  { replace = false }: { replace?: boolean } = {},
+): Promise<BackupSum> {
+  if (!replace && existsSync(file)) throw new BackupProblem(`${file} is there already: add --replace to lose it.`);
+  const part = `${file}.part`;
+  try {
+    const sum = await writeTo(url, part, organisation);
+    const read = await verifyBackup(part);
+    if (read.checksum !== sum.checksum) throw new BackupProblem("The file is not as it was written.");
+    await rename(part, file);
+    return sum;
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+}
+
+async function writeTo(url: string, part: string, organisation: string | null): Promise<BackupSum> {
   const sql = await connected(url);
   try {
     await sql.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     if (organisation !== null) await mustExist(sql, organisation);
     const sum = { rows: 0, checksum: "" };
     const lines = Readable.from(linesOf(sql, organisation, sum));
-    await pipeline(lines, createGzip(), createWriteStream(`${file}.part`, { mode: 0o600 }));
-    await rename(`${file}.part`, file);
+    await pipeline(lines, createGzip(), createWriteStream(part, { mode: 0o600 }));
     return sum;
   } finally {
     await sql.end();

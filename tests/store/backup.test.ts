@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -89,7 +89,18 @@ describe("a backup", () => {
     expect(await ask(url, "select id from organisation")).toEqual([{ id: one.organisationId }]);
     expect(await ask(url, "select id from meeting")).toEqual([{ id: one.meeting.id }]);
     expect(gunzipSync(await readFile(file)).toString()).not.toContain(other.organisationId);
-    await expect(writeBackup(test.url, file, other.meeting.id)).rejects.toThrow("no such organisation");
+    await expect(writeBackup(test.url, `${file}.other`, other.meeting.id)).rejects.toThrow("no such organisation");
+  });
+
+  it("leaves nothing half-made behind when it fails, and takes no other's place", async () => {
+    const nobody = "00000000-0000-4000-8000-00000000000f";
+    const file = join(folder, "kept.gz");
+    await expect(writeBackup(test.url, file, nobody)).rejects.toThrow("no such organisation");
+    // Written, and then not renamed: there is a folder of that name.
+    await mkdir(join(file, "full"), { recursive: true });
+    await expect(writeBackup(test.url, file, null, { replace: true })).rejects.toThrow();
+    expect((await readdir(folder)).filter((name) => name.endsWith(".part"))).toEqual([]);
+    await expect(writeBackup(test.url, file, null)).rejects.toThrow("add --replace");
   });
 
   it("is refused when it has been changed, cut short, or is something else, and nothing is stored", async () => {

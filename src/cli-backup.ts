@@ -1,0 +1,39 @@
+import { readWords } from "./cli-words.ts";
+import type { BackupSum } from "./store/backup-file.ts";
+import { writeBackup } from "./store/backup.ts";
+import type { Operator } from "./store/audit.ts";
+import { restoreBackup } from "./store/restore.ts";
+
+/** `backup` and `restore`, each with what it needs of the database's address; they give the lines to print. */
+
+export const backupUsage = `  backup FILE                everything, or with --organisation ID one organisation, in one snapshot with a checksum; --replace lets
+                             it take the place of a file that is there
+  restore FILE               into an empty database; what was due to be sent is dropped (»restored«), and can be retried
+`;
+
+/** What is asked of `backup`. Throws `UsageProblem`. */
+export function backupOrder(words: string[]): { file: string; organisation: string | null; replace: boolean } {
+  const options = { organisation: { type: "string" }, replace: { type: "boolean" } } as const;
+  const example = "backup FILE --organisation ID";
+  const { values, positionals } = readWords(words, { options, least: 1, most: 1, example });
+  const [file = ""] = positionals;
+  return { file, organisation: values.organisation ?? null, replace: values.replace === true };
+}
+
+export async function backup(url: string, order: ReturnType<typeof backupOrder>): Promise<string> {
+  const { file, organisation, replace } = order;
+  return sumLine(await writeBackup(url, file, organisation, { replace }));
+}
+
+export function restoreOrder(words: string[]): string {
+  const [file = ""] = readWords(words, { options: {}, least: 1, most: 1, example: "restore FILE" }).positionals;
+  return file;
+}
+
+export async function restore(url: string, file: string, operator: Operator): Promise<string> {
+  return sumLine(await restoreBackup(url, file, { now: new Date(), operator }));
+}
+
+function sumLine({ rows, checksum }: BackupSum): string {
+  return `${rows} rows, checksum ${checksum}\n`;
+}

@@ -1,0 +1,49 @@
+import type { SafetyOutcome } from "./cli-safety.ts";
+import { readWords, UsageProblem } from "./cli-words.ts";
+import type { Store } from "./ports.ts";
+
+/** The outbox as an operator asks for it: ids, keys and reasons; nothing of what the messages say. */
+
+export const outboxUsage = `  outbox [STATE …]           lists messages that are stuck (tried in vain, failed), or in these states: due, failed, dropped, sent
+  outbox retry ID …          sends them after all; outbox drop ID … takes them out
+`;
+
+const states = ["due", "failed", "dropped", "sent"] as const;
+type State = (typeof states)[number];
+type OutboxOrder = { verb: "list"; states: State[] } | { verb: "retry" | "drop"; ids: string[] };
+
+/** What is asked of `outbox`. Throws `UsageProblem`. */
+export function outboxOrder(words: string[]): OutboxOrder {
+  const form = { options: {}, least: 0, most: Infinity, example: "outbox retry ID" };
+  const [verb, ...ids] = readWords(words, form).positionals;
+  if (verb === undefined) return { verb: "list", states: ["due", "failed"] };
+  if (verb !== "retry" && verb !== "drop") return { verb: "list", states: [verb, ...ids].map(stateIn) };
+  if (ids.length === 0) throw new UsageProblem("Which messages? `npm run referent -- outbox` lists them.");
+  return { verb, ids };
+}
+
+function stateIn(word: string): State {
+  const state = states.find((one) => one === word);
+  if (!state) throw new UsageProblem(`A state is one of ${states.join(", ")}.`);
+  return state;
+}
+
+export async function outbox(store: Store, order: OutboxOrder): Promise<SafetyOutcome> {
+  return order.verb === "list" ? list(store, order.states) : change(store, order.verb, order.ids);
+}
+
+async function list(store: Store, wanted: State[]): Promise<SafetyOutcome> {
+  const lines = (await store.outbox.list(wanted)).map(({ id, state, attempts, at, addressee, key, why }) =>
+    [id, state, attempts, at.toISOString(), addressee, key, why ?? ""].join("\t"),
+  );
+  return { lines, exitCode: 0 };
+}
+
+async function change(store: Store, verb: "retry" | "drop", ids: string[]): Promise<SafetyOutcome> {
+  const lines: string[] = [];
+  for (const id of ids) {
+    const isDone = verb === "retry" ? await store.outbox.retry(id) : await store.outbox.drop(id, "by an operator");
+    lines.push(`${id}\t${isDone ? verb : "there is no such message, or it has been sent"}`);
+  }
+  return { lines, exitCode: 0 };
+}
