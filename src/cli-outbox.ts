@@ -1,11 +1,11 @@
 import type { SafetyOutcome } from "./cli-safety.ts";
 import { readWords, UsageProblem } from "./cli-words.ts";
-import type { Store } from "./ports.ts";
+import type { ByHand, Store } from "./ports.ts";
 
 /** The outbox as an operator asks for it: ids, keys and reasons; nothing of what the messages say. */
 
 export const outboxUsage = `  outbox [STATE …]           lists messages that are stuck (tried in vain, failed), or in these states: due, failed, dropped, sent
-  outbox retry ID …          sends them after all; outbox drop ID … takes them out
+  outbox retry ID …          sends them after all; outbox drop ID … takes them out, due or failed
 `;
 
 const states = ["due", "failed", "dropped", "sent"] as const;
@@ -41,9 +41,19 @@ async function list(store: Store, wanted: State[]): Promise<SafetyOutcome> {
 
 async function change(store: Store, verb: "retry" | "drop", ids: string[]): Promise<SafetyOutcome> {
   const lines: string[] = [];
+  let exitCode: SafetyOutcome["exitCode"] = 0;
   for (const id of ids) {
-    const isDone = verb === "retry" ? await store.outbox.retry(id) : await store.outbox.drop(id, "by an operator");
-    lines.push(`${id}\t${isDone ? verb : "there is no such message, or it has been sent"}`);
+    const outcome = verb === "retry" ? await store.outbox.retry(id) : await store.outbox.drop(id, "by an operator");
+    if (outcome !== "done") exitCode = 1;
+    lines.push(`${id}\t${outcome === "done" ? verb : refusals[outcome]}`);
   }
-  return { lines, exitCode: 0 };
+  return { lines, exitCode };
 }
+
+const refusals: Readonly<Record<Exclude<ByHand, "done">, string>> = {
+  unknown: "there is no such message",
+  sent: "it has been sent",
+  dropped: "it has been taken out before",
+  "in-hand": "it is being sent just now; try again in 20 s",
+  emptied: "what it said was emptied, having been kept as long as it was to be: it cannot be sent again",
+};

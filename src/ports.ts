@@ -423,6 +423,8 @@ export type OutboxRow = OutboxMessage & {
   /** Which try this is, crashed ones included; 0 before the first. */
   attempt: number;
   createdAt: Date;
+  /** When an operator sent it after all, and which try had been the last by then. */
+  retried?: { at: Date; after: number };
 };
 
 /** How fast one account of a platform (a Slack workspace, the bot in a Teams tenant) takes messages, and how far apart one addressee's are. */
@@ -471,11 +473,17 @@ export type OutboxDesk = {
   circumstances(row: OutboxRow): Promise<Circumstances>;
   /** Rows in these states, newest first; of the due ones those that have been tried in vain. */
   list(states: OutboxRow["state"][]): Promise<OutboxLine[]>;
-  /** Makes a failed, dropped or waiting row due at once. False when there is none. */
-  retry(id: string): Promise<boolean>;
-  /** Takes a due row out. False when there is none. */
-  drop(id: string, why: string): Promise<boolean>;
+  /** Makes a failed, dropped or waiting row due at once, with all its tries before it. */
+  retry(id: string): Promise<ByHand>;
+  /** Takes a failed row out, or a due one that nobody has in hand. */
+  drop(id: string, why: string): Promise<ByHand>;
 };
+
+/**
+ * What came of it: done, or why not. There is no such row; it has been sent, or dropped before; it is in hand, and goes out just now; what it
+ * said was emptied, since it had been kept as long as it was to be.
+ */
+export type ByHand = "done" | "unknown" | "sent" | "dropped" | "in-hand" | "emptied";
 
 /** So long between two messages of a conversation, when so many have not been held back; where it is one, only one is on its way. */
 export type TurnRule = { gapMs: number; atOnce: number };

@@ -40,13 +40,15 @@ afterAll(async () => {
   await database.drop();
 });
 
+/** What it says, and its exit code where that is not 0. */
 async function referent(...words: string[]): Promise<string> {
   const child = spawn(process.execPath, ["src/cli.ts", ...words], {
     env: { PATH: process.env["PATH"], DATABASE_URL: database.url },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const [said, wrong] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return said + wrong;
+  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  const [said, wrong, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return said + wrong + (code === 0 ? "" : String(code));
 }
 
 const states = async (): Promise<Record<string, string>> => {
@@ -93,6 +95,7 @@ it(
     expect(await referent("outbox", "drop", waiting)).toBe(`${waiting}\tdrop\n`);
     expect(await referent("outbox", "retry", failed)).toBe(`${failed}\tretry\n`);
     expect(await states()).toEqual({ a: "due", b: "dropped" });
-    expect(await referent("outbox", "drop", waiting)).toContain("there is no such message");
+    expect(await referent("outbox", "drop", waiting)).toContain("it has been taken out before");
+    expect(await referent("outbox", "drop", organisation)).toBe(`${organisation}\tthere is no such message\n1`);
   },
 );

@@ -58,7 +58,7 @@ async function missingIn(sql: pg.Client): Promise<string[]> {
 
 async function stuckIn(sql: pg.Client): Promise<number> {
   const { rows } = await sql.query<{ count: number }>(
-    "SELECT count(*)::int AS count FROM outbox WHERE state = 'failed' OR (state = 'due' AND attempts > 3)",
+    "SELECT count(*)::int AS count FROM outbox WHERE state = 'failed' OR (state = 'due' AND attempts - retried_after > 3)",
   );
   return rows[0]?.count ?? 0;
 }

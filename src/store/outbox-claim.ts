@@ -24,7 +24,7 @@ const isPast = (instant: string): string =>
  * Rows that may be sent now, at most `limit`, in hand of the caller for `LEASE_S` seconds. Accounts take turns, so that one organisation's
  * thousands delay nobody else's few; within an account by priority, then in the order they were put, as many as its limits allow. One
  * addressee has one row in hand at a time, an untried one goes before all later ones, and an earlier state of a living message before a
- * later one in any case, or it would end up as the last.
+ * later one in any case, or it would end up as the last. What an operator drops at that moment is not taken: `state` is asked once more.
  */
 export async function claimRows(
   pool: pg.Pool,
@@ -103,9 +103,10 @@ const claim = `
     ON CONFLICT (lane) DO UPDATE SET free_at = excluded.free_at, served_at = excluded.served_at
   )
   UPDATE outbox o SET leased_until = clock.t + interval '${LEASE_S} seconds', attempts = o.attempts + 1
-  FROM chosen CROSS JOIN clock WHERE o.id = chosen.id
+  FROM chosen CROSS JOIN clock WHERE o.id = chosen.id AND o.state = 'due'
   RETURNING o.id, o.key, o.organisation_id AS "organisationId", o.addressee, o.priority, o.message, o.living, o.state,
-    o.attempts, o.not_before AS "notBefore", o.created_at AS "createdAt"`;
+    o.attempts, o.not_before AS "notBefore", o.created_at AS "createdAt",
+    o.retried_at AS "retriedAt", o.retried_after AS "retriedAfter"`;
 
 /** For how long there is nothing to take, in milliseconds, `most` at most; rows that stand behind others are looked for soon. */
 export async function restMs(pool: pg.Pool, now: Date, most: number): Promise<number> {

@@ -11,7 +11,8 @@ import {
 } from "../ports.ts";
 import type { Operator } from "./audit.ts";
 import { claimRows, postponeRow, renewLeases, restMs, settleRows, type Rules, type Settling } from "./outbox-claim.ts";
-import { circumstancesOf, depthOf, dropRow, listRows, pendingRows, retryRow } from "./outbox-view.ts";
+import { dropRow, retryRow } from "./outbox-by-hand.ts";
+import { circumstancesOf, depthOf, listRows, pendingRows } from "./outbox-view.ts";
 import { createPulse, type Pulse } from "./pulse.ts";
 import { together } from "./together.ts";
 
@@ -138,12 +139,18 @@ async function handle(sender: Sender, row: OutboxRow): Promise<void> {
       sender.log.error({ outbox: row.id, attempt: row.attempt, error: traceOf(error) }, "outbox: a bug");
     const why = refused?.message ?? "a bug, see the log";
     if (isLast || refused?.retry === "never") await settle(sender, row, { state: "failed", why }, gapMs);
-    else await postpone(sender, row, { why, waitMs: refused?.afterMs ?? backoffMs(row.attempt), gapMs });
+    else await postpone(sender, row, { why, waitMs: refused?.afterMs ?? backoffMs(triesOf(row)), gapMs });
   }
 }
 
 function isLastTry({ clock }: Sender, row: OutboxRow): boolean {
-  return row.attempt >= fewestAttempts && clock.now().getTime() - row.createdAt.getTime() >= dayMs;
+  const since = row.retried?.at ?? row.createdAt;
+  return triesOf(row) >= fewestAttempts && clock.now().getTime() - since.getTime() >= dayMs;
+}
+
+/** Since it was put, or since an operator sent it after all. */
+function triesOf({ attempt, retried }: OutboxRow): number {
+  return attempt - (retried?.after ?? 0);
 }
 
 /** The longest of the platforms' gaps: which of them a person is reached on is not known before. */
@@ -152,8 +159,8 @@ function gapOf(rules: Rules): number {
 }
 
 /** 1 s, 2 s, 4 s … a quarter of an hour, and half as much again at random, so that those who failed together do not return together. */
-function backoffMs(attempt: number): number {
-  return Math.min(1_000 * 2 ** Math.min(attempt - 1, 16), 900_000) * (1 + Math.random() / 2);
+function backoffMs(tries: number): number {
+  return Math.min(1_000 * 2 ** Math.min(tries - 1, 16), 900_000) * (1 + Math.random() / 2);
 }
 
 async function settle(sender: Sender, row: OutboxRow, delivery: Delivery, gapMs: number): Promise<void> {

@@ -2,7 +2,6 @@ import type pg from "pg";
 
 import type { Channel } from "../domain/forum.ts";
 import type { Circumstances, MessageRef, OutboxLine, OutboxRow, PersonDoor } from "../ports.ts";
-import { auditText, authorFor, type Operator } from "./audit.ts";
 import { addresseeKey } from "./outbox.ts";
 import { isUuid } from "./row.ts";
 
@@ -111,45 +110,4 @@ export async function listRows(pool: pg.Pool, states: OutboxRow["state"][]): Pro
     [states],
   );
   return rows;
-}
-
-/** At once, and for a day again. */
-export async function retryRow(pool: pg.Pool, { id, now, operator }: ChangedRow): Promise<boolean> {
-  if (!isUuid(id)) return false;
-  const { rowCount } = await pool.query(
-    `WITH old AS (SELECT id, state FROM outbox WHERE id = $1 AND state <> 'sent' FOR UPDATE),
-       new AS (UPDATE outbox o SET state = 'due', why = NULL, settled_at = NULL, ready_at = clock_timestamp(),
-         not_before = NULL, leased_until = CASE WHEN o.state = 'due' THEN o.leased_until END
-         FROM old WHERE o.id = old.id RETURNING o.id, o.organisation_id, o.state AS after, old.state AS before)
-     ${noted("$2", "$3", "$4")}`,
-    [id, now, ...entryFor(operator, "outbox.retry")],
-  );
-  return rowCount === 1;
-}
-
-export async function dropRow(
-  pool: pg.Pool,
-  { id, why, now, operator }: ChangedRow & { why: string },
-): Promise<boolean> {
-  if (!isUuid(id)) return false;
-  const { rowCount } = await pool.query(
-    `WITH new AS (UPDATE outbox SET state = 'dropped', why = $2, settled_at = $3, leased_until = NULL
-       WHERE id = $1 AND state = 'due' RETURNING id, organisation_id, state AS after, 'due' AS before)
-     ${noted("$3", "$4", "$5")}`,
-    [id, why, now, ...entryFor(operator, "outbox.drop")],
-  );
-  return rowCount === 1;
-}
-
-export type ChangedRow = { id: string; now: Date; operator: Operator };
-
-/** The row of the audit for a row that was changed by hand, in the same statement. */
-function noted(at: string, door: string, said: string): string {
-  return `SELECT audit_append(organisation_id, ${at}::timestamptz, ${door}::json->>'door', ${door}::json->>'command', 'outbox:' || id,
-    (${said}::jsonb || jsonb_build_object('changes', jsonb_build_array(jsonb_build_array('state', before, after))))::text)::text FROM new`;
-}
-
-function entryFor(operator: Operator, command: string): [string, string] {
-  const author = authorFor(operator, command);
-  return [JSON.stringify({ door: author.door, command }), auditText(author, {})];
 }

@@ -29,8 +29,18 @@ type Kept = Omit<OutboxMessage, "key" | "to" | "living" | "notBefore" | "notAfte
 /** A row's columns, as Prisma and as pg name them alike. */
 export type KeptRow = Pick<
   Row,
-  "id" | "key" | "organisationId" | "addressee" | "priority" | "message" | "living" | "state" | "attempts" | "createdAt"
-> & { notBefore: Date | null };
+  | "id"
+  | "key"
+  | "organisationId"
+  | "addressee"
+  | "priority"
+  | "message"
+  | "living"
+  | "state"
+  | "attempts"
+  | "createdAt"
+  | "retriedAfter"
+> & { notBefore: Date | null; retriedAt: Date | null };
 
 export function outboxRowOf(row: KeptRow): OutboxRow {
   const { notAfter, ...kept } = row.message as unknown as Kept;
@@ -48,6 +58,7 @@ export function outboxRowOf(row: KeptRow): OutboxRow {
     state: row.state as OutboxRow["state"],
     attempt: row.attempts,
     createdAt: row.createdAt,
+    ...(row.retriedAt === null ? {} : { retried: { at: row.retriedAt, after: row.retriedAfter } }),
   };
 }
 

@@ -68,13 +68,13 @@ describe("an operator's change", () => {
     const card = { summary: "hemmeligt", elements: [] };
     await test.store.within(organisationId, (tx) => tx.outbox.put({ key, to, card }));
     const { id } = await test.rows.outbox.findUniqueOrThrow({ where: { key } });
-    expect(await desk.outbox.drop(id, "by an operator")).toBe(true);
+    expect(await desk.outbox.drop(id, "by an operator")).toBe("done");
     expect(await said(organisationId, `outbox:${id}`)).toMatchObject({
       ...byHand,
       ...{ command: "outbox.drop", content: { operator, changes: [["state", "due", "dropped"]] } },
     });
-    expect(await desk.outbox.drop(id, "again")).toBe(false);
-    expect(await desk.outbox.retry(id)).toBe(true);
+    expect(await desk.outbox.drop(id, "again")).toBe("dropped");
+    expect(await desk.outbox.retry(id)).toBe("done");
     const rows = await desk.audit.of(organisationId, `outbox:${id}`);
     expect(rows).toHaveLength(2);
     expect(rows[1]).toMatchObject({

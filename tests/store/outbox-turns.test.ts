@@ -275,17 +275,17 @@ describe("a row in hand", () => {
     await put(one, [first, second]);
     const idOf = async (key: string): Promise<string> =>
       (await test.rows.outbox.findUniqueOrThrow({ where: { key } })).id;
-    expect(await test.store.outbox.drop(await idOf(first.key), "by an operator")).toBe(true);
-    expect(await test.store.outbox.drop(await idOf(first.key), "by an operator")).toBe(false);
+    expect(await test.store.outbox.drop(await idOf(first.key), "by an operator")).toBe("done");
+    expect(await test.store.outbox.drop(await idOf(first.key), "by an operator")).toBe("dropped");
     expect((await test.store.outbox.list(["dropped"])).map(({ key, why }) => [key, why])).toContainEqual([
       first.key,
       "by an operator",
     ]);
-    expect(await test.store.outbox.retry(await idOf(first.key))).toBe(true);
+    expect(await test.store.outbox.retry(await idOf(first.key))).toBe("done");
     await aReplica();
     await allDone();
-    expect(await test.store.outbox.retry(await idOf(first.key))).toBe(false);
-    expect(await test.store.outbox.retry("nonsense")).toBe(false);
+    expect(await test.store.outbox.retry(await idOf(first.key))).toBe("sent");
+    expect(await test.store.outbox.retry("nonsense")).toBe("unknown");
   });
 });
 
