@@ -8,7 +8,8 @@ import { restoreBackup } from "./store/restore.ts";
 
 export const backupUsage = `  backup FILE                everything, or with --organisation ID one organisation, in one snapshot with a checksum; --replace lets
                              it take the place of a file that is there
-  restore FILE               into an empty database; what was due to be sent is dropped (»restored«), and can be retried
+  restore FILE               into an empty database; what was due to be sent is dropped (»restored«), and can be retried; what had come in
+                             and was not done is not done, and what the clock owes by now is not said
 `;
 
 /** What is asked of `backup`. Throws `UsageProblem`. */

@@ -404,6 +404,8 @@ export type About = { meetingId: string; kinds: (ReminderKind | ActionReminderKi
 export type Rounds = {
   /** When the last one was made, give or take five minutes in which nothing else was missed; null before the first. */
   last(): Promise<Date | null>;
+  /** What became due by then is not said: it came out of a backup, and nobody knows what was said since. Null when nothing did. */
+  quietUntil(): Promise<Date | null>;
   /** One has been made, with all that was due. */
   made(at: Date): Promise<void>;
 };

@@ -54,21 +54,25 @@ export function dutiesOf(subject: Subject): Duties {
 
 type Span = { at: Date; usefulUntil: Date };
 
-/** What of it is due at this moment and still worth saying. */
-export function dutiesAt({ silenceAt, ...duties }: Duties, now: Date): Duties {
-  const due = filtered(duties, ({ at, usefulUntil }) => at <= now && now < usefulUntil);
-  return { ...due, silenceAt: silenceAt && silenceAt <= now ? silenceAt : null };
+/**
+ * What of it is due at this moment and still worth saying; nothing that was due before a restore: it may have been said, and an objection to
+ * minutes may have been lost. Those wait for a steward to approve them.
+ */
+export function dutiesAt({ silenceAt, ...duties }: Duties, { now, quietUntil }: Moments): Duties {
+  const isDue = (at: Date): boolean => at <= now && (quietUntil === null || quietUntil < at);
+  const due = filtered(duties, ({ at, usefulUntil }) => isDue(at) && now < usefulUntil);
+  return { ...due, silenceAt: silenceAt && isDue(silenceAt) ? silenceAt : null };
 }
 
 /** What became due after the last round, and is no longer worth saying: nobody was there to say it. */
-export function missedAt(duties: Duties, { last, now }: Moments): Duties {
+export function missedAt(duties: Duties, { last, now }: Omit<Moments, "quietUntil">): Duties {
   if (last === null) return { reminders: [], actions: [], silenceAt: null };
   const missed = filtered(duties, ({ at, usefulUntil }) => last < at && usefulUntil <= now);
   return { ...missed, silenceAt: null };
 }
 
-/** This round's moment, and the last one's; null before the first. */
-export type Moments = { now: Date; last: Date | null };
+/** This round's moment, and the last one's; null before the first. What was due by `quietUntil` is not said. */
+export type Moments = { now: Date; last: Date | null; quietUntil: Date | null };
 
 function filtered({ reminders, actions }: Omit<Duties, "silenceAt">, holds: (span: Span) => boolean) {
   return { reminders: reminders.filter(holds), actions: actions.filter(holds) };

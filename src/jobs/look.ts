@@ -70,18 +70,19 @@ export async function look(desk: LookDesk): Promise<void> {
 
 async function lookAtOrganisation(desk: LookDesk, organisationId: string): Promise<void> {
   const now = desk.clock.now();
-  const { last, meetingIds } = await desk.store.within(organisationId, async (tx) => {
+  const { moments, meetingIds } = await desk.store.within(organisationId, async (tx) => {
     const noted = await tx.rounds.last();
     const last = noted && new Date(Math.max(noted.getTime(), now.getTime() - longestMissedMs));
-    return { last, meetingIds: await meetingsWithWork(tx, { now, last }) };
+    const moments = { now, last, quietUntil: await tx.rounds.quietUntil() };
+    return { moments, meetingIds: await meetingsWithWork(tx, moments) };
   });
   const done: boolean[] = [];
   for (const meetingId of meetingIds) {
-    const work = (tx: Transaction): Promise<void> => doDuties({ ...desk, tx, now, last }, meetingId);
+    const work = (tx: Transaction): Promise<void> => doDuties({ ...desk, ...moments, tx }, meetingId);
     done.push(await logged(desk, { organisationId, meetingId }, () => desk.store.within(organisationId, work)));
   }
   await logged(desk, { organisationId }, () => desk.store.within(organisationId, (tx) => tellTooLate(tx, now)));
-  const isMade = done.every(Boolean) && isWorthNoting(last, now);
+  const isMade = done.every(Boolean) && isWorthNoting(moments.last, now);
   if (isMade) await desk.store.within(organisationId, (tx) => tx.rounds.made(now));
 }
 
@@ -106,7 +107,7 @@ async function meetingsWithWork(tx: Transaction, moments: Moments): Promise<stri
 /** What is to be said now, and what can only be told of. */
 function dueAndMissed(subject: Subject, moments: Moments): [due: Duties, missed: Duties] {
   const duties = dutiesOf(subject);
-  return [dutiesAt(duties, moments.now), missedAt(duties, moments)];
+  return [dutiesAt(duties, moments), missedAt(duties, moments)];
 }
 
 type Words = Pick<LookDesk, "cards" | "keepApproved">;
@@ -114,10 +115,10 @@ type Round = Words & Moments & { tx: Transaction };
 type Visit = Words & { tx: Transaction; facts: MeetingFacts; people: Map<string, Person> };
 
 /** Under the meeting's lock, and from the meeting as it is now: it may have been moved since it was found. */
-async function doDuties({ tx, now, last, ...words }: Round, meetingId: string): Promise<void> {
+async function doDuties({ tx, now, last, quietUntil, ...words }: Round, meetingId: string): Promise<void> {
   const meeting = await tx.meetings.getForChange(meetingId);
   const forum = await tx.forums.get(meeting.forumId);
-  const [due, missed] = dueAndMissed({ meeting, forum }, { now, last });
+  const [due, missed] = dueAndMissed({ meeting, forum }, { now, last, quietUntil });
   const said = await tx.outbox.known([due, missed].flatMap(keysOf));
   const [unsaid, late] = [withoutSaid(due, said), withoutSaid(missed, said)];
   const people = await peopleOf(tx, { meeting, forum }, [unsaid, late].flatMap(addresseesOf));

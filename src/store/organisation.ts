@@ -87,6 +87,10 @@ export async function moveAll(tx: Tx, { keep, gone, pairs }: Moving, { now, oper
     await tx.$executeRaw`UPDATE ${Prisma.raw(`"${table}"`)} SET organisation_id = ${keep}::uuid WHERE organisation_id = ${gone}::uuid`;
   }
   await moveMailDoors(tx, { keep, gone });
+  // Whichever came out of a backup: what the clock owed its meetings by then is not said a second time.
+  await tx.$executeRaw`
+    UPDATE organisation SET restored_at = (SELECT max(restored_at) FROM organisation WHERE id IN (${keep}::uuid, ${gone}::uuid))
+    WHERE id = ${keep}::uuid`;
   await appendAudit(tx, keep, { at: now, author, subject: `organisation:${keep}`, content: { joined: gone } });
   await tx.organisation.delete({ where: { id: gone } });
 }

@@ -8,7 +8,7 @@ const batch = 500;
 
 /**
  * Fills an empty database that has the same migrations. First the whole file is read against its checksum; then all rows are written in one
- * transaction. What was due to be sent is dropped (»restored«): it may have been sent since; `outbox retry` sends it after all.
+ * transaction. Nothing is sent by itself: see `keepQuiet`.
  */
 export async function restoreBackup(
   url: string,
@@ -21,12 +21,7 @@ export async function restoreBackup(
     await sql.query("BEGIN");
     await mustBeEmpty(sql);
     await writeRows(sql, file);
-    await sql.query(
-      `UPDATE outbox SET state = 'dropped', why = 'restored', settled_at = $1, leased_until = NULL WHERE state = 'due'`,
-      [now],
-    );
-    // What fell into the time since is not reported as missed, either: most of it was said.
-    await sql.query("UPDATE organisation SET looked_at = NULL");
+    await keepQuiet(sql, now);
     await raiseSequences(sql);
     await noteRestore(sql, sum, { now, operator });
     await sql.query("COMMIT");
@@ -34,6 +29,25 @@ export async function restoreBackup(
   } finally {
     await sql.end();
   }
+}
+
+/**
+ * All that was on its way, or became due since, may have been said and done since the backup was made; nobody knows. So what was due to be sent
+ * is dropped (»restored«; `outbox retry` sends it after all), what had come in is settled without being done, what was too late is told to nobody, and
+ * what the clock owes by now is not said.
+ */
+async function keepQuiet(sql: pg.Client, now: Date): Promise<void> {
+  await sql.query(
+    `UPDATE outbox SET state = 'dropped', why = 'restored', settled_at = $1, leased_until = NULL WHERE state = 'due'`,
+    [now],
+  );
+  await sql.query(
+    `UPDATE outbox SET listed_at = $1 WHERE state = 'dropped' AND why = 'too late' AND listed_at IS NULL`,
+    [now],
+  );
+  await sql.query("UPDATE inbox SET done_at = $1, event = NULL WHERE done_at IS NULL", [now]);
+  // What fell into the time since is not reported as missed, either: most of it was said.
+  await sql.query("UPDATE organisation SET looked_at = NULL, restored_at = $1", [now]);
 }
 
 async function writeRows(sql: pg.Client, file: string): Promise<void> {

@@ -8,6 +8,9 @@ export function roundsOf(tx: Tx, organisationId: string): Rounds {
     async last() {
       return (await tx.organisation.findUnique({ where, select: { lookedAt: true } }))?.lookedAt ?? null;
     },
+    async quietUntil() {
+      return (await tx.organisation.findUnique({ where, select: { restoredAt: true } }))?.restoredAt ?? null;
+    },
     async made(at) {
       await tx.organisation.updateMany({ where, data: { lookedAt: at } });
     },

@@ -42,7 +42,7 @@ async function ask(url: string, sql: string): Promise<unknown[]> {
   return rows;
 }
 
-/** All rows of all tables, the outbox's states apart, and that something was restored. */
+/** All rows of all tables, the outbox's states apart, and that something was restored, and when. */
 async function contentOf(url: string): Promise<Record<string, unknown[]>> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -52,7 +52,7 @@ async function contentOf(url: string): Promise<Record<string, unknown[]>> {
   for (const name of tables)
     content[name] = await ask(
       url,
-      `select row_to_json(t) as row from "${name}" t ${name.startsWith("audit") ? `where chain_id <> '${wholeChain}'` : ""} order by t::text`,
+      `select to_jsonb(t) - 'restored_at' as row from "${name}" t ${name.startsWith("audit") ? `where chain_id <> '${wholeChain}'` : ""} order by t::text`,
     );
   return content;
 }
@@ -78,6 +78,29 @@ describe("a backup", () => {
       { key: "due", state: "dropped", why: "restored" },
     ]);
     await expect(restoreBackup(url, file, { now: noon })).rejects.toThrow("not empty");
+  });
+
+  it("keeps quiet when it is restored: what had come in is settled without being done, what was too late is not told of", async () => {
+    const { organisationId, people } = await anOrganisation(test.store, ["Tea"]);
+    const [key, late] = ["was-due", "was-late"];
+    await test.store.within(organisationId, ({ outbox }) => outbox.put(message(late, people[0]!.id)));
+    await test.rows.outbox.update({ where: { key: late }, data: { state: "dropped", why: "too late" } });
+    await test.rows.inbox.create({
+      data: { id: key, platform: "slack", event: { words: "kan ikke" }, receivedAt: noon },
+    });
+    const file = join(folder, "quiet.gz");
+    await writeBackup(test.url, file, null);
+    const url = await anotherDatabase();
+    const now = new Date(noon.getTime() + 3_600_000);
+    await restoreBackup(url, file, { now });
+    const restored = await openStore({ databaseUrl: url, clock: { now: () => now }, log: test.log });
+    const undone = await restored.inbox.undone().finally(() => restored.close());
+    expect(undone).toEqual([]);
+    const asked = `select event, done_at from inbox where id = '${key}'`;
+    expect(await ask(url, asked)).toEqual([{ event: null, done_at: now }]);
+    const told = await ask(url, `select listed_at from outbox where key = '${late}'`);
+    expect(told).toEqual([{ listed_at: now }]);
+    await test.rows.inbox.delete({ where: { id: key } });
   });
 
   it("of one organisation holds all of it and nothing of another", async () => {

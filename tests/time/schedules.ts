@@ -62,7 +62,8 @@ function tryOne(number: number, random: Random, sum: Outcome): void {
   const said = new Map<string, number>();
   for (const reading of readings) {
     sum.looks += 1;
-    for (const { key } of withoutSaid(dutiesAt(dutiesOf(subject), new Date(reading)), new Set(said.keys())).reminders) {
+    const moments = { now: new Date(reading), last: null, quietUntil: null };
+    for (const { key } of withoutSaid(dutiesAt(dutiesOf(subject), moments), new Set(said.keys())).reminders) {
       if (said.has(key)) sum.doubled.push(`${number}: ${key}`);
       said.set(key, reading);
     }

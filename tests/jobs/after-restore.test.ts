@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import { sendDraft } from "../../src/domain/approval.ts";
+import { endMeeting, startMeeting } from "../../src/domain/meeting.ts";
+import type { Forum } from "../../src/domain/forum.ts";
+import { writeBackup } from "../../src/store/backup.ts";
+import { restoreBackup } from "../../src/store/restore.ts";
+import { change, found, memberNamed, openOffice, plan, type Office } from "./office.ts";
+
+/** A backup of the night that is restored before noon: what was said in the morning is not said again. */
+
+let office: Office;
+let forum: Forum;
+let folder: string;
+beforeAll(async () => {
+  office = await openOffice();
+  folder = await mkdtemp(join(tmpdir(), "referent-after-"));
+  forum = await found(office, "Havnerådet", { Karen: "secretary", Inge: "chair", Ole: "member" });
+});
+afterAll(async () => {
+  await office.close();
+  await rm(folder, { recursive: true });
+});
+
+it("reminders that fell due before the restore are not sent, later ones are, and silence approves nothing of before", async () => {
+  office.set("2027-06-01T10:00");
+  const held = await plan(office, forum, "2027-06-01T11:00");
+  office.set("2027-06-01T13:00");
+  const now = office.clock.now();
+  const ended = (one: typeof held) => endMeeting(startMeeting(one, memberNamed(forum, "Karen"), now), now);
+  await change(office, forum, held.id, (one) => sendDraft({ meeting: ended(one), forum, now }));
+  await plan(office, forum, "2027-06-15T13:00");
+  await office.look();
+  office.set("2027-06-08T02:00");
+  await office.look();
+  const file = join(folder, "night.gz");
+  await writeBackup(office.url, file, null);
+  const before = await office.said();
+  // The reminders of the morning and the approval at four are said, and lost with the database.
+  await office.runTo("2027-06-09T11:00");
+  expect((await office.said()).length).toBeGreaterThan(before.length);
+  expect((await office.said()).some((one) => one.endsWith("approved"))).toBe(true);
+
+  const another = await openOffice();
+  try {
+    another.set("2027-06-09T11:00");
+    await restoreBackup(another.url, file, { now: another.clock.now() });
+    await another.look();
+    expect(await another.said()).toEqual(before);
+    await another.runTo("2027-06-15T12:00");
+    const after = (await another.said()).slice(before.length);
+    expect(after).toContain("2027-06-14T09:00 Ole: meeting.soon");
+    expect(after.filter((one) => one.endsWith("approved"))).toEqual([]);
+  } finally {
+    await another.close();
+  }
+});
