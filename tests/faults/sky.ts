@@ -1,6 +1,5 @@
-import { monitorEventLoopDelay } from "node:perf_hooks";
-
 import type { Call, Forecast } from "../support/weather.ts";
+import { watchLag } from "./lag.ts";
 import type { Random } from "./random.ts";
 
 /** A message that a platform took: when (by the story's clock, and by ours), and whether its answer got through. */
@@ -26,6 +25,8 @@ const slackGapMs = 1_000;
 const inFlightMs = 1_500;
 /** In flight in the same thread of Teams, which takes seven a second; in a channel of Slack there is never more than one. */
 const inThreadMs = 500;
+/** From a request's coming to its having been read. */
+const readingMs = 100;
 
 /** `isAwaited`: is it the answer that somebody waits for in this conversation of Teams? Asked once for each message. */
 export function createSky(random: Random, storyNow: () => number, isAwaited: (conversation: string) => boolean) {
@@ -35,41 +36,52 @@ export function createSky(random: Random, storyNow: () => number, isAwaited: (co
   const newest = new Map<string, number[]>();
   const heldConversation = new Map<string, Held>();
   const heldAccount = new Map<string, Held>();
-  const lag = monitorEventLoopDelay({ resolution: 10 });
-  lag.enable();
+  const lag = watchLag();
   let rough = 0;
 
-  /** Our own slowness can only make two messages seem nearer than they were sent. */
-  function slowness(): number {
-    return lag.max / 1e6;
+  /** Our own slowness when the earlier of two was seen makes them seem nearer than they were sent; what was slow before or later does not. */
+  function slowness(earlier: number): number {
+    return lag.since(earlier - readingMs);
   }
 
   function watch(call: Call, now: number): void {
     const lane = `${call.platform} ${call.conversation}`;
-    const held = heldConversation.get(lane);
-    const inFlight = call.platform === "teams" ? inThreadMs : 0;
-    if (held && now > held.from + inFlight && now + slowness() < held.until)
+    const times = (newest.get(lane) ?? []).filter((time) => now - time < 30_000);
+    watchHeld(call, lane, now);
+    if (call.platform === "slack") watchGap(lane, times, now);
+    else watchCrowd(lane, times, now);
+    newest.set(lane, [...times, now]);
+  }
+
+  /** What was on its way when Retry-After was said can be seen later than it was sent; what is sent after it has waited for the whole of it. */
+  function watchHeld({ platform }: Call, lane: string, now: number): void {
+    const here = heldConversation.get(lane);
+    const inFlight = platform === "teams" ? inThreadMs : 0;
+    if (here && now > here.from + inFlight + slowness(here.from) && now < here.until)
       violations.push(
-        `${lane}: a message ${Math.round(now - held.from)} ms after Retry-After was said, ${Math.round(held.until - now)} ms before it was over`,
+        `${lane}: a message ${Math.round(now - here.from)} ms after Retry-After was said, ${Math.round(here.until - now)} ms before it was over`,
       );
-    const account = heldAccount.get(call.platform);
-    if (account && now > account.from + inFlightMs && now + slowness() < account.until)
+    const account = heldAccount.get(platform);
+    if (account && now > account.from + inFlightMs + slowness(account.from) && now < account.until)
       violations.push(
         `${lane}: a message to the account ${Math.round(account.until - now)} ms before Retry-After was over`,
       );
-    const times = (newest.get(lane) ?? []).filter((time) => now - time < 30_000);
-    if (call.platform === "slack") {
-      const gap = now - (times.at(-1) ?? -Infinity);
-      if (gap + slowness() < slackGapMs)
-        violations.push(
-          `${lane}: two messages within ${Math.round(gap)} ms (our own slowness ${Math.round(slowness())})`,
-        );
-    } else {
-      if (times.filter((time) => now - time + slowness() < 1_000).length >= 7)
-        violations.push(`${lane}: more than 7 in a second`);
-      if (times.length >= 60) violations.push(`${lane}: more than 60 in half a minute`);
-    }
-    newest.set(lane, [...times, now]);
+  }
+
+  function watchGap(lane: string, times: number[], now: number): void {
+    const last = times.at(-1);
+    if (last === undefined) return;
+    const [gap, slow] = [now - last, slowness(last)];
+    if (gap + slow < slackGapMs)
+      violations.push(`${lane}: two messages within ${Math.round(gap)} ms (our own slowness ${Math.round(slow)})`);
+  }
+
+  function watchCrowd(lane: string, times: number[], now: number): void {
+    // With this one they are eight.
+    const seventh = times.at(-7);
+    if (seventh !== undefined && now - seventh + slowness(seventh) < 1_000)
+      violations.push(`${lane}: more than 7 in a second`);
+    if (times.length >= 60) violations.push(`${lane}: more than 60 in half a minute`);
   }
 
   function choose(): Forecast {
@@ -106,7 +118,6 @@ export function createSky(random: Random, storyNow: () => number, isAwaited: (co
     },
     forget(): void {
       arrivals.length = 0;
-      lag.reset();
     },
     weather(call: Call): Forecast {
       if (!call.isMessage) return { kind: "fair" };
@@ -132,7 +143,7 @@ export function createSky(random: Random, storyNow: () => number, isAwaited: (co
       return { ...forecast, taken };
     },
     stop: (): void => {
-      lag.disable();
+      lag.stop();
     },
   };
 }
