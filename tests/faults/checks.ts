@@ -3,6 +3,7 @@ import type pg from "pg";
 
 import { clientMessageId } from "../../src/chat/slack/ids.ts";
 import { everybody } from "./people.ts";
+import { unexplained, type Death, type Repeat } from "./repeats.ts";
 import type { Moves, Stage, Told } from "./round.ts";
 import type { Arrival } from "./sky.ts";
 
@@ -100,64 +101,65 @@ async function checkCommands(stage: Stage, sql: pg.Client, { said }: Told, befor
 }
 
 /** Every message that was sent arrived; every one that arrived more than once did so because something died over it. */
-function checkDeliveries({ sky, people }: Stage, rows: Row[], { chaos }: Told) {
-  const violations: string[] = [];
-  const repeats = { lost: 0, killed: 0 };
-  const byId = new Map(sky.arrivals.map((arrival) => [arrival.id, arrival]));
-  const byKey = Map.groupBy(
-    sky.arrivals.filter(({ key }) => key !== null),
-    ({ key }) => key!,
-  );
-  for (const row of rows) {
-    if (row.state === "failed") violations.push(`${row.key} was given up: ${row.why ?? ""}`);
-    if (row.state === "dropped" && !allowedDrops.has(row.why ?? ""))
-      violations.push(`${row.key} was dropped: ${row.why ?? ""}`);
-    if (row.state !== "sent" || row.updates) continue;
-    const arrived = byKey.get(clientMessageId(row.key)) ?? [];
-    const id = row.ref?.id.ts ?? row.ref?.id.activity ?? "";
-    if (!byId.has(id) && arrived.length === 0) violations.push(`${row.key} is marked as sent, and never arrived`);
-    count(
-      arrived.toSorted((a, b) => a.at - b.at),
-      row.key,
-    );
-  }
-  countTeams();
-  return { violations, repeats };
-
-  function count(arrived: Arrival[], key: string): void {
-    for (const [index, again] of arrived.entries()) {
-      const first = arrived[index - 1];
-      if (!first) continue;
-      if (first.lost) repeats.lost += 1;
-      else if (chaos.at.some((at) => at >= first.at - 1_000 && at <= again.at)) repeats.killed += 1;
-      else violations.push(`${key} came twice, and nobody had died`);
-    }
-  }
-
-  /**
-   * Teams is told no key. What the ledger does not know as the place of a message, and says what a row of the outbox says, is a repeat;
-   * anything else is the answer to somebody who has stopped waiting for it.
-   */
-  function countTeams(): void {
-    const known = new Set(rows.map((row) => row.ref?.id.activity));
-    const said = new Set(rows.map((row) => `${row.kind} ${row.summary}`));
-    for (const arrival of sky.arrivals) {
-      if (arrival.platform !== "teams" || arrival.isReply || known.has(arrival.id)) continue;
-      const summary = summaryOf(people, arrival.id);
-      const kind = arrival.conversation.startsWith("a:") ? "person" : "channel";
-      if (!said.has(`${kind} ${summary}`)) continue;
-      if (arrival.lost) repeats.lost += 1;
-      else if (chaos.at.some((at) => at >= arrival.at - 1_000 && at <= arrival.at + 15_000)) repeats.killed += 1;
-      else
-        violations.push(
-          `a message in Teams that nobody remembers sending, ${sinceLast(chaos.at, arrival.at)} ms after somebody died: ${summary}`,
-        );
-    }
-  }
+function checkDeliveries(stage: Stage, rows: Row[], { chaos }: Told) {
+  const again = [...repeatsInSlack(stage, rows), ...repeatsInTeams(stage, rows)];
+  const lost = again.filter((one) => one.isLost);
+  const killed = again.filter((one) => !one.isLost);
+  const unreasoned = unexplained(killed, chaos.deaths);
+  const violations = [...checkOutcomes(stage, rows), ...unreasoned.map((one) => sayRepeat(one, chaos.deaths))];
+  return { violations, repeats: { lost: lost.length, killed: killed.length - unreasoned.length } };
 }
 
-function sinceLast(instants: number[], at: number): number {
-  return at - Math.max(...instants.filter((one) => one <= at));
+function checkOutcomes({ sky }: Stage, rows: Row[]): string[] {
+  const places = new Set(sky.arrivals.map(({ id }) => id));
+  const keys = new Set(sky.arrivals.map(({ key }) => key));
+  return rows.flatMap((row) => {
+    const id = row.ref?.id.ts ?? row.ref?.id.activity ?? "";
+    const hasArrived = places.has(id) || keys.has(clientMessageId(row.key));
+    if (row.state === "failed") return [`${row.key} was given up: ${row.why ?? ""}`];
+    if (row.state === "dropped" && !allowedDrops.has(row.why ?? ""))
+      return [`${row.key} was dropped: ${row.why ?? ""}`];
+    if (row.state !== "sent" || row.updates || hasArrived) return [];
+    return [`${row.key} is marked as sent, and never arrived`];
+  });
+}
+
+/** `isLost`: the platform kept the answer to its first copy for itself. */
+type Again = Repeat & { isLost: boolean };
+
+function sayRepeat({ message, firstAt, againAt }: Repeat, deaths: Death[]): string {
+  const before = Math.min(...deaths.map(({ from }) => firstAt - from).filter((ms) => ms >= 0));
+  const after = Math.min(...deaths.map(({ from }) => from - firstAt).filter((ms) => ms >= 0));
+  const gap = againAt === null ? "" : ` after ${againAt - firstAt} ms`;
+  return `${message} came twice${gap}, and no death explains it (its first copy ${before} ms after the last one and ${after} ms before the next)`;
+}
+
+function repeatsInSlack({ sky }: Stage, rows: Row[]): Again[] {
+  const byKey = Map.groupBy(sky.arrivals, ({ key }) => key);
+  return rows.flatMap((row) => {
+    const arrived = (byKey.get(clientMessageId(row.key)) ?? []).toSorted((a, b) => a.at - b.at);
+    return arrived.slice(1).map((again, index) => {
+      const { at, lost } = arrived[index]!;
+      return { message: row.key, firstAt: at, againAt: again.at, isLost: lost };
+    });
+  });
+}
+
+/**
+ * Teams is told no key. What the ledger does not know as the place of a message, and says what a row of the outbox says, is a first copy
+ * that was not written down; anything else is the answer to somebody who has stopped waiting for it.
+ */
+function repeatsInTeams({ sky, people }: Stage, rows: Row[]): Again[] {
+  const known = new Set(rows.map((row) => row.ref?.id.activity));
+  const said = new Set(rows.map((row) => `${row.kind} ${row.summary}`));
+  return sky.arrivals.flatMap((arrival) => {
+    if (arrival.platform !== "teams" || arrival.isReply || known.has(arrival.id)) return [];
+    const summary = summaryOf(people, arrival.id);
+    const kind = arrival.conversation.startsWith("a:") ? "person" : "channel";
+    if (!said.has(`${kind} ${summary}`)) return [];
+    const message = `${arrival.id} in Teams (${summary})`;
+    return [{ message, firstAt: arrival.at, againAt: null, isLost: arrival.lost }];
+  });
 }
 
 function summaryOf({ teams }: Stage["people"], id: string): string {

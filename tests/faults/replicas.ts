@@ -18,8 +18,8 @@ export type Replicas = {
   /** Where the next request goes. */
   url(path: string): string;
   setClock(aheadMs: number): void;
-  /** Without warning; it is started again by itself after `restMs`. False when it was not up. */
-  kill(index: number, signal: "SIGKILL" | "SIGTERM", restMs: number): boolean;
+  /** Without warning; it is started again by itself after `restMs`. Resolves when it is gone; null when it was not up. */
+  kill(index: number, signal: "SIGKILL" | "SIGTERM", restMs: number): Promise<unknown> | null;
   /** Told to stop, as when a new version is put in: what goes where is known from /readyz alone. Resolves when the new one is ready. */
   renew(index: number): Promise<void>;
   count: number;
@@ -85,12 +85,13 @@ export async function startReplicas(options: ReplicaOptions): Promise<Replicas> 
     },
     kill(index, signal, restMs) {
       const replica = replicas[index];
-      if (!replica) return false;
+      if (!replica) return null;
       replica.isReady = false;
+      const gone = hasEnded(replica.child) ? Promise.resolve() : once(replica.child, "exit");
       replica.child.kill(signal);
       resting.add(index);
       setTimeout(() => resting.delete(index), restMs);
-      return true;
+      return gone;
     },
     async renew(index) {
       const old = replicas[index];

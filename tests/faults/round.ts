@@ -5,6 +5,7 @@ import { addDays, instantAt, type LocalDate } from "../../src/domain/time.ts";
 import { workdayOnOrBefore } from "../../src/domain/workday.ts";
 import { everybody, type People, type Said, type Somebody } from "./people.ts";
 import type { Random } from "./random.ts";
+import { handsOfReplica, type Death } from "./repeats.ts";
 import type { Replicas } from "./replicas.ts";
 import type { Server } from "./server.ts";
 import type { Sky } from "./sky.ts";
@@ -22,7 +23,7 @@ export type Stage = {
   story(): Date;
 };
 
-export type Chaos = { kills: number; restarts: number; crashes: number; at: number[] };
+export type Chaos = { kills: number; restarts: number; crashes: number; deaths: Death[] };
 /** When a meeting's new time was first seen in the database, by the story's clock, and how long the slowest look at it took. */
 export type Moves = { seenAt: Map<string, number>; slowestMs: number };
 export type Told = { said: Said[]; chaos: Chaos; day: LocalDate; moves: Moves };
@@ -43,7 +44,7 @@ export async function play(stage: Stage, number: number, rules: Rules): Promise<
   const { sky, random } = stage;
   const monday = firstDay(number);
   stage.setStory(instantAt(monday, "10:00"));
-  const chaos: Chaos = { kills: 0, restarts: 0, crashes: 0, at: [] };
+  const chaos: Chaos = { kills: 0, restarts: 0, crashes: 0, deaths: [] };
   const storm = raise(stage, rules, chaos);
   sky.setRough(random.pick([0.05, 0.15, 0.3]));
   const said: Said[] = [];
@@ -190,6 +191,13 @@ export async function allDone(stage: Stage): Promise<void> {
   }
 }
 
+async function during({ deaths }: Chaos, what: Death["what"], hands: number, gone: Promise<unknown>): Promise<void> {
+  const death = { what, hands, from: Date.now(), until: Infinity };
+  deaths.push(death);
+  await gone;
+  death.until = Date.now();
+}
+
 type Storm = { calm(): void; settle(): Promise<void> };
 
 /** Kills as many as the rules say, unless it is told to be calm; settled is when that is done and everything is up. */
@@ -201,20 +209,21 @@ function raise(stage: Stage, rules: Rules, chaos: Chaos): Storm {
       await pause(random.between(...rules.pauseMs));
       const signal = random.chance(0.9) ? "SIGKILL" : "SIGTERM";
       const isUseful = replicas.ready() > 0 || random.chance(0.03);
-      if (!isUseful || !replicas.kill(random.between(0, replicas.count - 1), signal, random.between(0, 300))) continue;
+      const gone = isUseful
+        ? replicas.kill(random.between(0, replicas.count - 1), signal, random.between(0, 300))
+        : null;
+      if (!gone) continue;
       life.left -= 1;
       if (signal === "SIGKILL") chaos.kills += 1;
       else chaos.restarts += 1;
-      chaos.at.push(Date.now());
+      void during(chaos, "replica", handsOfReplica, gone);
     }
   };
   const crash = async (): Promise<void> => {
     if (!random.chance(rules.crashShare)) return;
     await pause(random.between(200, 4_000));
     chaos.crashes += 1;
-    chaos.at.push(Date.now());
-    await server.crash();
-    chaos.at.push(Date.now());
+    await during(chaos, "database", handsOfReplica * replicas.count, server.crash());
   };
   const both = Promise.all([kill(), crash()]);
   return {
