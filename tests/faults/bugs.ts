@@ -4,6 +4,7 @@ import pg from "pg";
  * Bugs that can be planted in the program, to see that the harness finds them: each changes a statement on its way to the database.
  * `mark-first`: a message counts as sent when it is taken, so a kill loses it. `deaf`: Retry-After is not remembered. `hasty`: an
  * addressee's next message does not wait for the one in hand, nor for its turn. `twice`: a row in hand may be taken by another.
+ * `sure`: what a platform refuses for good counts as sent.
  */
 export const bugs = {
   "mark-first": (sql: string) =>
@@ -15,6 +16,8 @@ export const bugs = {
     ),
   twice: (sql: string) =>
     sql.replaceAll(/leased_until = clock\.t \+ interval '20 seconds'/gu, "leased_until = clock.t"),
+  sure: (sql: string) =>
+    sql.replace("SET state = g.state,", "SET state = CASE g.state WHEN 'failed' THEN 'sent' ELSE g.state END,"),
   hasty: (sql: string) =>
     sql.replace("SET free_at = clock_timestamp() + $2 *", "SET free_at = clock_timestamp() + 0 * $2 *"),
 } as const;

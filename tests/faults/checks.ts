@@ -5,6 +5,7 @@ import { clientMessageId } from "../../src/chat/slack/ids.ts";
 import { everybody } from "./people.ts";
 import { unexplained, type Death, type Repeat } from "./repeats.ts";
 import type { Moves, Stage, Told } from "./round.ts";
+import { checkShutOut } from "./shut-out.ts";
 import type { Arrival } from "./sky.ts";
 
 /** What must hold when a round is over. */
@@ -16,6 +17,8 @@ export type Findings = {
   repeats: { lost: number; killed: number };
   /** Told »ikke gemt«, then the process died; done after the restart, and answered. */
   doneAfterAll: number;
+  /** Given up, as they had to be: Teams takes nothing for whom they were meant. */
+  refused: number;
 };
 
 type Row = {
@@ -56,13 +59,18 @@ export async function check(stage: Stage, told: Told, before: Map<string, number
   try {
     const rows = await readRows(sql);
     const commands = await checkCommands(stage, sql, told, before);
-    const deliveries = checkDeliveries(stage, rows, told);
+    const shutOut = await checkShutOut(sql);
+    const deliveries = checkDeliveries(stage, rows, told, shutOut.keys);
     const late = await checkTimes(sql, stage.sky.arrivals, told.moves);
     return {
-      violations: [...violations, ...commands.violations, ...deliveries.violations, ...late, ...owed],
+      violations: [
+        ...[...violations, ...commands.violations, ...deliveries.violations],
+        ...[...shutOut.violations, ...late, ...owed],
+      ],
       sends: stage.sky.arrivals.length,
       repeats: deliveries.repeats,
       doneAfterAll: commands.doneAfterAll,
+      refused: shutOut.keys.size,
     };
   } finally {
     await sql.end();
@@ -101,21 +109,22 @@ async function checkCommands(stage: Stage, sql: pg.Client, { said }: Told, befor
 }
 
 /** Every message that was sent arrived; every one that arrived more than once did so because something died over it. */
-function checkDeliveries(stage: Stage, rows: Row[], { chaos }: Told) {
+function checkDeliveries(stage: Stage, rows: Row[], { chaos }: Told, givenUp: Set<string>) {
   const again = [...repeatsInSlack(stage, rows), ...repeatsInTeams(stage, rows)];
   const lost = again.filter((one) => one.isLost);
   const killed = again.filter((one) => !one.isLost);
   const unreasoned = unexplained(killed, chaos.deaths);
-  const violations = [...checkOutcomes(stage, rows), ...unreasoned.map((one) => sayRepeat(one, chaos.deaths))];
+  const violations = [...checkOutcomes(stage, rows, givenUp), ...unreasoned.map((one) => sayRepeat(one, chaos.deaths))];
   return { violations, repeats: { lost: lost.length, killed: killed.length - unreasoned.length } };
 }
 
-function checkOutcomes({ sky }: Stage, rows: Row[]): string[] {
+function checkOutcomes({ sky }: Stage, rows: Row[], givenUp: Set<string>): string[] {
   const places = new Set(sky.arrivals.map(({ id }) => id));
   const keys = new Set(sky.arrivals.map(({ key }) => key));
   return rows.flatMap((row) => {
     const id = row.ref?.id.ts ?? row.ref?.id.activity ?? "";
     const hasArrived = places.has(id) || keys.has(clientMessageId(row.key));
+    if (givenUp.has(row.key)) return [];
     if (row.state === "failed") return [`${row.key} was given up: ${row.why ?? ""}`];
     if (row.state === "dropped" && !allowedDrops.has(row.why ?? ""))
       return [`${row.key} was dropped: ${row.why ?? ""}`];

@@ -39,6 +39,7 @@ export type Sum = {
   repeatsLost: number;
   repeatsKilled: number;
   doneAfterAll: number;
+  refused: number;
   violations: string[];
 };
 
@@ -71,6 +72,7 @@ export async function harry(asked: Asked): Promise<Sum> {
     repeatsLost: 0,
     repeatsKilled: 0,
     doneAfterAll: 0,
+    refused: 0,
     violations: [],
   };
   try {
@@ -120,12 +122,13 @@ function add(sum: Sum, { number, told, findings, violations }: Played & { number
   sum.repeatsLost += findings.repeats.lost;
   sum.repeatsKilled += findings.repeats.killed;
   sum.doneAfterAll += findings.doneAfterAll;
+  sum.refused += findings.refused;
   sum.violations.push(...violations.map((one) => `round ${number}: ${one}`));
 }
 
 function line(number: number, told: Told, findings: Findings, violations: string[]): string {
   const { chaos, said } = told;
-  const numbers = `${said.length} commands, ${chaos.kills} kills, ${chaos.restarts} restarts, ${chaos.crashes} database crashes, ${findings.sends} sends, ${findings.repeats.lost} repeats after a lost answer, ${findings.repeats.killed} after a kill`;
+  const numbers = `${said.length} commands, ${chaos.kills} kills, ${chaos.restarts} restarts, ${chaos.crashes} database crashes, ${findings.sends} sends, ${findings.repeats.lost} repeats after a lost answer, ${findings.repeats.killed} after a kill, ${findings.refused} refused for good`;
   return [`round ${number}: ${numbers}, ${violations.length} violations`, ...violations.map((one) => `  ${one}`)].join(
     "\n",
   );

@@ -18,6 +18,9 @@ export const everybody: readonly Somebody[] = [
   { name: "Vagn Toft", platform: "teams", isSecretary: false },
 ];
 
+/** Teams refuses what is sent here: the bot is not installed for this member, who says nothing. */
+export const shutOut = { name: "Willy Bruun" } as const;
+
 /** What somebody said, and whether the platform was told that it has arrived. */
 export type Said = { who: Somebody; text: string; token: string | null; acknowledged: boolean; atStory: number };
 
@@ -37,7 +40,7 @@ export async function gather({ weather, now }: { weather: Weather; now: () => Da
   );
   const channel = slack.addChannel("havneraadet", [...users.values()]);
   const teams = await startTeamsStandIn({
-    people: named("teams").map(({ name }) => ({
+    people: [...named("teams"), shutOut].map(({ name }) => ({
       id: name,
       name,
       email: `${name.split(" ")[0]!.toLowerCase()}@moele.example`,
@@ -46,6 +49,7 @@ export async function gather({ weather, now }: { weather: Weather; now: () => Da
     now,
     weather,
   });
+  teams.notInstalledFor.add(shutOut.name);
   /** Until when somebody waits for an answer in a chat of Teams, where no key tells it from what the outbox sends. */
   const awaited = new Map<string, number[]>();
   return {
@@ -147,7 +151,7 @@ export async function found(people: People): Promise<void> {
     teams.visibleTo("Tove Rask").some(({ text }) => text.includes(words));
   await teams.say("Tove Rask", "channel", "opret Molerådet", { byMention: true });
   await until(isSaid("er oprettet"));
-  for (const name of ["Ulla Friis", "Vagn Toft"]) {
+  for (const name of ["Ulla Friis", "Vagn Toft", shutOut.name]) {
     await teams.say("Tove Rask", "channel", "medlem @{0}", { byMention: true, mention: [name] });
     await until(isSaid(name));
   }
