@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 
 import { clientMessageId } from "../../src/chat/slack/ids.ts";
+import { checkCommands, type ToldBefore } from "./lost-commands.ts";
 import { everybody } from "./people.ts";
 import { unexplained, type Death, type Repeat } from "./repeats.ts";
 import type { Moves, Stage, Told } from "./round.ts";
@@ -50,7 +51,7 @@ export async function quiet(stage: Stage, patienceMs: number): Promise<string[]>
   }
 }
 
-export async function check(stage: Stage, told: Told, before: Map<string, number>): Promise<Findings> {
+export async function check(stage: Stage, told: Told, before: ToldBefore): Promise<Findings> {
   const owed = await reminded(stage, 60_000);
   const violations = await quiet(stage, 90_000);
   // A row is settled after its answer, and an answer can be on its way.
@@ -58,7 +59,7 @@ export async function check(stage: Stage, told: Told, before: Map<string, number
   const sql = await stage.sql();
   try {
     const rows = await readRows(sql);
-    const commands = await checkCommands(stage, sql, told, before);
+    const commands = await checkCommands(stage.people, sql, { said: told.said, before });
     const shutOut = await checkShutOut(sql);
     const deliveries = checkDeliveries(stage, rows, told, shutOut.keys);
     const late = await checkTimes(sql, stage.sky.arrivals, told.moves);
@@ -83,29 +84,6 @@ async function readRows(sql: pg.Client): Promise<Row[]> {
        message->'updateOnly' is not null as updates, message_ref as ref from outbox order by ordinal`,
   );
   return rows;
-}
-
-/** What was acknowledged is there once, or the person was told that it is not. What was not acknowledged may be there, once. */
-async function checkCommands(stage: Stage, sql: pg.Client, { said }: Told, before: Map<string, number>) {
-  const { rows } = await sql.query<{ title: string; count: number }>(
-    `select title, count(*)::int from (select title from proposal union all select title from agenda_item) t
-     where title like 'Emne %' group by title`,
-  );
-  const stored = new Map(rows.map(({ title, count }) => [title.slice(5), count]));
-  const violations: string[] = [];
-  let doneAfterAll = 0;
-  for (const who of everybody) {
-    const own = said.filter((one) => one.who === who);
-    const missing = own.filter(({ token, acknowledged }) => token !== null && acknowledged && !stored.has(token));
-    const troubles = stage.people.troubles(who) - (before.get(who.name) ?? 0);
-    if (missing.length > troubles)
-      violations.push(
-        `${who.name}: ${missing.map(({ text }) => text).join(", ")} acknowledged and lost (told of ${troubles})`,
-      );
-    doneAfterAll += Math.max(0, troubles - own.filter(({ token }) => token === null || !stored.has(token)).length);
-  }
-  for (const [token, count] of stored) if (count > 1) violations.push(`Emne ${token} is stored ${count} times`);
-  return { violations, doneAfterAll };
 }
 
 /** Every message that was sent arrived; every one that arrived more than once did so because something died over it. */

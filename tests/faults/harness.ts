@@ -105,7 +105,7 @@ async function persistently<T>(work: () => Promise<T>): Promise<T> {
 type Played = { told: Told; findings: Findings; violations: string[] };
 
 async function playRound(stage: Stage, sky: Sky, { number, rules }: { number: number; rules: Rules }): Promise<Played> {
-  const before = new Map(everybody.map((who) => [who.name, stage.people.troubles(who)]));
+  const before = new Map(everybody.map((who) => [who.name, stage.people.troubles(who).length]));
   const told = await play(stage, number, rules);
   const findings = await persistently(() => check(stage, told, before));
   return { told, findings, violations: [...findings.violations, ...sky.violations.splice(0)] };

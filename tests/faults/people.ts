@@ -93,16 +93,23 @@ export async function gather({ weather, now }: { weather: Weather; now: () => Da
         () => false,
       );
     },
-    /** How often this person was told that something was not stored, so far. */
-    troubles(who: Somebody): number {
-      const seen = who.platform === "slack" ? slack.visibleTo(users.get(who.name)!) : teams.visibleTo(who.name);
-      return seen.filter(({ text }) => text.includes("jeg har ikke gemt noget") && text.includes("koden")).length;
+    /** When this person was told that something was not stored, by the story's clock, so far. */
+    troubles(who: Somebody): number[] {
+      const seen =
+        who.platform === "slack"
+          ? slack.visibleTo(users.get(who.name)!).map(({ text, at }) => ({ text, at }))
+          : teams.visibleTo(who.name).map(({ text, sentAt }) => ({ text, at: sentAt }));
+      return seen.filter(({ text }) => isTrouble(text)).map(({ at }) => at.getTime());
     },
     async stop(): Promise<void> {
       await slack.stop();
       await teams.stop();
     },
   };
+}
+
+function isTrouble(text: string): boolean {
+  return text.includes("jeg har ikke gemt noget") && text.includes("koden");
 }
 
 type Manner = { twice: boolean; newId: boolean; now: () => Date };
