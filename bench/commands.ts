@@ -14,7 +14,7 @@ import { makeWorld, type Place, type World } from "./commands-world.ts";
 
 /**
  * `npm run bench:commands`: `/dagsorden` and a proposal that writes, from fifty members on a connection each, before the real program with
- * 10 and with 10,000 meetings in its database, a bare Bolt app and a bare CloudAdapter that only acknowledge; in turns, in one run. `steady`:
+ * 100 and with 10,000 meetings in its database, a bare Bolt app and a bare CloudAdapter that only acknowledge; in turns, in one run. `steady`:
  * each asks once a second. `flat out`: each asks again when answered. How long acknowledgement and answer take, and how many a second.
  */
 
@@ -261,7 +261,7 @@ function report(title: string, ways: Way[]): void {
 
 const server = await startTestServer();
 try {
-  const worlds = [await makeWorld(server.url, places, 10), await makeWorld(server.url, places, 10_000)];
+  const worlds = [await makeWorld(server.url, places, 100), await makeWorld(server.url, places, 10_000)];
   const ours: { port: number; world: World }[] = [];
   for (const world of worlds)
     ours.push({ world, port: await start({ kind: "ours", databaseUrl: world.url, slack, teams: teams.config }) });
