@@ -35,13 +35,24 @@ export type DeliveryDesk = {
  */
 export function createDeliverer(desk: DeliveryDesk): (row: OutboxRow, isLast?: boolean) => Promise<Delivery> {
   return async (row, isLast = false) => {
-    const now = await desk.store.outbox.circumstances(row);
-    const isOwed = async (): Promise<boolean> => isStillDue(desk.store, row, desk.clock.now());
-    const why = reasonToDrop(desk, row, now) ?? ((await isOwed()) ? null : "no longer due");
-    const delivery: Delivery = why ? { state: "dropped", why } : await deliver({ ...desk, row, now, isLast });
-    desk.meter?.delivered(delivery.state, delivery.state === "sent" ? delivery.message.platform : null);
-    return delivery;
+    try {
+      const delivery = await decide(desk, row, isLast);
+      desk.meter?.delivered(delivery.state, delivery.state === "sent" ? delivery.message.platform : null);
+      return delivery;
+    } catch (error) {
+      // A bug, too, is tried again until it is given up: see store/outbox-desk.ts.
+      const isOver = isLast || (error instanceof DeliveryError && error.retry === "never");
+      desk.meter?.delivered(isOver ? "failed" : "later", null);
+      throw error;
+    }
   };
+}
+
+async function decide(desk: DeliveryDesk, row: OutboxRow, isLast: boolean): Promise<Delivery> {
+  const now = await desk.store.outbox.circumstances(row);
+  const isOwed = (): Promise<boolean> => isStillDue(desk.store, row, desk.clock.now());
+  const why = reasonToDrop(desk, row, now) ?? ((await isOwed()) ? null : "no longer due");
+  return why ? { state: "dropped", why } : deliver({ ...desk, row, now, isLast });
 }
 
 /** Why it is no longer worth saying, or null. Time has passed since the row was written: the meeting may have moved, the person answered. */
@@ -158,15 +169,12 @@ async function attemptWithDocument(one: Case, { platform, message, send }: Sendi
 type Attempt = { message: MessageRef; why?: undefined } | { message: null; why: string; obstacle: Obstacle };
 
 /** What the platform will never take is an answer here; what it may take later goes back to the queue. */
-async function attempt({ isLast, meter }: Case, send: () => Promise<MessageRef>): Promise<Attempt> {
+async function attempt({ isLast }: Case, send: () => Promise<MessageRef>): Promise<Attempt> {
   try {
     return { message: await send() };
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
-    if (error.retry === "later" && !isLast) {
-      meter?.delivered("later", null);
-      throw error;
-    }
+    if (error.retry === "later" && !isLast) throw error;
     return { message: null, why: error.message, obstacle: error.obstacle };
   }
 }

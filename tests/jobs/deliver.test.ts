@@ -21,12 +21,12 @@ import { noDocuments } from "../support/no-documents.ts";
 
 const card: Card = { summary: "Husk mødet", elements: [] };
 
-type FakePlatform = ChatPlatform & { calls: string[]; refuse: Map<string, DeliveryError> };
+type FakePlatform = ChatPlatform & { calls: string[]; refuse: Map<string, Error> };
 
 /** Takes everything, and keeps what it was asked; `refuse` names a call that is answered with an error instead. */
 function fakePlatform(platform: Platform): FakePlatform {
   const calls: string[] = [];
-  const refuse = new Map<string, DeliveryError>();
+  const refuse = new Map<string, Error>();
   const asked = (call: string): Promise<MessageRef> => {
     calls.push(call);
     const error = refuse.get(call.split(" ")[0] ?? "");
@@ -101,6 +101,30 @@ describe("a late message", () => {
     const notAfter = new Date(office.clock.now().getTime() - seconds * 1000);
     expect((await deliver(toOle({ notAfter }))).state).toBe(state);
     expect(slack.calls).toHaveLength(state === "sent" ? 1 : 0);
+  });
+});
+
+describe("the count of deliveries", () => {
+  const counted = async (refused: Error | null, isLast = false): Promise<string[]> => {
+    const outcomes: string[] = [];
+    const nothing = (): void => undefined;
+    const meter = { handled: nothing, delivered: (outcome: string) => void outcomes.push(outcome), mailed: nothing };
+    if (refused) slack.refuse.set("channel", refused);
+    const { store, clock, log } = office;
+    const desk = { store, clock, log, meter, platforms: [slack], documents: noDocuments };
+    await createDeliverer(desk)(toChannel(), isLast).catch(nothing);
+    return outcomes;
+  };
+
+  it.each([
+    ["sent", null, false, "sent"],
+    ["to be tried again", new DeliveryError("busy", "later"), false, "later"],
+    ["refused for good", new DeliveryError("channel_not_found", "never"), false, "failed"],
+    ["given up", new DeliveryError("busy", "later"), true, "failed"],
+    ["a bug, to be tried again", new TypeError("of ours"), false, "later"],
+    ["a bug, given up", new TypeError("of ours"), true, "failed"],
+  ])("has one for a message that is %s", async (_, refused, isLast, outcome) => {
+    expect(await counted(refused, isLast)).toEqual([outcome]);
   });
 });
 
