@@ -21,7 +21,7 @@ import { createDeliverer } from "./jobs/deliver.ts";
 import { look } from "./jobs/look.ts";
 import { createSchedule } from "./jobs/schedule.ts";
 import { createTidying } from "./jobs/tidy.ts";
-import type { Metrics } from "./metrics.ts";
+import { countedDesk, type Metrics } from "./metrics.ts";
 import type { MailDoor } from "./mail/door.ts";
 import { mailPeople } from "./mail-people.ts";
 import { createLine } from "./line.ts";
@@ -118,11 +118,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   const rules = admissionRules(config);
   const router = createRouter({ store, clock, log, publicUrl, linksUrl, files, ...(meter ? { meter } : {}) });
   const admitting = admittingDesk(router, { admission: store.admission, rules, log });
-  const doors = await openDoors(
-    parts,
-    parts.limits ? pacedDesk(admitting, systemTime, parts.limits) : admitting,
-    rules,
-  );
+  const paced = parts.limits ? pacedDesk(admitting, systemTime, parts.limits) : admitting;
+  const doors = await openDoors(parts, meter ? countedDesk(paced, meter) : paced, rules);
   let isOpen = false;
   let isOver = false;
   const maker = createDocumentMaker(config.docxTemplate ?? null);

@@ -2,6 +2,8 @@ import type { IncomingMessage } from "node:http";
 import { timingSafeEqual } from "node:crypto";
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom-client";
 
+import type { FrontDesk } from "./chat/event.ts";
+import { TooFast } from "./pace.ts";
 import type { Meter, Store } from "./ports.ts";
 
 /** What is counted, in Prometheus' form. Names of commands and outcomes only: nothing of what people wrote, and nobody's name. */
@@ -26,7 +28,7 @@ export function createMetrics({ token }: { token: string | null }): Metrics {
   collectDefaultMetrics({ register: registers[0] });
   const commands = new Histogram({
     name: "referent_command_seconds",
-    help: "Time from an event to its answer, by command and outcome.",
+    help: "Time from an event's being accepted to its answer, by command and outcome; too-fast and unavailable were not accepted.",
     labelNames: ["command", "outcome"],
     buckets,
     registers,
@@ -68,6 +70,23 @@ export function createMetrics({ token }: { token: string | null }): Metrics {
       due.set(depth?.due ?? NaN);
       oldest.set(depth?.oldestSeconds ?? NaN);
       return registers[0]?.metrics() ?? null;
+    },
+  };
+}
+
+/** The front desk, and a count of what it did not accept: somebody who went too fast, or no database to keep it in. */
+export function countedDesk(desk: FrontDesk, meter: Meter): FrontDesk {
+  return {
+    ...desk,
+    async accept(event) {
+      const began = performance.now();
+      try {
+        return await desk.accept(event);
+      } catch (error) {
+        const outcome = error instanceof TooFast ? "too-fast" : "unavailable";
+        meter.handled(null, outcome, (performance.now() - began) / 1000);
+        throw error;
+      }
     },
   };
 }

@@ -34,6 +34,7 @@ import {
 import { exampleCard, nothing, openFormCard, whichOne } from "../ui/question.ts";
 import { refusalCard } from "../ui/refusal.ts";
 import { readWords, type WordsReading } from "../ui/words.da.ts";
+import { createArrivals, type Arrivals } from "./arrivals.ts";
 import { fileMeant } from "./dropped-file.ts";
 import type { ChatEvent, FrontDesk, Happening, Reply } from "./event.ts";
 import { namedArgs, spelledWords, wordsAsSaid } from "./mentions.ts";
@@ -55,10 +56,10 @@ export type Router = FrontDesk & { recover(olderThanMs?: number): Promise<number
 const tries = 5;
 
 /** `untold`: events that nothing came of, while nobody has been told so; `toForget`: those that somebody was told of. */
-type Desk = RouterTools & { untold: Set<string>; toForget: Set<string> };
+type Desk = RouterTools & { untold: Set<string>; toForget: Set<string>; arrivals: Arrivals };
 
 export function createRouter(parts: RouterTools): Router {
-  const tools: Desk = { ...parts, untold: new Set(), toForget: new Set() };
+  const tools: Desk = { ...parts, untold: new Set(), toForget: new Set(), arrivals: createArrivals() };
   return {
     accept: (event) => accepted(tools, event),
     handle: async (event) => withLinks(tools, event, await handled(tools, event)),
@@ -74,14 +75,16 @@ export function createRouter(parts: RouterTools): Router {
 const keepingMs = 1_500;
 
 /** Throws in time. It may have been kept all the same: a platform's repeat then finds it, and it is taken up with what others left. */
-function accepted({ store }: RouterTools, event: ChatEvent): Promise<boolean> {
+async function accepted({ store, arrivals }: Desk, event: ChatEvent): Promise<boolean> {
   const late = new Promise<never>((_, reject) => {
     const fail = (): void => {
       reject(new Error("the database does not answer"));
     };
     setTimeout(fail, keepingMs).unref();
   });
-  return Promise.race([store.inbox.receive(event), late]);
+  const isNew = await Promise.race([store.inbox.receive(event), late]);
+  if (isNew) arrivals.note(event.id);
+  return isNew;
 }
 
 /** The person is told that nothing was kept; what was kept too late is forgotten then. */
@@ -98,7 +101,7 @@ function told(tools: Desk, event: ChatEvent, hasReached: boolean): void {
 }
 
 async function handled(tools: Desk, event: ChatEvent): Promise<Reply> {
-  const began = performance.now();
+  const began = tools.arrivals.take(event.id);
   const outcome = await attempt(tools, event);
   const duration = Math.round(performance.now() - began);
   const facts = {

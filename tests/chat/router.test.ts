@@ -1,7 +1,8 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createRouter } from "../../src/chat/router.ts";
 import { itemsInOrder } from "../../src/domain/agenda.ts";
-import { StaleRecord, type Store } from "../../src/ports.ts";
+import { StaleRecord, type Meter, type Store } from "../../src/ports.ts";
 import { keptLog } from "../support/log.ts";
 
 import {
@@ -247,6 +248,34 @@ describe("what goes wrong on our side", () => {
     expect(desk.faults().map(({ message }) => message)).toEqual(["not kept"]);
     desk.lines.length = 0;
     expect(shown).toMatch(/^Noget gik galt, og jeg har ikke gemt noget\./u);
+  });
+});
+
+describe("how long a command took", () => {
+  it("counts from when it was accepted: who waits in line waits for the answer", async () => {
+    const seconds: number[] = [];
+    const nothing = (): void => undefined;
+    const meter = {
+      handled: (...[, , took]: Parameters<Meter["handled"]>) => void seconds.push(took),
+      delivered: nothing,
+    };
+    const log = keptLog();
+    const router = createRouter({
+      ...{ store: desk.store, clock: desk.clock, log, publicUrl: "", linksUrl: null },
+      meter: { ...meter, mailed: nothing },
+    });
+    const event = c.words(birthe, "hjælp");
+    await router.accept(event);
+    const acceptedAt = performance.now();
+    await pause(300);
+    const began = performance.now();
+    // A door tells more about who asks before it is handled.
+    await router.handle({ ...event });
+    const ended = performance.now();
+    expect(seconds).toHaveLength(1);
+    expect(seconds[0]).toBeGreaterThan((began - acceptedAt) / 1000 - 0.01);
+    await router.handle(event);
+    expect(seconds[1]).toBeLessThanOrEqual((performance.now() - ended) / 1000 + 0.01);
   });
 });
 
