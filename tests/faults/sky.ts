@@ -116,8 +116,10 @@ export function createSky(random: Random, storyNow: () => number, isAwaited: (co
     setRough: (share: number): void => {
       rough = share;
     },
-    forget(): void {
-      arrivals.length = 0;
+    /** What came before then, by our clock. */
+    forget(until: number): void {
+      const kept = arrivals.filter(({ at }) => at >= until);
+      arrivals.splice(0, arrivals.length, ...kept);
     },
     weather(call: Call): Forecast {
       if (!call.isMessage) return { kind: "fair" };
