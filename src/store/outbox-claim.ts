@@ -1,6 +1,7 @@
 import pg from "pg";
 
 import type { Delivery, OutboxRow, PaceRule } from "../ports.ts";
+import { isPast, later, longestWaitMs, reach } from "./instant.ts";
 import { outboxRowOf, type KeptRow } from "./outbox.ts";
 
 /** Taking rows of the outbox and saying how they went: one statement each, on connections of their own, so that a burst of commands cannot hold up delivery. */
@@ -13,12 +14,8 @@ const CLAIMING = 7_304_518;
 
 export type Rules = Partial<Record<string, PaceRule>>;
 
-/**
- * An instant that is past. One that is more than an hour ahead has been written before the clock was set back (nothing here waits that
- * long), and counts as past: else a corrected clock would stop all delivery until it had caught up.
- */
-const isPast = (instant: string): string =>
-  `(${instant} IS NULL OR ${instant} <= clock.t OR ${instant} > clock.t + interval '1 hour')`;
+/** Now is the same for all rows of a statement. */
+const isOver = (instant: string, reachMs: string): string => isPast(instant, reachMs, "clock.t");
 
 /**
  * Rows that may be sent now, at most `limit`, in hand of the caller for `LEASE_S` seconds. Accounts take turns, so that one organisation's
@@ -72,9 +69,10 @@ const claim = `
       END AS allowed
     FROM account a CROSS JOIN clock
     LEFT JOIN rule ON rule.platform = split_part(a.name, ':', 1)
-    LEFT JOIN pace p ON p.lane = a.name AND p.free_at <= clock.t + interval '1 hour'
+    LEFT JOIN pace p ON p.lane = a.name
+      AND p.free_at <= clock.t + (5 + coalesce(rule.at_once * rule.gap, 0)) * interval '1 second'
     WHERE a.name IS NOT NULL AND NOT EXISTS (
-      SELECT 1 FROM pace h WHERE h.lane = a.name AND NOT ${isPast("h.held_until")})
+      SELECT 1 FROM pace h WHERE h.lane = a.name AND NOT ${isOver("h.held_until", reach.held)})
   ),
   candidate AS (
     SELECT o.id, o.addressee, open.name, open.served_at,
@@ -82,12 +80,12 @@ const claim = `
       row_number() OVER (PARTITION BY o.addressee ORDER BY o.ordinal) AS nth
     FROM open CROSS JOIN LATERAL (
       SELECT o.id, o.addressee, o.priority, o.ordinal FROM outbox o CROSS JOIN clock
-      WHERE o.account = open.name AND o.state = 'due' AND ${isPast("o.ready_at")} AND ${isPast("o.leased_until")}
+      WHERE o.account = open.name AND o.state = 'due' AND ${isOver("o.ready_at", reach.ready)} AND ${isOver("o.leased_until", reach.leased)}
         AND (o.not_before IS NULL OR o.not_before <= $2)
         AND NOT EXISTS (
           SELECT 1 FROM outbox e
           WHERE e.addressee = o.addressee AND e.state = 'due' AND e.id <> o.id AND (
-            NOT ${isPast("e.leased_until")}
+            NOT ${isOver("e.leased_until", reach.leased)}
             OR (e.ordinal < o.ordinal AND (e.not_before IS NULL OR e.not_before <= $2)
               AND (e.attempts = 0 OR e.living = o.living))))
       ORDER BY o.priority, o.ordinal LIMIT least(greatest(open.allowed, 0), $1)
@@ -111,12 +109,13 @@ const claim = `
 /** For how long there is nothing to take, in milliseconds, `most` at most; rows that stand behind others are looked for soon. */
 export async function restMs(pool: pg.Pool, now: Date, most: number): Promise<number> {
   const { rows } = await pool.query<{ ms: number }>(
-    `SELECT (extract(epoch FROM ready_at - clock_timestamp()) * 1000)::float8 AS ms FROM outbox
+    `SELECT CASE WHEN ${isPast("ready_at", reach.ready)} THEN 0
+       ELSE (extract(epoch FROM ready_at - clock_timestamp()) * 1000)::float8 END AS ms FROM outbox o
      WHERE state = 'due' AND leased_until IS NULL AND (not_before IS NULL OR not_before <= $1) ORDER BY ready_at LIMIT 1`,
     [now],
   );
   const ms = rows[0]?.ms ?? most;
-  return ms <= 0 || ms > 3_600_000 ? blockedMs : Math.min(Math.max(ms, 5), most);
+  return ms <= 0 ? blockedMs : Math.min(Math.max(ms, 5), most);
 }
 
 const blockedMs = 50;
@@ -136,7 +135,7 @@ const ledgerAndOthers = `
     INSERT INTO delivery (outbox_id, attempt, at, outcome, why, message_ref)
     SELECT id, attempt, at, outcome, why, message FROM done
   ), next AS (
-    UPDATE outbox o SET ready_at = greatest(o.ready_at, clock_timestamp() + done.gap_ms * interval '1 millisecond')
+    UPDATE outbox o SET ready_at = ${later("o.ready_at", "clock_timestamp() + done.gap_ms * interval '1 millisecond'", reach.ready)}
     FROM done WHERE done.gap_ms > 0 AND o.addressee = done.addressee AND o.state = 'due' AND o.id <> done.id
   )`;
 
@@ -176,7 +175,7 @@ const settle = `
 
 type Postponing = { row: OutboxRow; why: string; waitMs: number; at: Date; gapMs: number };
 
-/** Back in the queue, due again in `waitMs`. */
+/** Back in the queue, due again in `waitMs`, or in `longestWaitMs`. */
 export async function postponeRow(pool: pg.Pool, { row, why, waitMs, at, gapMs }: Postponing): Promise<void> {
   await pool.query(
     `WITH done AS (
@@ -186,6 +185,6 @@ export async function postponeRow(pool: pg.Pool, { row, why, waitMs, at, gapMs }
          $5::timestamptz AS at, $6::float8 AS gap_ms
      ), ${ledgerAndOthers}
      SELECT id FROM done`,
-    [row.id, row.attempt, waitMs, why, at, gapMs],
+    [row.id, row.attempt, Math.min(waitMs, longestWaitMs), why, at, gapMs],
   );
 }

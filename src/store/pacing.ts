@@ -2,8 +2,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 
 import { DeliveryError, errorName, type Log, type TurnRule, type Pacing } from "../ports.ts";
+import { isPast, later, longestHoldMs, reach } from "./instant.ts";
 import { createOwnPace, momentIn } from "./own-pace.ts";
-import { comesTrue, shared } from "./patience.ts";
+import { comesTrue, inTime, shared } from "./patience.ts";
 import type { Replica, Sight } from "./replica.ts";
 
 /** A send that takes longer than this has been given up: its lane is free again. */
@@ -11,8 +12,6 @@ const inHandMs = 11_000;
 /** Longer than this nobody waits with a message in hand. */
 const longestMs = inHandMs + 2_000;
 const pollMs = 200;
-/** A platform that asks for more is asked again all the same: a clock that was wrong must not silence us for a day. */
-const longestHoldMs = 55 * 60_000;
 const forgetMs = 10 * 60_000;
 
 /** What others had in hand when the database went arrives this much later at the most. */
@@ -23,6 +22,8 @@ const noticingMs = 1_000;
 const returningMs = 5_000;
 /** Not longer than a moment of our own, or it would be over. */
 const probeMs = 60;
+/** After this long without an answer we ask whether the database is there at all: a person who waits is told so within three seconds. */
+const promptMs = 500;
 
 type Asked = { lane: string; account: string; rule: TurnRule };
 /** Taken, when `turn` is 0 and `hold`, too; else how long until then, in milliseconds. */
@@ -45,7 +46,7 @@ export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & 
   const isThere = shared(() => comesTrue(probeMs, pool.query("SELECT 1")));
 
   /** How long until then, in milliseconds; 0 is the turn, taken. `blind`: the database does not answer; `slow`: it does, and not to this. */
-  async function ask(asked: Asked): Promise<number | "blind" | "slow"> {
+  async function ask(asked: Asked, patienceMs: number): Promise<number | "blind" | "slow"> {
     const { rule } = asked;
     const sight = replica.sight();
     if (sight.is !== "gone") answersSince = null;
@@ -56,12 +57,18 @@ export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & 
     }
     if (rule.atOnce === 1 && isSettling(sight, answersSince, rule)) return "slow";
     try {
-      const { turn, hold } = await (rule.atOnce === 1 ? takeLane(pool, asked) : nextMoment(pool, asked));
+      const asking = rule.atOnce === 1 ? takeLane(pool, asked) : nextMoment(pool, asked, patienceMs);
+      const { turn, hold } = await inTime(promptMs, asking, () => unlessGone(asking));
       return Math.max(turn, hold);
     } catch (error) {
       log.warn({ why: errorName(error) }, "pacing: the database does not answer");
       return (await replica.sees()) ? "slow" : "blind";
     }
+  }
+
+  async function unlessGone<T>(asking: Promise<T>): Promise<T> {
+    if (await replica.sees()) return asking;
+    throw new Error("the database is gone");
   }
 
   /** 0 when it is this process's turn, which is taken. Nothing comes between the look at the clock and the taking. */
@@ -84,10 +91,12 @@ export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & 
       const asked = { lane: `${account}:${name}`, account, rule };
       const isSingle = rule.atOnce === 1;
       let blindSince: number | null = null;
-      for (const deadline = Date.now() + patienceMs; ;) {
+      // Where several may be on their way, no moment is further ahead than the longest patience: see `laneReach`.
+      const most = isSingle ? patienceMs : Math.min(patienceMs, longestMs);
+      for (const deadline = Date.now() + most; ;) {
         const began = performance.now();
         // What a platform told this process itself no database need be there for.
-        const answer = own.isHeld(account) ? "slow" : await ask(asked);
+        const answer = own.isHeld(account) ? "slow" : await ask(asked, deadline - Date.now());
         blindSince = answer === "blind" ? (blindSince ?? goneSince(replica.sight()) ?? began) : null;
         const ms = answer === "slow" ? pollMs : blindSince === null ? Number(answer) : takeBlind(asked, blindSince);
         if (Date.now() + ms > deadline) throw new DeliveryError("held", "later", ms);
@@ -109,7 +118,7 @@ export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & 
       await pool
         .query(
           `INSERT INTO pace (lane, held_until) VALUES ($1, clock_timestamp() + $2 * interval '1 millisecond')
-           ON CONFLICT (lane) DO UPDATE SET held_until = greatest(pace.held_until, excluded.held_until)`,
+           ON CONFLICT (lane) DO UPDATE SET held_until = ${later("pace.held_until", "excluded.held_until", reach.held)}`,
           [account, until],
         )
         .catch(() => undefined);
@@ -128,23 +137,26 @@ function isSettling(sight: Sight, answersSince: number | null, { gapMs }: TurnRu
   return sight.is === "gone" && answersSince !== null && now < answersSince + returningMs;
 }
 
-const heldMs = `greatest(0, extract(epoch FROM h.held_until - clock_timestamp()) * 1000)::float8`;
-const holding = `LEFT JOIN pace h ON h.lane = $2 AND h.held_until < clock_timestamp() + interval '1 hour'`;
+/** How far ahead a lane's free moment can be: in hand, or as many before it as anybody waits for. */
+const laneReach = ({ gapMs, atOnce }: TurnRule): number => longestMs + gapMs * (atOnce + 1);
 
-/** Puts the lane in hand when it is free and the account is not held. An instant more than an hour ahead is from before the clock was set back. */
-async function takeLane(pool: pg.Pool, { lane, account }: Asked): Promise<Wait> {
+const heldMs = `greatest(0, extract(epoch FROM h.held_until - clock_timestamp()) * 1000)::float8`;
+const holding = `LEFT JOIN pace h ON h.lane = $2 AND NOT ${isPast("h.held_until", reach.held)}`;
+
+/** Puts the lane in hand when it is free and the account is not held. */
+async function takeLane(pool: pg.Pool, { lane, account, rule }: Asked): Promise<Wait> {
   const { rows } = await pool.query<{ taken: boolean; turn: number | null; hold: number | null }>(
     `WITH held AS (SELECT ${heldMs} AS ms FROM (SELECT 1) one ${holding}), taken AS (
        INSERT INTO pace AS p (lane, free_at)
        SELECT $1, clock_timestamp() + interval '${inHandMs} milliseconds' FROM held WHERE coalesce(held.ms, 0) = 0
        ON CONFLICT (lane) DO UPDATE SET free_at = excluded.free_at
-       WHERE p.free_at IS NULL OR p.free_at <= clock_timestamp() OR p.free_at > clock_timestamp() + interval '1 hour'
+       WHERE ${isPast("p.free_at", "$3::float8")}
        RETURNING 1
      )
      SELECT EXISTS (SELECT 1 FROM taken) AS taken, held.ms AS hold,
        (SELECT extract(epoch FROM free_at - clock_timestamp()) * 1000 FROM pace WHERE lane = $1)::float8 AS turn
      FROM held`,
-    [lane, account],
+    [lane, account, laneReach(rule)],
   );
   const [found] = rows;
   if (found?.taken ?? true) return { turn: 0, hold: 0 };
@@ -165,27 +177,34 @@ async function release(pool: pg.Pool, { lane, rule }: Asked): Promise<void> {
 async function releaseBlind(pool: pg.Pool, { lane, rule }: Asked): Promise<void> {
   await pool
     .query(
-      `UPDATE pace SET free_at = greatest(free_at, clock_timestamp() + $2 * interval '1 millisecond') WHERE lane = $1`,
-      [lane, rule.gapMs],
+      `UPDATE pace SET free_at = ${later("free_at", "clock_timestamp() + $2 * interval '1 millisecond'", "$3::float8")} WHERE lane = $1`,
+      [lane, rule.gapMs, laneReach(rule)],
     )
     .catch(() => undefined);
 }
 
-/** Milliseconds until the lane's next free moment, which is taken, and until the account is free again. */
-async function nextMoment(pool: pg.Pool, { lane, account, rule }: Asked): Promise<Wait> {
-  const { rows } = await pool.query<{ turn: number; hold: number | null }>(
-    `WITH moved AS (
+/** Milliseconds until the lane's next free moment, which is taken, and until the account is free again; what comes too late is not taken. */
+async function nextMoment(pool: pg.Pool, { lane, account, rule }: Asked, patienceMs: number): Promise<Wait> {
+  const { rows } = await pool.query<{ taken: boolean; turn: number; hold: number | null }>(
+    `WITH held AS (SELECT ${heldMs} AS ms FROM (SELECT 1) one ${holding}), moved AS (
        INSERT INTO pace AS p (lane, free_at) SELECT $1, clock_timestamp() + $3 * interval '1 millisecond'
+       FROM held WHERE coalesce(held.ms, 0) <= $5
        ON CONFLICT (lane) DO UPDATE SET free_at = $3 * interval '1 millisecond' + CASE
-         WHEN p.free_at > clock_timestamp() AND p.free_at < clock_timestamp() + interval '10 minutes' THEN p.free_at
-         ELSE clock_timestamp() END
+         WHEN ${isPast("p.free_at", "$6::float8")} THEN clock_timestamp() ELSE p.free_at END
+       WHERE ${isPast("p.free_at", "$6::float8")}
+         OR p.free_at <= clock_timestamp() + ($5::float8 + $3 * ($4::int - 1)) * interval '1 millisecond'
        RETURNING free_at
+     ), until AS (
+       SELECT coalesce((SELECT free_at FROM moved), (SELECT free_at + $3 * interval '1 millisecond' FROM pace WHERE lane = $1)) AS t
      )
-     SELECT greatest(0, extract(epoch FROM moved.free_at - clock_timestamp()) * 1000 - $3 * $4::int)::float8 AS turn,
-       ${heldMs} AS hold FROM moved ${holding}`,
-    [lane, account, rule.gapMs, rule.atOnce],
+     SELECT EXISTS (SELECT 1 FROM moved) AS taken, held.ms AS hold,
+       greatest(0, extract(epoch FROM until.t - clock_timestamp()) * 1000 - $3 * $4::int)::float8 AS turn
+     FROM held CROSS JOIN until`,
+    [lane, account, rule.gapMs, rule.atOnce, patienceMs, laneReach(rule)],
   );
-  return { turn: rows[0]?.turn ?? 0, hold: rows[0]?.hold ?? 0 };
+  const [found] = rows;
+  const wait = { turn: found?.turn ?? 0, hold: found?.hold ?? 0 };
+  return found?.taken === false ? { ...wait, turn: Math.max(wait.turn, patienceMs + 1) } : wait;
 }
 
 /** Lanes that nobody has used for an hour. */
