@@ -48,5 +48,9 @@ export function openPool(
   });
   // An idle connection that breaks is replaced when it is needed; without a listener it would end the process.
   pool.on("error", () => undefined);
+  // So would one that breaks in somebody's hands: whoever asks over it is told by the question itself.
+  pool.on("connect", (client) => {
+    client.on("error", () => undefined);
+  });
   return pool;
 }

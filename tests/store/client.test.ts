@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { connect } from "../../src/store/client.ts";
+import { connect, openPool } from "../../src/store/client.ts";
+import { openDatabaseGate } from "../support/database-gate.ts";
 import { createTestDatabase } from "../support/database.ts";
 
 const servers: { server: Server; sockets: Socket[] }[] = [];
@@ -33,6 +34,20 @@ async function silentServer(): Promise<{ port: number; first: Promise<Buffer>; h
 }
 
 describe("the connection", () => {
+  it("that breaks in somebody's hands does not end the program", async () => {
+    const database = await createTestDatabase();
+    const gate = await openDatabaseGate(database.url);
+    const pool = openPool(gate.url, { name: "referent-test", connections: 1, questionMs: 5_000 });
+    const client = await pool.connect();
+    const asked = client.query("SELECT pg_sleep(3)");
+    gate.set("gone");
+    await expect(asked).rejects.toThrow();
+    client.release(true);
+    await pool.end();
+    await gate.close();
+    await database.drop();
+  });
+
   it("gives up within seconds when the database does not answer", async () => {
     const { port } = await silentServer();
     const from = performance.now();
