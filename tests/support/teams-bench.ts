@@ -23,6 +23,9 @@ export type TeamsBench = {
   breakStore(): void;
   /** What Teams asked us to wait for, as the other replicas hear it. */
   holds: { account: string; ms: number }[];
+  /** How long each turn may be waited for, and what comes of it from now on. */
+  patience: number[];
+  turnWith(turn: () => Promise<void>): void;
   logged: { facts: Record<string, unknown>; message: string }[];
   stop(): Promise<void>;
 };
@@ -42,8 +45,14 @@ export async function startTeamsBench(): Promise<TeamsBench> {
   const events: ChatEvent[] = [];
   const logged: TeamsBench["logged"] = [];
   const holds: TeamsBench["holds"] = [];
+  const patience: number[] = [];
+  let turn = (): Promise<void> => Promise.resolve();
   const pacing = {
-    turn: () => Promise.resolve(() => Promise.resolve()),
+    turn: async ({ patienceMs }: { patienceMs?: number }) => {
+      patience.push(patienceMs ?? Infinity);
+      await turn();
+      return () => Promise.resolve();
+    },
     hold: (account: string, ms: number) => Promise.resolve(void holds.push({ account, ms })),
   };
   let reply: (event: ChatEvent) => Reply | Promise<Reply> = () => ({ kind: "none" });
@@ -67,6 +76,10 @@ export async function startTeamsBench(): Promise<TeamsBench> {
     events,
     reached,
     holds,
+    patience,
+    turnWith: (next) => {
+      turn = next;
+    },
     logged,
     answerWith: (answer) => {
       reply = typeof answer === "function" ? answer : () => answer;

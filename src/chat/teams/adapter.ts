@@ -7,7 +7,7 @@ import type { Activity, ConversationParameters, ConversationReference, InvokeRes
 import { DeliveryError, type Pacing } from "../../ports.ts";
 import type { TeamsActivity } from "./activity.ts";
 import { createEndorsements, type Endorsements } from "./endorsement.ts";
-import { outgoingTimeout } from "./errors.ts";
+import { outgoingTimeout, type Exchange } from "./errors.ts";
 import { conversationPace } from "./limits.ts";
 import type { TeamsReference } from "./ids.ts";
 
@@ -27,6 +27,9 @@ export type TeamsConfig = {
   /** For tests: an issuer of tokens on loopback, and the token that we show when we write. Undefined in production. */
   authority?: { issuer: string; openIdMetadataUrl: string; token: string };
 };
+
+/** How long a message may wait for its turn, in the exchange that it is sent in. */
+export type Leave = Exchange & { patienceMs: number };
 
 type Factory = ReturnType<ConfigurationBotFrameworkAuthentication["createConnectorFactory"]>;
 export type Connector = Awaited<ReturnType<Factory["create"]>>;
@@ -48,9 +51,11 @@ export class TeamsAdapter extends CloudAdapter {
     this.pacing = pacing;
   }
 
-  /** Waits for the conversation's turn. */
-  async turn({ tenant, conversation }: { tenant: string; conversation: string }): Promise<void> {
-    await this.pacing?.turn({ account: `teams:${tenant}`, name: conversation }, conversationPace);
+  /** Waits for the conversation's turn. Throws `DeliveryError` when it does not come in time: then nothing may be sent. */
+  async turn({ tenant, conversation }: { tenant: string; conversation: string }, leave: Leave): Promise<void> {
+    const { patienceMs, isOver } = leave;
+    await this.pacing?.turn({ account: `teams:${tenant}`, name: conversation, patienceMs }, conversationPace);
+    if (isOver()) throw new DeliveryError("timeout", "later");
   }
 
   /** Does something in this tenant. What Teams says about waiting then holds for all that goes to the tenant, and for all replicas. */
@@ -58,7 +63,8 @@ export class TeamsAdapter extends CloudAdapter {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof DeliveryError && error.afterMs !== null)
+      // A turn that did not come is no word of Teams'.
+      if (error instanceof DeliveryError && error.afterMs !== null && error.message !== "held")
         await this.pacing?.hold(`teams:${tenant}`, error.afterMs);
       throw error;
     }

@@ -5,9 +5,9 @@ import { DeliveryError } from "../../ports.ts";
 import type { ChatPlatform, MessageRef, OutgoingMessage, PersonDoor } from "../../ports.ts";
 import type { ChatPerson } from "../event.ts";
 import { targetedHeader } from "./adapter.ts";
-import type { TeamsAdapter } from "./adapter.ts";
+import type { Leave, TeamsAdapter } from "./adapter.ts";
 import type { TeamsActivity } from "./activity.ts";
-import { attempt, attemptTwice } from "./errors.ts";
+import { attempt, attemptTwice, type Exchange } from "./errors.ts";
 import { readMessageId, readReference, referenceOf, toMessageRef, toPerson } from "./ids.ts";
 import type { TeamsMessageId, TeamsReference } from "./ids.ts";
 import { pace } from "./limits.ts";
@@ -31,6 +31,10 @@ export function createWhereabouts(): Whereabouts {
   };
 }
 
+/** What comes from the outbox is looked at once more when it has waited longer: it may no longer hold. An answer waits as long as it has time left to be sent. */
+const fromOutbox = (exchange: Exchange): Leave => ({ ...exchange, patienceMs: 1_500 });
+const asAnswer = (exchange: Exchange): Leave => ({ ...exchange, patienceMs: 8_000 });
+
 /** Writing without being asked: to a person, in a channel, and again where something stands. Throws `DeliveryError`, and nothing else. */
 export function createPlatform(adapter: TeamsAdapter, whereabouts: Whereabouts): ChatPlatform {
   const newest = (reference: TeamsReference): TeamsReference => ({
@@ -42,24 +46,38 @@ export function createPlatform(adapter: TeamsAdapter, whereabouts: Whereabouts):
     pace,
     sendToPerson: (door, { card, file }) =>
       adapter.inTenant(door.tenant, () =>
-        attempt(() => sendToPerson(adapter, whereabouts, door, toMessage(card, "one", file))),
+        attempt((exchange) =>
+          sendToPerson({ adapter, leave: fromOutbox(exchange) }, whereabouts, door, toMessage(card, "one", file)),
+        ),
       ),
     sendToChannel: (channel, { card, file }) =>
       adapter.inTenant(channel.tenant, () =>
-        attempt(() => sendTo(adapter, newest(knownReference(channel)), toMessage(card, "many", file), "many")),
+        attempt((exchange) =>
+          sendTo(
+            { adapter, leave: fromOutbox(exchange) },
+            newest(knownReference(channel)),
+            toMessage(card, "many", file),
+            "many",
+          ),
+        ),
       ),
     update: (message, content) =>
       adapter.inTenant(readMessageId(message.id)?.tenant ?? "", () =>
-        attempt(() => update(adapter, whereabouts, message, content)),
+        attempt((exchange) => update({ adapter, leave: fromOutbox(exchange) }, whereabouts, message, content)),
       ),
     roster: (channel) => attempt(() => rosterOf(adapter, newest(knownReference(channel)))),
   };
 }
 
 /** Within a turn. What Teams says about waiting holds for what the outbox sends, too. */
-function answering<T>(adapter: TeamsAdapter, context: TurnContext, work: () => Promise<T>): Promise<T> {
-  return attemptTwice(() => adapter.inTenant(tenantIn(context), () => attempt(work)));
+function answering<T>(adapter: TeamsAdapter, context: TurnContext, work: (mouth: Mouth) => Promise<T>): Promise<T> {
+  return attemptTwice(() =>
+    adapter.inTenant(tenantIn(context), () => attempt((exchange) => work({ adapter, leave: asAnswer(exchange) }))),
+  );
 }
+
+/** What speaks to Teams within one exchange. */
+type Mouth = { adapter: TeamsAdapter; leave: Leave };
 
 /**
  * An answer for one person's eyes. In a channel it is a targeted message; where that is refused (an older tenant, somebody who is not a
@@ -78,14 +96,14 @@ export async function sendPrivately(
     try {
       return {
         where: "here",
-        id: await answering(adapter, context, () => sendTargeted(adapter, context, activity, message)),
+        id: await answering(adapter, context, (mouth) => sendTargeted(mouth, context, activity, message)),
       };
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
     }
   }
   const chat = { serviceUrl: activity.serviceUrl, tenant, user: activity.from.id, bot };
-  return { where: "elsewhere", id: await answering(adapter, context, () => sendToChat(adapter, chat, message)) };
+  return { where: "elsewhere", id: await answering(adapter, context, (mouth) => sendToChat(mouth, chat, message)) };
 }
 
 /** An answer that all in the conversation see, in the thread where it was asked for. */
@@ -95,7 +113,7 @@ export async function reply(
   activity: TeamsActivity,
   message: TeamsMessage,
 ): Promise<string> {
-  return answering(adapter, context, () => post(adapter, context, activity.conversation.id, message));
+  return answering(adapter, context, (mouth) => post(mouth, context, activity.conversation.id, message));
 }
 
 /** Puts a message in the place of the one that stands there. */
@@ -106,10 +124,10 @@ export async function replaceMessage(
   message: TeamsMessage,
 ): Promise<void> {
   const content = { ...message, id: place.activity } as unknown as Activity;
-  await adapter.turn({ tenant: tenantIn(context), conversation: place.conversation });
-  await answering(adapter, context, () =>
-    adapter.connectorOf(context).conversations.updateActivity(place.conversation, place.activity, content),
-  );
+  await answering(adapter, context, async ({ leave }) => {
+    await adapter.turn({ tenant: tenantIn(context), conversation: place.conversation }, leave);
+    await adapter.connectorOf(context).conversations.updateActivity(place.conversation, place.activity, content);
+  });
 }
 
 /** Who is in the conversation of this turn, page by page; bots left out. Throws `DeliveryError`. */
@@ -132,46 +150,44 @@ async function rosterOf(adapter: TeamsAdapter, reference: TeamsReference): Promi
 }
 
 function sendToPerson(
-  adapter: TeamsAdapter,
+  mouth: Mouth,
   whereabouts: Whereabouts,
   door: PersonDoor,
   message: TeamsMessage,
 ): Promise<MessageRef> {
+  const { adapter } = mouth;
   const newest = whereabouts.newest(door.tenant);
   const known = readReference(door.reference);
   const serviceUrl = newest?.serviceUrl ?? known?.serviceUrl ?? adapter.defaultServiceUrl;
-  if (known?.kind === "personal") return sendTo(adapter, { ...known, serviceUrl }, message, "one");
+  if (known?.kind === "personal") return sendTo(mouth, { ...known, serviceUrl }, message, "one");
   const chat = { serviceUrl, tenant: door.tenant, user: door.user, bot: newest?.bot ?? known?.bot ?? null };
   return adapter.inPersonalChat(chat, async (context) => {
     const conversation = context.activity.conversation.id;
-    const activity = await post(adapter, context, conversation, message);
+    const activity = await post(mouth, context, conversation, message);
     return toMessageRef({ serviceUrl, tenant: door.tenant, conversation, activity, seenBy: "one" });
   });
 }
 
 function sendToChat(
-  adapter: TeamsAdapter,
+  mouth: Mouth,
   chat: Parameters<TeamsAdapter["inPersonalChat"]>[0],
   message: TeamsMessage,
 ): Promise<string> {
-  return adapter.inPersonalChat(chat, (context) => post(adapter, context, context.activity.conversation.id, message));
+  return mouth.adapter.inPersonalChat(chat, (context) =>
+    post(mouth, context, context.activity.conversation.id, message),
+  );
 }
 
-function sendTo(
-  adapter: TeamsAdapter,
-  reference: TeamsReference,
-  message: TeamsMessage,
-  seenBy: SeenBy,
-): Promise<MessageRef> {
+function sendTo(mouth: Mouth, reference: TeamsReference, message: TeamsMessage, seenBy: SeenBy): Promise<MessageRef> {
   const { serviceUrl, tenant, conversation } = reference;
-  return adapter.inConversation(reference, async (context) => {
-    const activity = await post(adapter, context, conversation, { ...message, from: reference.bot });
+  return mouth.adapter.inConversation(reference, async (context) => {
+    const activity = await post(mouth, context, conversation, { ...message, from: reference.bot });
     return toMessageRef({ serviceUrl, tenant, conversation, activity, seenBy });
   });
 }
 
 async function update(
-  adapter: TeamsAdapter,
+  { adapter, leave }: Mouth,
   whereabouts: Whereabouts,
   message: MessageRef,
   { card, file }: OutgoingMessage,
@@ -181,27 +197,27 @@ async function update(
   const serviceUrl = whereabouts.newest(id.tenant)?.serviceUrl ?? id.serviceUrl;
   const content = { ...toMessage(card, id.seenBy, file), id: id.activity } as unknown as Activity;
   await adapter.inConversation(placeOf({ ...id, serviceUrl }), async (context) => {
-    await adapter.turn(id);
+    await adapter.turn(id, leave);
     await adapter.connectorOf(context).conversations.updateActivity(id.conversation, id.activity, content);
   });
   return toMessageRef({ ...id, serviceUrl });
 }
 
 async function post(
-  adapter: TeamsAdapter,
+  { adapter, leave }: Mouth,
   context: TurnContext,
   conversation: string,
   message: TeamsMessage & { from?: { id: string; name: string } },
 ): Promise<string> {
   const content = { ...message, conversation: { id: conversation } } as unknown as Activity;
-  await adapter.turn({ tenant: tenantIn(context), conversation: withoutThread(conversation) });
+  await adapter.turn({ tenant: tenantIn(context), conversation: withoutThread(conversation) }, leave);
   const sent = await adapter.connectorOf(context).conversations.sendToConversation(conversation, content);
   return sent.id;
 }
 
 /** https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/targeted-messages; it disappears after a day. */
 async function sendTargeted(
-  adapter: TeamsAdapter,
+  { adapter, leave }: Mouth,
   context: TurnContext,
   activity: TeamsActivity,
   message: TeamsMessage,
@@ -214,7 +230,7 @@ async function sendTargeted(
     // Shows the question above the answer, when the question was itself seen by nobody else.
     ...(activity.recipient.isTargeted ? { entities: [{ type: "targetedMessageInfo", messageId: activity.id }] } : {}),
   } as unknown as Activity;
-  await adapter.turn({ tenant: tenantIn(context), conversation: withoutThread(activity.conversation.id) });
+  await adapter.turn({ tenant: tenantIn(context), conversation: withoutThread(activity.conversation.id) }, leave);
   const sent = await adapter.connectorOf(context).conversations.sendToConversation(activity.conversation.id, content, {
     customHeaders: { [targetedHeader]: "true" },
   });

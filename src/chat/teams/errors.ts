@@ -21,16 +21,21 @@ const obstacles: Record<number, Obstacle> = {
   410: "place-gone",
 };
 
+/** One exchange with Teams, as those see it who work at it. What has been given up is tried anew by somebody else: nothing more may be sent. */
+export type Exchange = { isOver: () => boolean };
+
 /** Runs one exchange with Teams, with a time limit that also covers fetching a token. Throws `DeliveryError`, and nothing else. */
-export async function attempt<T>(work: () => Promise<T>, timeout = outgoingTimeout): Promise<T> {
+export async function attempt<T>(work: (exchange: Exchange) => Promise<T>, timeout = outgoingTimeout): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
+      isOver = true;
       reject(new DeliveryError("timeout", "later"));
     }, timeout);
   });
   try {
-    return await Promise.race([work(), limit]);
+    return await Promise.race([work({ isOver: () => isOver }), limit]);
   } catch (error) {
     throw toDeliveryError(error);
   } finally {

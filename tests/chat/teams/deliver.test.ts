@@ -1,6 +1,9 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Channel } from "../../../src/domain/forum.ts";
-import type { PersonDoor } from "../../../src/ports.ts";
+import { DeliveryError, type PersonDoor } from "../../../src/ports.ts";
+import { TeamsAdapter } from "../../../src/chat/teams/adapter.ts";
+import { attempt } from "../../../src/chat/teams/errors.ts";
 import { invented, startTeamsBench, textCard } from "../../support/teams-bench.ts";
 import type { TeamsBench } from "../../support/teams-bench.ts";
 
@@ -144,5 +147,39 @@ it("the roster is everybody, from every page, as the directory knows them", asyn
     user: bench.teams.account("asta").aadObjectId,
     name: "Asta Lund",
     email: "asta.lund@example.dk",
+  });
+});
+
+describe("a turn", () => {
+  it("is waited for less by what comes from the outbox than by an answer, and by both less than an exchange lasts", async () => {
+    bench.answerWith({ kind: "private", card: message.card });
+    await bench.teams.say("asta", "personal", "hej");
+    await bench.door.platform.sendToPerson(await doorOf("bo", "unknown"), message);
+    expect(bench.patience).toEqual([8_000, 1_500]);
+  });
+
+  it("that does not come is no word of Teams': the tenant is not held", async () => {
+    const door = await doorOf("asta", "known");
+    bench.turnWith(() => Promise.reject(new DeliveryError("held", "later", 2_000)));
+    await expect(bench.door.platform.sendToPerson(door, message)).rejects.toMatchObject({ message: "held" });
+    expect(bench.holds).toEqual([]);
+  });
+
+  it("that comes when its exchange has been given up sends nothing", async () => {
+    const pacing = { turn: () => pause(60, () => Promise.resolve()), hold: () => Promise.resolve() };
+    const adapter = new TeamsAdapter(bench.teams.config, pacing);
+    const late = Promise.withResolvers<string>();
+    const work = async ({ isOver }: { isOver: () => boolean }): Promise<void> => {
+      const turn = adapter.turn({ tenant: "t", conversation: "c" }, { isOver, patienceMs: 8_000 });
+      await turn
+        .then(
+          () => "sent",
+          () => "not sent",
+        )
+        .then(late.resolve);
+    };
+    await expect(attempt(work, 20)).rejects.toMatchObject({ message: "timeout" });
+    expect(await late.promise).toBe("not sent");
+    await expect(attempt(work, 5_000)).resolves.toBeUndefined();
   });
 });
