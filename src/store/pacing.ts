@@ -23,7 +23,7 @@ const returningMs = 5_000;
 /** Not longer than a moment of our own, or it would be over. */
 const probeMs = 60;
 /** After this long without an answer we ask whether the database is there at all: a person who waits is told so within three seconds. */
-const promptMs = 500;
+const promptMs = 250;
 
 type Asked = { lane: string; account: string; rule: TurnRule };
 /** Taken, when `turn` is 0 and `hold`, too; else how long until then, in milliseconds. */
@@ -97,7 +97,7 @@ export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & 
         const began = performance.now();
         // What a platform told this process itself no database need be there for.
         const answer = own.isHeld(account) ? "slow" : await ask(asked, deadline - Date.now());
-        blindSince = answer === "blind" ? (blindSince ?? goneSince(replica.sight()) ?? began) : null;
+        blindSince = answer === "blind" ? (blindSince ?? unansweredSince(replica.sight(), began, rule)) : null;
         const ms = answer === "slow" ? pollMs : blindSince === null ? Number(answer) : takeBlind(asked, blindSince);
         if (Date.now() + ms > deadline) throw new DeliveryError("held", "later", ms);
         if (ms > 0) await pause(isSingle ? Math.min(ms, pollMs) : ms);
@@ -127,7 +127,11 @@ export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & 
   };
 }
 
-const goneSince = (sight: Sight): number | null => (sight.is === "gone" ? sight.since : null);
+/** Where one may go at a time, others may have gone until it was seen to be gone; else until we asked in vain, since somebody waits. */
+function unansweredSince(sight: Sight, asked: number, { atOnce }: TurnRule): number {
+  const seen = sight.is === "gone" ? sight.since : asked;
+  return atOnce === 1 ? seen : Math.min(seen, asked);
+}
 
 /** May what others sent blindly still be too near? */
 function isSettling(sight: Sight, answersSince: number | null, { gapMs }: TurnRule): boolean {

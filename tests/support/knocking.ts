@@ -15,12 +15,16 @@ export type Knock = { headers: Record<string, string | string[]>; body: string |
 /** Everything of an answer but its date. */
 export type Heard = { status: number; headers: string[]; body: string };
 
-export async function openProgram(config: Partial<AppConfig> = {}) {
+/** `through`: what stands between the program and its database. */
+type How = { through?: (databaseUrl: string) => Promise<string>; paced?: true };
+
+export async function openProgram(config: Partial<AppConfig> = {}, { through, paced }: How = {}) {
   const database = await createTestDatabase();
   const time = { now: new Date("2026-11-03T08:00:00Z") };
   const clock = { now: () => time.now };
   const log = keptLog();
-  const store = await openStore({ databaseUrl: database.url, clock, log });
+  const databaseUrl = through ? await through(database.url) : database.url;
+  const store = await openStore({ databaseUrl, clock, log });
   const slack = await startSlackStandIn({ clock });
   const teams = await startTeamsStandIn({ people: [{ id: "asta", name: "Asta Lund", email: "asta@example.dk" }] });
   const allowed = [{ platform: "teams" as const, tenant: teams.tenant }];
@@ -31,14 +35,14 @@ export async function openProgram(config: Partial<AppConfig> = {}) {
   const app: App = await createApp({
     config: { host: "127.0.0.1", port: 0, publicUrl: "https://referent.example", ...doors, allowed, ...config },
     ...{ store, clock, log },
-    unpaced: true,
+    ...(paced ? {} : { unpaced: true }),
     tick: "0 0 1 1 *",
   });
   await app.start();
   const sql = new pg.Client({ connectionString: database.url });
   await sql.connect();
   return {
-    ...{ app, store, slack, teams, time, log },
+    ...{ app, store, slack, teams, time, log, sql },
     knock: (path: string, knock: Knock): Promise<Heard> => send(app.port(), path, knock),
     /** What is kept, and what has been said to the platforms, as one text: the same text says that nothing came of it. */
     async traces(): Promise<string> {

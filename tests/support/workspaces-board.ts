@@ -23,8 +23,10 @@ export type Page = { status: number; text: string; headers: Headers };
 export type Board = Awaited<ReturnType<typeof openWorkspacesBoard>>;
 type Replica = { app: App; store: Awaited<ReturnType<typeof openStore>>; base: string };
 
-export async function openWorkspacesBoard() {
+/** `through`: what stands between the program and its database. */
+export async function openWorkspacesBoard(through = (url: string) => Promise.resolve(url)) {
   const database = await createTestDatabase();
+  const databaseUrl = await through(database.url);
   const host = await startSlackHost();
   const time = { now: at("2026-11-02T09:00") };
   const clock = { now: () => time.now };
@@ -36,7 +38,7 @@ export async function openWorkspacesBoard() {
 
   /** The program once more, on the same database. */
   async function open(sealingKeys: readonly string[]): Promise<Replica> {
-    const store = await openStore({ databaseUrl: database.url, clock, log, sealingKeys });
+    const store = await openStore({ databaseUrl, clock, log, sealingKeys });
     const oauth = { clientId, clientSecret, redirectUri };
     const config = {
       ...{ host: "127.0.0.1", port: 0, publicUrl: "https://referent.example", linksUrl: "https://referent.example" },

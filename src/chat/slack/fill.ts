@@ -2,6 +2,7 @@ import type { ChatEvent, ChatFile, ChatPerson, Happening } from "../event.ts";
 import type { ChatPlatform, Log } from "../../ports.ts";
 import { readFile } from "./hear.ts";
 import { personIn } from "./ids.ts";
+import { inTime } from "./patience.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What Slack does not say with the event itself, and is asked for: names, who is in a channel, what a file is. */
@@ -13,7 +14,11 @@ export async function withProfiles(source: Source, event: ChatEvent, patience: n
   const fill = async (person: ChatPerson): Promise<ChatPerson> => {
     if (person.name !== null || person.user === "") return person;
     const asked = source.workspace.people.profile(person.user);
-    return personIn(person.tenant, person.user, await (patience === null ? asked : within(patience, asked)));
+    return personIn(
+      person.tenant,
+      person.user,
+      await (patience === null ? asked : inTime(patience, asked, () => null)),
+    );
   };
   const { happening } = event;
   const [person, filled] = await Promise.all([fill(event.person), fillHappening(happening, fill)]);
@@ -35,18 +40,6 @@ async function fillHappening(
     case "home":
       return happening;
   }
-}
-
-async function within<T>(patience: number, asked: Promise<T | null>): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const tired = new Promise<null>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(null);
-    }, patience);
-  });
-  return Promise.race([asked, tired]).finally(() => {
-    clearTimeout(timer);
-  });
 }
 
 /** When the bot comes into a channel, those who are there already. */

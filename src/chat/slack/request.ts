@@ -5,6 +5,7 @@ import type { ReceiverEvent } from "@slack/bolt";
 import { errorName, type Clock, type Log } from "../../ports.ts";
 import { fields, readJson, textOf } from "./ids.ts";
 import type { Fields } from "./ids.ts";
+import { inTime } from "./patience.ts";
 
 /**
  * The door that anybody can knock on: what is checked before a word of a request is believed. Bolt's own receiver takes the same signed
@@ -13,6 +14,8 @@ import type { Fields } from "./ids.ts";
 
 const BODY_BYTES = 1_048_576;
 const TIMESTAMP_SECONDS = 300;
+/** Slack waits three seconds for us; whoever keeps what was seen gets so much of them, in milliseconds. */
+const SEEING_MS = 500;
 
 export type RequestTools = {
   signingSecret: string;
@@ -54,9 +57,25 @@ export function createRequestHandler(
   /** What a genuine request says, the first time it is seen; null for everything else. */
   async function believed(request: IncomingMessage, raw: string): Promise<Fields | null> {
     if (!isGenuine(request, raw)) return null;
-    if (!(await tools.keepSeen(`slack-signature:${headerOf(request, "x-slack-signature")}`))) return null;
+    if (await wasSeen(headerOf(request, "x-slack-signature"))) return null;
     const body = parseBody(typeOf(request), raw);
     return body !== null && isKnown(body) && isReadable(body) ? body : null;
+  }
+
+  /**
+   * Said to have been shown before. Without a database nobody can say, and the request goes on, so that a person is told that nothing can be
+   * kept; should it be kept all the same, what it says is done once by its own id.
+   */
+  async function wasSeen(signature: string): Promise<boolean> {
+    const late = (): never => {
+      throw new Error("late");
+    };
+    try {
+      return !(await inTime(SEEING_MS, tools.keepSeen(`slack-signature:${signature}`), late));
+    } catch (error) {
+      tools.log.warn({ error: errorName(error) }, "slack request taken without a look at those before it");
+      return false;
+    }
   }
 
   /** The signature is over the bytes as they came; the timestamp is within five minutes of the clock, to both sides. */

@@ -7,6 +7,7 @@ import { answerOrigin, clientOptions, createAnswering, createMouth, createPeople
 import type { Mouth, Origin, People } from "./deliver.ts";
 import { slackErrorCode } from "./errors.ts";
 import type { Identity } from "./ids.ts";
+import { inTime } from "./patience.ts";
 
 /** A workspace that we are in, with all that speaks with its token: nothing of it is shared with another. */
 export type Workspace = {
@@ -101,6 +102,13 @@ class WatchedClient extends webApi.WebClient {
   }
 }
 
+/** Who is to be told that nothing can be kept waits three seconds for it. */
+const HEARING_MS = 1_000;
+
+function tooLate(): never {
+  throw new Error("the installations were not read in time");
+}
+
 type Kept = { token: string; workspace: Workspace };
 
 /**
@@ -141,7 +149,7 @@ export function manyWorkspaces(installations: Installations, tools: WorkspaceToo
   return {
     async heardIn(team) {
       try {
-        return await find(team);
+        return await inTime(HEARING_MS, find(team), tooLate);
       } catch (error) {
         unreadable(log, error);
         throw error;

@@ -60,7 +60,8 @@ export async function openDoor({ socketMode = false } = {}) {
   const desk = fakeDesk();
   const log = fakeLog();
   const seen = new Set<string>();
-  const keepSeen = (key: string) => Promise.resolve(seen.size < seen.add(key).size);
+  const keeping = { seen: (key: string) => Promise.resolve(seen.size < seen.add(key).size) };
+  const keepSeen = (key: string) => keeping.seen(key);
   const config = {
     botToken: slack.botToken,
     signingSecret: socketMode ? null : slack.signingSecret,
@@ -84,7 +85,7 @@ export async function openDoor({ socketMode = false } = {}) {
     await new Promise((resolve) => server.close(resolve));
     await slack.stop();
   }
-  return { clock, slack, desk, log, door, url, anna, bo, channel, close };
+  return { clock, slack, desk, log, door, url, anna, bo, channel, keeping, close };
 }
 
 export type OpenDoor = Awaited<ReturnType<typeof openDoor>>;

@@ -71,6 +71,25 @@ describe("who is believed", () => {
     expect(at.desk.accepted.filter((event) => event.id === `slack:T0STANDIN:EvT${events}`)).toHaveLength(1);
   });
 
+  it.each([
+    ["is away", () => Promise.reject(new Error("the database is away"))],
+    ["does not answer", () => new Promise<boolean>(() => undefined)],
+  ])("a request that nobody can look up, because the database %s: what it says is kept once", async (_, seen) => {
+    const { keeping } = at;
+    const asBefore = keeping.seen;
+    keeping.seen = seen;
+    try {
+      const body = eventBody();
+      const began = performance.now();
+      expect((await at.slack.post(body, json)).status).toBe(200);
+      expect(performance.now() - began).toBeLessThan(1_500);
+      expect((await at.slack.post(body, json)).status).toBe(200);
+      expect(at.desk.accepted.filter((event) => event.id === `slack:T0STANDIN:EvT${events}`)).toHaveLength(1);
+    } finally {
+      keeping.seen = asBefore;
+    }
+  });
+
   it("not a body that was changed on the way", async () => {
     const headers = at.slack.signed(eventBody(), secondsFromNow(0));
     expect(await at.slack.post(eventBody(), { ...json, ...headers })).toEqual(refusal);
