@@ -69,6 +69,9 @@ const largestBody = 1_000_000;
 /** What is wrong is said to the operator, as a word; the sender hears the same whatever it is. */
 class Refused extends Error {}
 
+/** Neither kept nor told: without our 200 Teams sends it again. */
+class Unheard extends Error {}
+
 async function receive(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     checkSender(door.config, request);
@@ -87,6 +90,10 @@ async function receive(door: Door, request: IncomingMessage, response: ServerRes
   } catch (error) {
     if (response.headersSent) {
       door.tools.log.error(traceOf(error), "An event from Teams failed after it was kept.");
+      return;
+    }
+    if (error instanceof Unheard) {
+      answer(response, 503, { error: "unavailable" });
       return;
     }
     const facts = error instanceof Refused ? { why: error.message } : { why: "failed", ...traceOf(error) };
@@ -167,7 +174,9 @@ async function turn(door: Door, { context, activity, acknowledge }: Turn): Promi
     accepted === "failed"
       ? { kind: "private" as const, card: door.desk.unavailable(event) }
       : await door.desk.handle(event);
-  door.desk.told(event, await door.answers.give(asked, reply));
+  const isTold = await door.answers.give(asked, reply);
+  door.desk.told(event, isTold);
+  if (accepted === "failed" && !isTold) throw new Unheard();
 }
 
 async function accept({ desk, tools }: Door, event: ChatEvent): Promise<"new" | "repeat" | "failed"> {
