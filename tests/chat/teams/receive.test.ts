@@ -132,6 +132,23 @@ describe("what else happens", () => {
     expect(bench.teams.visibleTo("asta").map(({ text }) => text)).toEqual(["Jeg kan ikke gemme noget lige nu."]);
     expect(JSON.stringify(bench.logged)).not.toContain("afbud");
   });
+
+  it("what can neither be kept nor said so is not acknowledged, for Teams to send it again", async () => {
+    const said = {
+      type: "message",
+      textFormat: "plain",
+      text: "afbud",
+      id: "1800000000001",
+      timestamp: now.toISOString(),
+    };
+    // Known already: who somebody is must not be what fails.
+    await bench.teams.say("asta", "personal", "møder");
+    bench.breakStore();
+    bench.teams.failNext({ status: 502 });
+    expect(await bench.teams.activity("asta", said)).toMatchObject({ status: 503 });
+    expect(await bench.teams.activity("asta", said)).toMatchObject({ status: 200 });
+    expect(bench.teams.visibleTo("asta").at(-1)?.text).toBe("Jeg kan ikke gemme noget lige nu.");
+  });
 });
 
 describe("the front door", () => {
