@@ -51,7 +51,7 @@ export async function gather({ weather, now }: { weather: Weather; now: () => Da
   });
   teams.notInstalledFor.add(shutOut.name);
   /** Until when somebody waits for an answer in a chat of Teams, where no key tells it from what the outbox sends. */
-  const awaited = new Map<string, number[]>();
+  const awaited = new Map<string, { until: number }[]>();
   return {
     slack,
     teams,
@@ -59,9 +59,13 @@ export async function gather({ weather, now }: { weather: Weather; now: () => Da
     user: (name: string): string => users.get(name)!,
     /** Takes this message in Teams for the answer that somebody has waited for the longest, if anybody does there. */
     isAwaited(conversation: string): boolean {
-      const until = (awaited.get(conversation) ?? []).filter((one) => one > Date.now());
-      awaited.set(conversation, until.slice(1));
-      return until.length > 0;
+      const waiting = awaited.get(conversation) ?? [];
+      const first = waiting.find(({ until }) => until > Date.now());
+      awaited.set(
+        conversation,
+        waiting.filter((one) => one !== first),
+      );
+      return first !== undefined;
     },
     connect(url: (path: string) => string): void {
       slack.deliverTo(() => url("/slack/events"));
@@ -77,8 +81,13 @@ export async function gather({ weather, now }: { weather: Weather; now: () => Da
         return sent?.status === 200;
       }
       const chat = `a:${teams.account(who.name).aadObjectId}`;
-      awaited.set(chat, [...(awaited.get(chat) ?? []), Date.now() + longestAnswerMs]);
-      return sayInTeams(teams, who.name, text, { twice, newId: random.chance(0.5), now });
+      const answer = { until: 0 };
+      awaited.set(chat, [...(awaited.get(chat) ?? []), answer]);
+      // Whoever says it again waits anew, unless they have been answered.
+      const onSaid = (): void => {
+        answer.until = Date.now() + longestAnswerMs;
+      };
+      return sayInTeams(teams, who.name, text, { twice, newId: random.chance(0.5), now, onSaid });
     },
     /** In the channel, where nobody tries again. */
     async sayInChannel(who: Somebody, text: string): Promise<boolean> {
@@ -112,14 +121,14 @@ function isTrouble(text: string): boolean {
   return text.includes("jeg har ikke gemt noget") && text.includes("koden");
 }
 
-type Manner = { twice: boolean; newId: boolean; now: () => Date };
+type Manner = { twice: boolean; newId: boolean; now: () => Date; onSaid: () => void };
 let activities = 0;
 
 async function sayInTeams(
   teams: TeamsStandIn,
   who: string,
   text: string,
-  { twice, newId, now }: Manner,
+  { twice, newId, now, onSaid }: Manner,
 ): Promise<boolean> {
   const nextId = (): string => `18${String((activities += 1)).padStart(11, "0")}`;
   const timestamp = now().toISOString();
@@ -127,6 +136,7 @@ async function sayInTeams(
   let acknowledged = false;
   for (const wait of [0, 300, 3_000, 9_000]) {
     await pause(wait);
+    onSaid();
     const answer = await teams
       .activity(who, { type: "message", textFormat: "plain", text, id, timestamp })
       .catch(() => null);

@@ -21,15 +21,36 @@ afterAll(async () => {
   for (const stop of stops.splice(0).toReversed()) await stop();
 }, patient);
 
+const underWay = new Set<Promise<unknown>>();
+let stillness: Promise<void> = Promise.resolve();
+
+/** The clock jumps between two requests: one that was signed three weeks ago would be refused. */
+async function jumpTo(instant: Date): Promise<void> {
+  let go = (): void => undefined;
+  stillness = new Promise((resolve) => {
+    go = resolve;
+  });
+  await Promise.allSettled(underWay);
+  await allDone(stage);
+  stage.setStory(instant);
+  go();
+}
+
 /** In the channel, where neither platform tries again: what is not taken at once is lost to whoever said it. */
 async function writeOn(who: Somebody, until: Promise<unknown>, said: Said[]): Promise<void> {
   const life = { isOver: false };
-  void until.finally(() => (life.isOver = true));
+  const end = (): void => {
+    life.isOver = true;
+  };
+  void until.then(end, end);
   for (let number = 1; !life.isOver; number += 1) {
     const token = `${who.name.split(" ")[0]!}${number}`;
     const text = `punkt Emne ${token}`;
+    await stillness;
     const atStory = stage.story().getTime();
-    const acknowledged = await stage.people.sayInChannel(who, text);
+    const asked = stage.people.sayInChannel(who, text);
+    underWay.add(asked);
+    const acknowledged = await asked.finally(() => underWay.delete(asked));
     said.push({ who, text, token, acknowledged, atStory });
     await pause(1_500);
   }
@@ -57,9 +78,8 @@ describe("a rolling restart", () => {
       const first = replicas.renew(0);
       const members = Promise.all([first, ...write(first, false)]);
       const second = members.then(async () => {
-        await allDone(stage);
         // The day before, reminders are due, and the deadline for items is over for those who are not secretaries.
-        stage.setStory(new Date(instantAt(dayBefore(planned), "09:00").getTime() - 1_000));
+        await jumpTo(new Date(instantAt(dayBefore(planned), "09:00").getTime() - 1_000));
         await replicas.renew(1);
         await pause(1_000);
       });
@@ -72,7 +92,7 @@ describe("a rolling restart", () => {
       expect([...violations, ...stage.sky.violations]).toEqual([]);
       expect(repeats).toEqual({ lost: 0, killed: 0 });
       expect(await titles()).toEqual(said.map(({ token }) => token).toSorted());
-      expect(said.length).toBeGreaterThan(20);
+      expect(new Set(said.map(({ who }) => who.name)).size).toBe(everybody.length);
       expect(sends).toBeGreaterThan(everybody.length);
     },
   );

@@ -1,6 +1,5 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { gunzipSync, gzipSync } from "node:zlib";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -157,13 +156,13 @@ describe("a backup", () => {
         await tx.outbox.put(message(`pair-a-${name}`, person!.id));
         await tx.outbox.put(message(`pair-b-${name}`, person!.id));
       });
+    await place(test.store, "Lokale 0");
+    await place(test.store, "Lokale 1");
     const busy = (async () => {
-      for (let count = 0; !life.isOver; count += 1) await place(test.store, `Lokale ${count}`);
+      for (let count = 2; !life.isOver; count += 1) await place(test.store, `Lokale ${count}`);
     })();
     const file = join(folder, "busy.gz");
-    await pause(300);
-    await writeBackup(test.url, file, null);
-    life.isOver = true;
+    await writeBackup(test.url, file, null).finally(() => (life.isOver = true));
     await busy;
     const url = await anotherDatabase();
     await restoreBackup(url, file, { now: noon });
