@@ -23,7 +23,7 @@ const returningMs = 5_000;
 /** Not longer than a moment of our own, or it would be over. */
 const probeMs = 60;
 /** After this long without an answer we ask whether the database is there at all: a person who waits is told so within three seconds. */
-const promptMs = 250;
+const promptMs = 500;
 
 type Asked = { lane: string; account: string; rule: TurnRule };
 /** Taken, when `turn` is 0 and `hold`, too; else how long until then, in milliseconds. */
@@ -56,14 +56,21 @@ export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & 
       return "blind";
     }
     if (rule.atOnce === 1 && isSettling(sight, answersSince, rule)) return "slow";
+    const asking = rule.atOnce === 1 ? takeLane(pool, asked) : nextMoment(pool, asked, patienceMs);
     try {
-      const asking = rule.atOnce === 1 ? takeLane(pool, asked) : nextMoment(pool, asked, patienceMs);
       const { turn, hold } = await inTime(promptMs, asking, () => unlessGone(asking));
       return Math.max(turn, hold);
     } catch (error) {
+      if (rule.atOnce === 1) void giveBack(asking, asked);
       log.warn({ why: errorName(error) }, "pacing: the database does not answer");
       return (await replica.sees()) ? "slow" : "blind";
     }
+  }
+
+  /** A lane that was taken after all, when nobody waited for it any more, would stay in hand until it is given up. */
+  async function giveBack(asking: Promise<Wait>, asked: Asked): Promise<void> {
+    const wait = await asking.catch(() => null);
+    if (wait?.turn === 0 && wait.hold === 0) await release(pool, asked);
   }
 
   async function unlessGone<T>(asking: Promise<T>): Promise<T> {
