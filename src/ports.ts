@@ -576,6 +576,9 @@ export class DocumentUnavailable extends Error {
 export type Obstacle =
   "not-installed" | "no-account" | "place-gone" | "not-connected" | "no-door" | "no-mailbox" | "refused";
 
+/** Why, where the turn of a message did not come: nothing was asked of the platform. */
+export const HELD = "held";
+
 /**
  * The platform did not take a message. `later`: try again, not before `afterMs`. `never`: it never will; `why` is for operators, without
  * text, and `obstacle` for those who can do something about it.

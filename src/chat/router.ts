@@ -185,8 +185,12 @@ async function forgotten(tools: Desk, event: ChatEvent): Promise<void> {
   tools.toForget.add(event.id);
   if (tools.toForget.size > 1) return;
   for (const id of tools.toForget) {
-    while (!(await isForgotten(tools, id))) await new Promise((resolve) => setTimeout(resolve, forgettingMs).unref());
+    const isDone = await isForgotten(tools, id);
     tools.toForget.delete(id);
+    if (isDone) continue;
+    // To the end of the line: one that the database will not take does not stop those behind it.
+    tools.toForget.add(id);
+    await new Promise((resolve) => setTimeout(resolve, forgettingMs).unref());
   }
 }
 

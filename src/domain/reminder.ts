@@ -48,10 +48,14 @@ export function remindersOf(subject: Subject): Reminder[] {
 
 /** The same, each by itself: what has been said already can be taken away before the rest is merged. */
 export function remindersApart(subject: Subject): Reminder[] {
+  return remindersStanding(subject).filter((reminder) => isNews(subject.meeting, reminder));
+}
+
+/** Those that the meeting gives reason for, also where they would not be news any more: what was put before somebody spoke is still true. */
+export function remindersStanding(subject: Subject): Reminder[] {
   return rulesFor(subject)
     .filter((rule) => rule.at < rule.usefulUntil)
-    .flatMap((rule) => [...new Set(rule.to)].map((personId) => reminderFor(subject.meeting, rule, personId)))
-    .filter((reminder) => isNews(subject.meeting, reminder));
+    .flatMap((rule) => [...new Set(rule.to)].map((personId) => reminderFor(subject.meeting, rule, personId)));
 }
 
 /**

@@ -1,5 +1,6 @@
 import {
   DeliveryError,
+  HELD,
   type ChatPlatform,
   type Circumstances,
   type Clock,
@@ -174,7 +175,7 @@ async function attempt({ isLast }: Case, send: () => Promise<MessageRef>): Promi
     return { message: await send() };
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
-    if (error.retry === "later" && !isLast) throw error;
+    if (error.retry === "later" && (!isLast || error.message === HELD)) throw error;
     return { message: null, why: error.message, obstacle: error.obstacle };
   }
 }

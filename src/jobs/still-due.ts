@@ -1,6 +1,7 @@
+import { actionReminders } from "../domain/action-reminder.ts";
 import { isNotice } from "../domain/notice.ts";
-import type { About, OutboxRow, Store, Transaction } from "../ports.ts";
-import { dutiesOf } from "./duty.ts";
+import { remindersStanding } from "../domain/reminder.ts";
+import { NotFound, type About, type OutboxRow, type Store, type Transaction } from "../ports.ts";
 
 /** What was put a moment ago was reckoned then. */
 const freshMs = 60_000;
@@ -13,14 +14,21 @@ export async function isStillDue(store: Store, row: OutboxRow, now: Date): Promi
   const { about, organisationId, createdAt } = row;
   if (!about || about.kinds.some(isNotice)) return true;
   if (now.getTime() - createdAt.getTime() < freshMs) return true;
-  return store.within(organisationId, (tx) => isOwed(tx, row, about));
+  try {
+    return await store.within(organisationId, (tx) => isOwed(tx, row, about));
+  } catch (error) {
+    // The meeting is gone.
+    if (error instanceof NotFound) return false;
+    throw error;
+  }
 }
 
 async function isOwed(tx: Transaction, { key, to }: OutboxRow, about: About): Promise<boolean> {
   const meeting = await tx.meetings.get(about.meetingId);
   const forum = await tx.forums.get(meeting.forumId);
-  const { reminders, actions } = dutiesOf({ meeting, forum });
-  if (about.actionId !== undefined) return actions.some((one) => one.key === key);
+  if (about.actionId !== undefined) return actionReminders({ meeting, forum }).some((one) => one.key === key);
   const kinds = new Set<string>(about.kinds);
-  return reminders.some((one) => to.kind === "person" && one.personId === to.personId && kinds.has(one.kind));
+  return remindersStanding({ meeting, forum }).some(
+    (one) => to.kind === "person" && one.personId === to.personId && kinds.has(one.kind),
+  );
 }

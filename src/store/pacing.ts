@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 
-import { DeliveryError, errorName, type Log, type TurnRule, type Pacing } from "../ports.ts";
+import { DeliveryError, errorName, HELD, type Log, type TurnRule, type Pacing } from "../ports.ts";
 import { isPast, later, longestHoldMs, reach } from "./instant.ts";
 import { createOwnPace, momentIn } from "./own-pace.ts";
 import { comesTrue, inTime, shared } from "./patience.ts";
@@ -56,26 +56,22 @@ export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & 
       return "blind";
     }
     if (rule.atOnce === 1 && isSettling(sight, answersSince, rule)) return "slow";
-    const asking = rule.atOnce === 1 ? takeLane(pool, asked) : nextMoment(pool, asked, patienceMs);
     try {
-      const { turn, hold } = await inTime(promptMs, asking, () => unlessGone(asking));
+      const { turn, hold } = await (rule.atOnce === 1 ? takeLane(pool, asked) : nextInTime(asked, patienceMs));
       return Math.max(turn, hold);
     } catch (error) {
-      if (rule.atOnce === 1) void giveBack(asking, asked);
       log.warn({ why: errorName(error) }, "pacing: the database does not answer");
       return (await replica.sees()) ? "slow" : "blind";
     }
   }
 
-  /** A lane that was taken after all, when nobody waited for it any more, would stay in hand until it is given up. */
-  async function giveBack(asking: Promise<Wait>, asked: Asked): Promise<void> {
-    const wait = await asking.catch(() => null);
-    if (wait?.turn === 0 && wait.hold === 0) await release(pool, asked);
-  }
-
-  async function unlessGone<T>(asking: Promise<T>): Promise<T> {
-    if (await replica.sees()) return asking;
-    throw new Error("the database is gone");
+  /** Where one may go at a time we had rather wait: a lane that is taken when nobody waits for it any more would stay in hand. */
+  async function nextInTime(asked: Asked, patienceMs: number): Promise<Wait> {
+    const asking = nextMoment(pool, asked, patienceMs);
+    return inTime(promptMs, asking, async () => {
+      if (await replica.sees()) return asking;
+      throw new Error("the database is gone");
+    });
   }
 
   /** 0 when it is this process's turn, which is taken. Nothing comes between the look at the clock and the taking. */
@@ -106,7 +102,7 @@ export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & 
         const answer = own.isHeld(account) ? "slow" : await ask(asked, deadline - Date.now());
         blindSince = answer === "blind" ? (blindSince ?? unansweredSince(replica.sight(), began, rule)) : null;
         const ms = answer === "slow" ? pollMs : blindSince === null ? Number(answer) : takeBlind(asked, blindSince);
-        if (Date.now() + ms > deadline) throw new DeliveryError("held", "later", ms);
+        if (Date.now() + ms > deadline) throw new DeliveryError(HELD, "later", ms);
         if (ms > 0) await pause(isSingle ? Math.min(ms, pollMs) : ms);
         // Where several may be on their way, what was waited for had been taken.
         const isTaken = ms === 0 || (!isSingle && typeof answer === "number");

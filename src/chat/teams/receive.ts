@@ -176,7 +176,9 @@ async function turn(door: Door, { context, activity, acknowledge }: Turn): Promi
       : await door.desk.handle(event);
   const isTold = await door.answers.give(asked, reply);
   door.desk.told(event, isTold);
-  if (accepted === "failed" && !isTold) throw new Unheard();
+  // In a channel, and to who pressed a button, something was said all the same.
+  const isAlone = activity.type !== "invoke" && referenceOf(activity).kind === "personal";
+  if (accepted === "failed" && !isTold && isAlone) throw new Unheard();
 }
 
 async function accept({ desk, tools }: Door, event: ChatEvent): Promise<"new" | "repeat" | "failed"> {
