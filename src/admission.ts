@@ -1,6 +1,6 @@
 import type { FrontDesk } from "./chat/event.ts";
 import type { Platform } from "./domain/forum.ts";
-import type { Admission, Log, TenantName } from "./ports.ts";
+import { inTime, type Admission, type Log, type TenantName } from "./ports.ts";
 import { notAdmittedCard } from "./ui/help.ts";
 
 /**
@@ -26,14 +26,12 @@ const mostKnown = 10_000;
 const patienceMs = 500;
 
 /** True when there is no answer. */
-async function inTime(asked: Promise<boolean>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, patienceMs, true);
-  });
-  return Promise.race([asked.catch(() => true), late]).finally(() => {
-    clearTimeout(timer);
-  });
+async function isStillAllowed(tenant: TenantName, { admission }: Pick<Parts, "admission">): Promise<boolean> {
+  return inTime(
+    patienceMs,
+    admission.isAllowed(tenant).catch(() => true),
+    () => true,
+  );
 }
 
 const nameOf = ({ platform, tenant }: TenantName): string => `${platform}:${tenant}`;
@@ -57,7 +55,7 @@ export function admittingDesk(desk: FrontDesk, { admission, rules, log }: Parts)
     const until = known.get(name);
     if (until !== undefined && until > performance.now()) return true;
     // Who has been let in does not wait for a database that does not answer: what they say cannot be kept, and they are told so in time.
-    const asked = until === undefined ? admission.isAllowed(tenant) : inTime(admission.isAllowed(tenant));
+    const asked = until === undefined ? admission.isAllowed(tenant) : isStillAllowed(tenant, { admission });
     if (!(await asked)) {
       known.delete(name);
       if (rules.named?.includes(tenant.platform)) return false;

@@ -597,6 +597,15 @@ export class DeliveryError extends Error {
   }
 }
 
+/**
+ * Does nobody try this again? What was held has not been tried: the platform is still to be asked, be it the last try or not. Any other error
+ * is a bug, and given up at the last try.
+ */
+export function isGivenUp(error: unknown, { isLast }: { isLast: boolean }): boolean {
+  if (!(error instanceof DeliveryError)) return isLast;
+  return error.retry === "never" || (isLast && error.message !== HELD);
+}
+
 /** Somebody else saved the record first. */
 export class StaleRecord extends Error {}
 
@@ -619,6 +628,19 @@ export type Meter = {
 /** What of an error of any kind may be logged: its class; what it says can hold what people wrote. */
 export function errorName(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
+}
+
+/** What was asked for, or after so many milliseconds what `late` says instead; it may throw. */
+export async function inTime<T, L>(ms: number, asked: Promise<T>, late: () => L): Promise<T | L> {
+  let timer: NodeJS.Timeout | undefined;
+  const tired = new Promise<L>((resolve, reject) => {
+    timer = setTimeout(() => {
+      Promise.resolve().then(late).then(resolve, reject);
+    }, ms);
+  });
+  return Promise.race([asked, tired]).finally(() => {
+    clearTimeout(timer);
+  });
 }
 
 /** Structured, and never what people wrote. */

@@ -11,6 +11,7 @@ import type { Person } from "../domain/forum.ts";
 import { RuleViolation } from "../domain/rule-violation.ts";
 import {
   AlreadyHandled,
+  inTime,
   NotFound,
   StaleRecord,
   type Clock,
@@ -76,13 +77,9 @@ const keepingMs = 1_500;
 
 /** Throws in time. It may have been kept all the same: a platform's repeat then finds it, and it is taken up with what others left. */
 async function accepted({ store, arrivals }: Desk, event: ChatEvent): Promise<boolean> {
-  const late = new Promise<never>((_, reject) => {
-    const fail = (): void => {
-      reject(new Error("the database does not answer"));
-    };
-    setTimeout(fail, keepingMs).unref();
+  const isNew = await inTime(keepingMs, store.inbox.receive(event), () => {
+    throw new Error("the database does not answer");
   });
-  const isNew = await Promise.race([store.inbox.receive(event), late]);
   if (isNew) arrivals.note(event.id);
   return isNew;
 }

@@ -1,6 +1,6 @@
 import {
   DeliveryError,
-  HELD,
+  isGivenUp,
   type ChatPlatform,
   type Circumstances,
   type Clock,
@@ -41,9 +41,7 @@ export function createDeliverer(desk: DeliveryDesk): (row: OutboxRow, isLast?: b
       desk.meter?.delivered(delivery.state, delivery.state === "sent" ? delivery.message.platform : null);
       return delivery;
     } catch (error) {
-      // A bug, too, is tried again until it is given up: see store/outbox-desk.ts.
-      const isOver = isLast || (error instanceof DeliveryError && error.retry === "never");
-      desk.meter?.delivered(isOver ? "failed" : "later", null);
+      desk.meter?.delivered(isGivenUp(error, { isLast }) ? "failed" : "later", null);
       throw error;
     }
   };
@@ -51,8 +49,8 @@ export function createDeliverer(desk: DeliveryDesk): (row: OutboxRow, isLast?: b
 
 async function decide(desk: DeliveryDesk, row: OutboxRow, isLast: boolean): Promise<Delivery> {
   const now = await desk.store.outbox.circumstances(row);
-  const isOwed = (): Promise<boolean> => isStillDue(desk.store, row, desk.clock.now());
-  const why = reasonToDrop(desk, row, now) ?? ((await isOwed()) ? null : "no longer due");
+  const why =
+    reasonToDrop(desk, row, now) ?? ((await isStillDue(desk.store, row, desk.clock.now())) ? null : "no longer due");
   return why ? { state: "dropped", why } : deliver({ ...desk, row, now, isLast });
 }
 
@@ -175,7 +173,7 @@ async function attempt({ isLast }: Case, send: () => Promise<MessageRef>): Promi
     return { message: await send() };
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
-    if (error.retry === "later" && (!isLast || error.message === HELD)) throw error;
+    if (!isGivenUp(error, { isLast })) throw error;
     return { message: null, why: error.message, obstacle: error.obstacle };
   }
 }

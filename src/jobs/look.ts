@@ -78,7 +78,7 @@ async function lookAtOrganisation(desk: LookDesk, organisationId: string): Promi
   });
   const done: boolean[] = [];
   for (const meetingId of meetingIds) {
-    const work = (tx: Transaction): Promise<void> => doDuties({ ...desk, ...moments, tx }, meetingId);
+    const work = (tx: Transaction): Promise<void> => doDuties({ ...desk, moments, tx }, meetingId);
     done.push(await logged(desk, { organisationId, meetingId }, () => desk.store.within(organisationId, work)));
   }
   await logged(desk, { organisationId }, () => desk.store.within(organisationId, (tx) => tellTooLate(tx, now)));
@@ -111,18 +111,18 @@ function dueAndMissed(subject: Subject, moments: Moments): [due: Duties, missed:
 }
 
 type Words = Pick<LookDesk, "cards" | "keepApproved">;
-type Round = Words & Moments & { tx: Transaction };
+type Round = Words & { moments: Moments; tx: Transaction };
 type Visit = Words & { tx: Transaction; facts: MeetingFacts; people: Map<string, Person> };
 
 /** Under the meeting's lock, and from the meeting as it is now: it may have been moved since it was found. */
-async function doDuties({ tx, now, last, quietUntil, ...words }: Round, meetingId: string): Promise<void> {
+async function doDuties({ tx, moments, ...words }: Round, meetingId: string): Promise<void> {
   const meeting = await tx.meetings.getForChange(meetingId);
   const forum = await tx.forums.get(meeting.forumId);
-  const [due, missed] = dueAndMissed({ meeting, forum }, { now, last, quietUntil });
+  const [due, missed] = dueAndMissed({ meeting, forum }, moments);
   const said = await tx.outbox.known([due, missed].flatMap(keysOf));
   const [unsaid, late] = [withoutSaid(due, said), withoutSaid(missed, said)];
   const people = await peopleOf(tx, { meeting, forum }, [unsaid, late].flatMap(addresseesOf));
-  const visit: Visit = { ...words, tx, people, facts: { meeting, forum, names: namesIn(people), now } };
+  const visit: Visit = { ...words, tx, people, facts: { meeting, forum, names: namesIn(people), now: moments.now } };
   // Too late when they are put, these are not sent: the outbox drops them, and the next round tells of them.
   for (const reminder of [...mergeReminders(unsaid.reminders), ...late.reminders]) await remind(visit, reminder);
   const actions = [...unsaid.actions, ...late.actions];

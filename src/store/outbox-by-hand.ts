@@ -2,6 +2,7 @@ import type pg from "pg";
 
 import type { ByHand } from "../ports.ts";
 import { auditText, authorFor, type Operator } from "./audit.ts";
+import { isPast, reach } from "./instant.ts";
 import { isUuid } from "./row.ts";
 
 /** What operators do to a row of the outbox: one statement each, with its row of the audit. */
@@ -13,7 +14,7 @@ type Found = { state: string; changed: number };
 const old = `
   old AS (
     SELECT id, state, message = '{}'::jsonb AS emptied,
-      coalesce(leased_until BETWEEN clock_timestamp() AND clock_timestamp() + interval '1 hour', false) AS in_hand
+      NOT ${isPast("leased_until", reach.leased)} AS in_hand
     FROM outbox WHERE id = $1 FOR UPDATE)`;
 
 /**

@@ -2,7 +2,7 @@ import type pg from "pg";
 
 import {
   DeliveryError,
-  HELD,
+  isGivenUp,
   type Clock,
   type Delivery,
   type Log,
@@ -139,8 +139,7 @@ async function handle(sender: Sender, row: OutboxRow): Promise<void> {
     if (refused === null)
       sender.log.error({ outbox: row.id, attempt: row.attempt, error: traceOf(error) }, "outbox: a bug");
     const why = refused?.message ?? "a bug, see the log";
-    if ((isLast && why !== HELD) || refused?.retry === "never")
-      await settle(sender, row, { state: "failed", why }, gapMs);
+    if (isGivenUp(error, { isLast })) await settle(sender, row, { state: "failed", why }, gapMs);
     else await postpone(sender, row, { why, waitMs: refused?.afterMs ?? backoffMs(triesOf(row)), gapMs });
   }
 }

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 
-import { DeliveryError, errorName, HELD, type Log, type TurnRule, type Pacing } from "../ports.ts";
+import { DeliveryError, errorName, HELD, inTime, type Log, type TurnRule, type Pacing } from "../ports.ts";
 import { isPast, later, longestHoldMs, reach } from "./instant.ts";
 import { createOwnPace, momentIn } from "./own-pace.ts";
-import { comesTrue, inTime, shared } from "./patience.ts";
+import { comesTrue, shared } from "./patience.ts";
 import type { Replica, Sight } from "./replica.ts";
 
 /** A send that takes longer than this has been given up: its lane is free again. */

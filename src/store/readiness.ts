@@ -1,7 +1,7 @@
 import type pg from "pg";
 
+import { inTime } from "../ports.ts";
 import { readMigrations } from "./migration-files.ts";
-import { inTime } from "./patience.ts";
 
 const patienceMs = 2_000;
 

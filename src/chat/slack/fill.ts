@@ -1,8 +1,7 @@
 import type { ChatEvent, ChatFile, ChatPerson, Happening } from "../event.ts";
-import type { ChatPlatform, Log } from "../../ports.ts";
+import { inTime, type ChatPlatform, type Log } from "../../ports.ts";
 import { readFile } from "./hear.ts";
 import { personIn } from "./ids.ts";
-import { inTime } from "./patience.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What Slack does not say with the event itself, and is asked for: names, who is in a channel, what a file is. */

@@ -31,23 +31,19 @@ export function readCommand(body: Fields, { team, botUser, now }: Scene): Heard 
   if (channel === null || user === null || trigger === null) return null;
   const conversation = conversationIn(team, channel, channelName(body["channel_name"]));
   const happening = words(textOf(body["text"]) ?? "", "command", { team, botUser });
+  const event = { id: `slack:command:${team}:${trigger}`, sameAs: null, at: now, conversation, happening };
+  return heard(event, { team, user, channel }, { responseUrl: textOf(body["response_url"]), trigger });
+}
+
+/** By this user, in this channel. */
+function heard(
+  event: Omit<ChatEvent, "person">,
+  { team, user, channel }: { team: string; user: string; channel: string },
+  more: Partial<Origin>,
+): Heard {
   return {
-    event: {
-      id: `slack:command:${team}:${trigger}`,
-      sameAs: null,
-      at: now,
-      person: personIn(team, user, null),
-      conversation,
-      happening,
-    },
-    origin: {
-      ...nowhere,
-      user,
-      channel,
-      personal: conversation.kind === "personal",
-      responseUrl: textOf(body["response_url"]),
-      trigger,
-    },
+    event: { ...event, person: personIn(team, user, null) },
+    origin: { ...nowhere, user, channel, personal: event.conversation.kind === "personal", ...more },
   };
 }
 
@@ -174,24 +170,10 @@ function heardWords({ payload, id, user, channel }: EventParts, addressed: "ment
   const said = words(textOf(payload["text"]) ?? "", addressed, at);
   const files = readFiles(payload["files"]);
   const happening = files.length > 0 ? { ...said, files } : said;
-  return {
-    event: {
-      id,
-      // The same message can come as a mention and as a message.
-      sameAs: ts === null ? null : `slack:message:${at.team}:${channel}:${ts}`,
-      at: instantOf(ts, at.now),
-      person: personIn(at.team, user, null),
-      conversation,
-      happening,
-    },
-    origin: {
-      ...nowhere,
-      user,
-      channel,
-      personal: conversation.kind === "personal",
-      thread: textOf(payload["thread_ts"]),
-    },
-  };
+  // The same message can come as a mention and as a message.
+  const sameAs = ts === null ? null : `slack:message:${at.team}:${channel}:${ts}`;
+  const event = { id, sameAs, at: instantOf(ts, at.now), conversation, happening };
+  return heard(event, { team: at.team, user, channel }, { thread: textOf(payload["thread_ts"]) });
 }
 
 /**
@@ -226,13 +208,6 @@ export function readJoin(body: Fields, at: Scene): Heard | null {
 
 function heardAt({ payload, id, user, channel }: EventParts, at: Scene, happening: Happening, home = false): Heard {
   const conversation = conversationIn(at.team, channel);
-  const event = {
-    id,
-    sameAs: null,
-    at: instantOf(payload["event_ts"], at.now),
-    person: personIn(at.team, user, null),
-    conversation,
-    happening,
-  };
-  return { event, origin: { ...nowhere, user, channel, personal: conversation.kind === "personal", home } };
+  const event = { id, sameAs: null, at: instantOf(payload["event_ts"], at.now), conversation, happening };
+  return heard(event, { team: at.team, user, channel }, { home });
 }

@@ -2,10 +2,9 @@ import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { verifySlackRequest } from "@slack/bolt";
 import type { ReceiverEvent } from "@slack/bolt";
-import { errorName, type Clock, type Log } from "../../ports.ts";
+import { errorName, inTime, type Clock, type Log } from "../../ports.ts";
 import { fields, readJson, textOf } from "./ids.ts";
 import type { Fields } from "./ids.ts";
-import { inTime } from "./patience.ts";
 
 /**
  * The door that anybody can knock on: what is checked before a word of a request is believed. Bolt's own receiver takes the same signed

@@ -1,13 +1,12 @@
 import { webApi } from "@slack/bolt";
 
 import type { Reply } from "../event.ts";
-import { DeliveryError, TokenUnreadable } from "../../ports.ts";
+import { DeliveryError, inTime, TokenUnreadable } from "../../ports.ts";
 import type { Clock, Installation, Installations, Log, Pacing } from "../../ports.ts";
 import { answerOrigin, clientOptions, createAnswering, createMouth, createPeople } from "./deliver.ts";
 import type { Mouth, Origin, People } from "./deliver.ts";
 import { slackErrorCode } from "./errors.ts";
 import type { Identity } from "./ids.ts";
-import { inTime } from "./patience.ts";
 
 /** A workspace that we are in, with all that speaks with its token: nothing of it is shared with another. */
 export type Workspace = {

@@ -4,7 +4,7 @@ import {
   ConfigurationServiceClientCredentialFactory,
 } from "botbuilder";
 import type { Activity, ConversationParameters, ConversationReference, InvokeResponse, TurnContext } from "botbuilder";
-import { DeliveryError, type Pacing } from "../../ports.ts";
+import { DeliveryError, HELD, type Pacing } from "../../ports.ts";
 import type { TeamsActivity } from "./activity.ts";
 import { createEndorsements, type Endorsements } from "./endorsement.ts";
 import { outgoingTimeout, type Exchange } from "./errors.ts";
@@ -64,7 +64,7 @@ export class TeamsAdapter extends CloudAdapter {
       return await work();
     } catch (error) {
       // A turn that did not come is no word of Teams'.
-      if (error instanceof DeliveryError && error.afterMs !== null && error.message !== "held")
+      if (error instanceof DeliveryError && error.afterMs !== null && error.message !== HELD)
         await this.pacing?.hold(`teams:${tenant}`, error.afterMs);
       throw error;
     }
