@@ -2,7 +2,7 @@ import { readWords } from "./cli-words.ts";
 import type { BackupSum } from "./store/backup-file.ts";
 import { writeBackup } from "./store/backup.ts";
 import type { Operator } from "./store/audit.ts";
-import { restoreBackup } from "./store/restore.ts";
+import { restoreBackup, type Restored } from "./store/restore.ts";
 
 /** `backup` and `restore`, each with what it needs of the database's address; they give the lines to print. */
 
@@ -32,7 +32,14 @@ export function restoreOrder(words: string[]): string {
 }
 
 export async function restore(url: string, file: string, operator: Operator): Promise<string> {
-  return sumLine(await restoreBackup(url, file, { now: new Date(), operator }));
+  const restored = await restoreBackup(url, file, { now: new Date(), operator });
+  return sumLine(restored) + draftsLine(restored);
+}
+
+/** Their secretaries do not know that they were restored. */
+function draftsLine({ openDrafts }: Restored): string {
+  if (openDrafts === 0) return "";
+  return `${openDrafts} draft minutes will not be approved by silence: their secretaries must approve them or send them again\n`;
 }
 
 function sumLine({ rows, checksum }: BackupSum): string {

@@ -376,13 +376,15 @@ export type OutboxMessage = {
   priority?: Priority;
   /**
    * Dropped at sending time when the meeting's sequence is no longer this, or (`unanswered`) when that person has answered, or (`member`)
-   * when that person is no longer of the meeting, or (`circle`) no longer among those who may see what is closed.
+   * when that person is no longer of the meeting, or (`called`) nobody's deputy in it any more, or (`circle`) no longer among those who may
+   * see what is closed.
    */
   onlyIf?: {
     meetingId: string;
     sequence?: number;
     unanswered?: string;
     member?: string;
+    called?: true;
     circle?: true;
     notCancelled?: true;
   };
@@ -438,9 +440,20 @@ export type Circumstances = {
   doors: PersonDoor[];
   /** Null when it is bound no more. */
   channel: Channel | null;
-  meeting: { status: string; sequence: number; answered: boolean; member: boolean; role: Role | null } | null;
+  meeting: Standing | null;
   /** Where the living message stands. */
   standing: MessageRef | null;
+};
+
+/** A meeting, and the person of `onlyIf` in it: `called` as somebody's deputy, and `cleared` to read what is closed because of that. */
+export type Standing = {
+  status: string;
+  sequence: number;
+  answered: boolean;
+  member: boolean;
+  role: Role | null;
+  called: boolean;
+  cleared: boolean;
 };
 
 /** A row as an operator sees it: nothing of what it says. `at` is when it was put. */

@@ -124,14 +124,17 @@ describe("a tenant that is turned out again", () => {
     }
   });
 
+  const withAdmission = (isAllowed: () => Promise<boolean>) => {
+    const desk = { accept: () => Promise.resolve(true), handle: () => Promise.resolve({ kind: "none" as const }) };
+    const rest = { unavailable: () => ({ summary: "", elements: [] }), told: () => undefined };
+    const admission = { ...test.store.admission, isAllowed };
+    return admittingDesk({ ...desk, ...rest }, { admission, rules: { own: [], allowed: [] }, log: keptLog() });
+  };
+
   it("is not asked about for long while the database does not answer: who was let in goes on", async () => {
     const tenant = randomUUID();
     const asked = vi.fn(() => Promise.resolve(true));
-    const admission = { ...test.store.admission, isAllowed: asked };
-    const desk = { accept: () => Promise.resolve(true), handle: () => Promise.resolve({ kind: "none" as const }) };
-    const rest = { unavailable: () => ({ summary: "", elements: [] }), told: () => undefined };
-    const parts = { admission, rules: { own: [], allowed: [] }, log: keptLog() };
-    const admitting = admittingDesk({ ...desk, ...rest }, parts);
+    const admitting = withAdmission(asked);
     expect(await admitting.accept(from(tenant))).toBe(true);
     const real = performance.now.bind(performance);
     const later = vi.spyOn(performance, "now").mockImplementation(() => real() + 61_000);
@@ -144,6 +147,13 @@ describe("a tenant that is turned out again", () => {
     } finally {
       later.mockRestore();
     }
+  });
+
+  it("is told in time that nothing was kept, when nobody knows it and the database does not answer", async () => {
+    const admitting = withAdmission(() => new Promise(() => undefined));
+    const began = performance.now();
+    await expect(admitting.accept(from(randomUUID()))).rejects.toThrow("does not answer");
+    expect(performance.now() - began).toBeLessThan(2_500);
   });
 
   it("is sent nothing, by no door and in no channel of it, and others are", async () => {

@@ -17,11 +17,13 @@ export async function callDeputy(
 ): Promise<void> {
   const deputy = memberOf(asked.forum, deputyId);
   if (!deputy) return;
+  const { onlyIf, ...held } = whileItStands(facts, deputyId, "deputy.called");
   await tellPerson(asked, deputyId, {
     key: `deputy:${facts.meeting.id}:${facts.meeting.sequence}:${forPersonId}:${asked.newId()}`,
     card: deputyCard(facts, forPersonId),
     file: await calendarFile(asked, facts, deputy),
-    ...whileItStands(facts, deputyId, "deputy.called"),
+    ...held,
+    onlyIf: { ...onlyIf, called: true },
   });
   if (viewOf(facts.meeting, asked.forum, deputyId) === "public")
     await askForClearance(asked, facts, deputy, forPersonId);

@@ -114,7 +114,7 @@ export function whileItStands(
   { meeting, forum }: Standing,
   personId: string,
   notice: NoticeKind,
-): Pick<OutboxMessage, "onlyIf" | "notAfter" | "about"> {
+): Required<Pick<OutboxMessage, "onlyIf" | "notAfter" | "about">> {
   const held = (notice === "agenda.sent" ? whileReading : whileOfIt)(meeting, forum, personId);
   return {
     onlyIf: { ...held, sequence: meeting.sequence, notCancelled: true },

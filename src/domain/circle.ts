@@ -60,19 +60,37 @@ export function viewOf(meeting: Meeting, forum: Forum, personId: string): View {
   return cleared ? "internal" : "public";
 }
 
-type While = { meetingId: string; member?: string; circle?: true };
+type While = { meetingId: string; member?: string; called?: true; circle?: true };
 
-/** For how long a message about the meeting is this person's: while they are of it. */
+/** For how long a message about the meeting is this person's: while they are of it; a deputy is as long as somebody calls them. */
 export function whileOfIt(meeting: Meeting, forum: Forum, personId: string): While {
+  const member = memberOf(forum, personId);
   const isGuest = meeting.guests.some((guest) => guest.personId === personId);
-  return { meetingId: meeting.id, ...(isGuest || memberOf(forum, personId) ? { member: personId } : {}) };
+  const isCalled = !isGuest && member?.role === "deputy" && isDeputy(meeting, personId);
+  return {
+    meetingId: meeting.id,
+    ...(isGuest || member ? { member: personId } : {}),
+    ...(isCalled ? { called: true } : {}),
+  };
 }
 
-/** For how long what is closed in it is theirs to read, too: while they are of the circle, as they are now. */
+/** The same, and what is closed in it is theirs to read as long as `viewOf` says so, if it does now. */
 export function whileReading(meeting: Meeting, forum: Forum, personId: string): While {
+  return { ...whileOfIt(meeting, forum, personId), ...whileCleared(meeting, forum, personId) };
+}
+
+/** For a task out of the meeting, which is a deputy's also when they are called no more. */
+export function whileTheirs(meeting: Meeting, forum: Forum, personId: string): While {
+  return { meetingId: meeting.id, member: personId, ...whileCleared(meeting, forum, personId) };
+}
+
+function whileCleared(meeting: Meeting, forum: Forum, personId: string): { circle?: true } {
   const hasClosed = meeting.items.some((item) => item.closed);
-  const seesClosed = hasClosed && maySeeClosed(memberOf(forum, personId)?.role ?? null);
-  return { ...whileOfIt(meeting, forum, personId), ...(seesClosed ? { circle: true } : {}) };
+  return hasClosed && viewOf(meeting, forum, personId) === "internal" ? { circle: true } : {};
+}
+
+function isDeputy(meeting: Meeting, personId: string): boolean {
+  return calledDeputies(meeting).some((one) => one.deputyId === personId);
 }
 
 /** The title that this view may read; null is »a closed item« and no more. */

@@ -67,7 +67,8 @@ function whyNoLonger(onlyIf: NonNullable<OutboxRow["onlyIf"]>, meeting: Circumst
   if (onlyIf.sequence !== undefined && meeting.sequence !== onlyIf.sequence) return "moved";
   if (onlyIf.unanswered && meeting.answered) return "answered";
   if (onlyIf.member && !meeting.member) return "left";
-  return onlyIf.circle && !maySeeClosed(meeting.role) ? "left" : null;
+  if (onlyIf.called && !meeting.called) return "released";
+  return onlyIf.circle && !maySeeClosed(meeting.role) && !meeting.cleared ? "left" : null;
 }
 
 type Case = DeliveryDesk & { row: OutboxRow; now: Circumstances; isLast: boolean };

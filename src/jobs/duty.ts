@@ -9,7 +9,10 @@ import type { Transaction } from "../ports.ts";
 export type Subject = { meeting: Meeting; forum: Forum };
 
 /** Everything the clock owes a meeting, past and coming, as it stands: what was said already is still among it. */
-export type Duties = { reminders: Reminder[]; actions: ActionReminder[]; silenceAt: Date | null };
+export type Duties = { reminders: Reminder[]; actions: ActionReminder[]; silence: Silence | null };
+
+/** From when silence approves the draft, and since when its readers could object. */
+type Silence = { at: Date; since: Date };
 
 /** How much earlier than its days say a send day can fall: holidays and weekends in a row, twice over. */
 const slackDays = 14;
@@ -48,33 +51,38 @@ export function dutiesOf(subject: Subject): Duties {
   return {
     reminders: remindersApart(subject),
     actions: actionReminders(subject),
-    silenceAt: silenceApprovesAt(subject.meeting),
+    silence: silenceOf(subject.meeting),
   };
+}
+
+function silenceOf(meeting: Meeting): Silence | null {
+  const at = silenceApprovesAt(meeting);
+  return at && { at, since: meeting.minutesSentAt ?? at };
 }
 
 type Span = { at: Date; usefulUntil: Date };
 
 /**
- * What of it is due at this moment and still worth saying; nothing that was due before a restore: it may have been said, and an objection to
- * minutes may have been lost. Those wait for a steward to approve them.
+ * What of it is due at this moment and still worth saying; nothing that was due before a restore: it may have been said. Minutes that were sent
+ * before one are not approved by silence, since an objection may have been lost: they wait for a steward to approve them or send them again.
  */
-export function dutiesAt({ silenceAt, ...duties }: Duties, { now, quietUntil }: Moments): Duties {
-  const isDue = (at: Date): boolean => at <= now && (quietUntil === null || quietUntil < at);
-  const due = filtered(duties, ({ at, usefulUntil }) => isDue(at) && now < usefulUntil);
-  return { ...due, silenceAt: silenceAt && isDue(silenceAt) ? silenceAt : null };
+export function dutiesAt({ silence, ...duties }: Duties, { now, quietUntil }: Moments): Duties {
+  const isAfterRestore = (instant: Date): boolean => quietUntil === null || quietUntil < instant;
+  const due = filtered(duties, ({ at, usefulUntil }) => at <= now && isAfterRestore(at) && now < usefulUntil);
+  return { ...due, silence: silence && silence.at <= now && isAfterRestore(silence.since) ? silence : null };
 }
 
 /** What became due after the last round, and is no longer worth saying: nobody was there to say it. */
 export function missedAt(duties: Duties, { last, now }: Omit<Moments, "quietUntil">): Duties {
-  if (last === null) return { reminders: [], actions: [], silenceAt: null };
+  if (last === null) return { reminders: [], actions: [], silence: null };
   const missed = filtered(duties, ({ at, usefulUntil }) => last < at && usefulUntil <= now);
-  return { ...missed, silenceAt: null };
+  return { ...missed, silence: null };
 }
 
 /** This round's moment, and the last one's; null before the first. What was due by `quietUntil` is not said. */
 export type Moments = { now: Date; last: Date | null; quietUntil: Date | null };
 
-function filtered({ reminders, actions }: Omit<Duties, "silenceAt">, holds: (span: Span) => boolean) {
+function filtered({ reminders, actions }: Omit<Duties, "silence">, holds: (span: Span) => boolean) {
   return { reminders: reminders.filter(holds), actions: actions.filter(holds) };
 }
 
@@ -87,10 +95,10 @@ export function withoutSaid(duties: Duties, said: ReadonlySet<string>): Duties {
   return {
     reminders: duties.reminders.filter((reminder) => !said.has(reminder.key)),
     actions: duties.actions.filter((reminder) => !said.has(reminder.key)),
-    silenceAt: duties.silenceAt,
+    silence: duties.silence,
   };
 }
 
-export function isNothing({ reminders, actions, silenceAt }: Duties): boolean {
-  return reminders.length === 0 && actions.length === 0 && silenceAt === null;
+export function isNothing({ reminders, actions, silence }: Duties): boolean {
+  return reminders.length === 0 && actions.length === 0 && silence === null;
 }

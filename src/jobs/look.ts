@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Action } from "../domain/action.ts";
 import type { ActionReminder } from "../domain/action-reminder.ts";
 import { approveBySilence } from "../domain/approval.ts";
-import { whileReading, type Public } from "../domain/circle.ts";
+import { whileReading, whileTheirs, type Public } from "../domain/circle.ts";
 import { circleOf, type Forum, type Person } from "../domain/forum.ts";
 import { isComing, type Meeting } from "../domain/meeting.ts";
 import { mergeReminders, type Reminder } from "../domain/reminder.ts";
@@ -127,7 +127,7 @@ async function doDuties({ tx, moments, ...words }: Round, meetingId: string): Pr
   for (const reminder of [...mergeReminders(unsaid.reminders), ...late.reminders]) await remind(visit, reminder);
   const actions = [...unsaid.actions, ...late.actions];
   if (actions.length > 0) await remindOfActions(visit, actions);
-  if (unsaid.silenceAt) await approve(visit);
+  if (unsaid.silence) await approve(visit);
 }
 
 function addresseesOf({ reminders, actions }: Duties): string[] {
@@ -170,7 +170,7 @@ async function remindOfActions({ tx, cards, facts, people }: Visit, reminders: A
     const to: Addressee = { kind: "person", personId: person.id };
     const { meetingId, kind, actionId } = reminder;
     const about = { meetingId, kinds: [kind], actionId };
-    const onlyIf = whileReading(facts.meeting, facts.forum, person.id);
+    const onlyIf = whileTheirs(facts.meeting, facts.forum, person.id);
     await tx.outbox.put({ key: reminder.key, to, card, notAfter: reminder.usefulUntil, onlyIf, about });
   }
 }

@@ -19,9 +19,9 @@ async function nextIn(tx: Transaction, now: Date): Promise<Date | null> {
   const said = await tx.outbox.known(duties.flatMap(keysOf));
   const instants = duties
     .map((one) => withoutSaid(one, said))
-    .flatMap(({ reminders, actions, silenceAt }) => [
+    .flatMap(({ reminders, actions, silence }) => [
       ...[...reminders, ...actions].map((reminder) => reminder.at),
-      ...(silenceAt ? [silenceAt] : []),
+      ...(silence ? [silence.at] : []),
     ]);
   const coming = instants.filter((at) => at > now).map((at) => at.getTime());
   return coming.length > 0 ? new Date(Math.min(...coming)) : null;

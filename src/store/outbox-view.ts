@@ -9,7 +9,8 @@ import { isUuid } from "./row.ts";
 
 /**
  * All that some deliveries must know, in one question, so that ten thousand reminders do not load a meeting each. Of the meeting it says what
- * `currentAnswer` and `isInvited` in domain/attendance.ts say, guests included. In the order of the rows.
+ * `currentAnswer`, `isInvited` and `calledDeputies` in domain/attendance.ts say, guests included, and `viewOf` in domain/circle.ts. In the
+ * order of the rows.
  */
 export async function circumstancesOf(pool: pg.Pool, asked: OutboxRow[]): Promise<Circumstances[]> {
   const known = (id: string | undefined): string | null => (id !== undefined && isUuid(id) ? id : null);
@@ -54,6 +55,8 @@ type Found = {
   ended: string[] | null;
 };
 
+const calledBy = `a.meeting_id = m.id AND a.sequence = m.sequence AND a.answer = 'apology' AND a.deputy_id = q.member`;
+
 const circumstances = `
   SELECT (
     SELECT json_agg(
@@ -72,7 +75,12 @@ const circumstances = `
       'member', EXISTS (
         SELECT 1 FROM membership s WHERE s.forum_id = m.forum_id AND s.person_id = q.member AND s.until IS NULL)
         OR EXISTS (SELECT 1 FROM guest g WHERE g.meeting_id = m.id AND g.person_id = q.member),
-      'role', (SELECT s.role FROM membership s WHERE s.forum_id = m.forum_id AND s.person_id = q.member AND s.until IS NULL))
+      'role', (SELECT s.role FROM membership s WHERE s.forum_id = m.forum_id AND s.person_id = q.member AND s.until IS NULL),
+      'called', EXISTS (SELECT 1 FROM attendance a WHERE ${calledBy}),
+      'cleared', EXISTS (
+        SELECT 1 FROM attendance a
+        JOIN membership s ON s.forum_id = m.forum_id AND s.person_id = q.member AND s.until IS NULL
+        WHERE ${calledBy} AND (s.role = 'deputy' OR s.deputy_for = a.person_id)))
     FROM meeting m JOIN forum f ON f.id = m.forum_id WHERE m.id = q.meeting AND f.organisation_id = q.organisation
   ) AS meeting, (
     SELECT o.message_ref FROM outbox o WHERE o.addressee = q.addressee AND o.living = q.living AND o.state = 'sent'

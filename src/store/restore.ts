@@ -6,6 +6,9 @@ import { backupTables, connected, migrationsIn } from "./backup-tables.ts";
 
 const batch = 500;
 
+/** `openDrafts`: minutes that silence will not approve any more, since an objection to them may have been lost. */
+export type Restored = BackupSum & { openDrafts: number };
+
 /**
  * Fills an empty database that has the same migrations. First the whole file is read against its checksum; then all rows are written in one
  * transaction. Nothing is sent by itself: see `keepQuiet`.
@@ -14,7 +17,7 @@ export async function restoreBackup(
   url: string,
   file: string,
   { now, operator = null }: { now: Date; operator?: Operator },
-): Promise<BackupSum> {
+): Promise<Restored> {
   const sum = await verifyBackup(file);
   const sql = await connected(url);
   try {
@@ -24,8 +27,9 @@ export async function restoreBackup(
     await keepQuiet(sql, now);
     await raiseSequences(sql);
     await noteRestore(sql, sum, { now, operator });
+    const openDrafts = await countOpenDrafts(sql);
     await sql.query("COMMIT");
-    return sum;
+    return { ...sum, openDrafts };
   } finally {
     await sql.end();
   }
@@ -48,6 +52,11 @@ async function keepQuiet(sql: pg.Client, now: Date): Promise<void> {
   await sql.query("UPDATE inbox SET done_at = $1, event = NULL WHERE done_at IS NULL", [now]);
   // What fell into the time since is not reported as missed, either: most of it was said.
   await sql.query("UPDATE organisation SET looked_at = NULL, restored_at = $1", [now]);
+}
+
+async function countOpenDrafts(sql: pg.Client): Promise<number> {
+  const { rows } = await sql.query<{ count: number }>("SELECT count(*)::int FROM meeting WHERE status = 'drafted'");
+  return rows[0]?.count ?? 0;
 }
 
 async function writeRows(sql: pg.Client, file: string): Promise<void> {

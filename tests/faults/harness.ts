@@ -43,7 +43,7 @@ export type Sum = {
   violations: string[];
 };
 
-const usualRules: Rules = { crashShare: 0.35, kills: [5, 9], pauseMs: [200, 1_200] };
+const usualRules: Rules = { crashShare: 0.35, movedShare: 0.4, kills: [5, 9], pauseMs: [200, 1_200] };
 
 /** Plays rounds until there are enough, or until the time is up. Whatever happens, nothing is left running. */
 export async function harry(asked: Asked): Promise<Sum> {

@@ -28,9 +28,13 @@ export type Chaos = { kills: number; restarts: number; crashes: number; deaths: 
 export type Moves = { seenAt: Map<string, number>; slowestMs: number };
 export type Told = { said: Said[]; chaos: Chaos; day: LocalDate; moves: Moves };
 
-/** How likely the database is to be killed in a round, how many replicas are, and how long nobody is in between, in milliseconds. */
+/**
+ * How likely the database is to be killed in a round, and the meetings to be moved on the day they are reminded of; how many replicas are
+ * killed, and how long nobody is in between, in milliseconds.
+ */
 export type Rules = {
   crashShare: number;
+  movedShare: number;
   kills: [least: number, most: number];
   pauseMs: [least: number, most: number];
 };
@@ -52,7 +56,7 @@ export async function play(stage: Stage, number: number, rules: Rules): Promise<
   await Promise.all(everybody.map((who) => talk(stage, who, said)));
   await allDone(stage);
   stage.setStory(new Date(instantAt(dayBefore(day), "09:00").getTime() - 1_500));
-  const isMoved = random.chance(0.4);
+  const isMoved = random.chance(rules.movedShare);
   const moves = watchMoves(stage);
   await pause(random.between(1_000, 2_500));
   if (isMoved) await Promise.all(secretaries.map((who) => move(stage, who, addDays(day, 7), said)));

@@ -87,7 +87,7 @@ export function createSky(random: Random, storyNow: () => number, isAwaited: (co
   function choose(): Forecast {
     if (!random.chance(rough)) return { kind: "fair" };
     const dice = random.next();
-    if (dice < 0.25) return { kind: "refused", status: 429, retryAfter: random.between(1, 2) };
+    if (dice < 0.25) return { kind: "refused", status: 429, retryAfter: random.between(1, 3) };
     if (dice < 0.45) return { kind: "refused", status: random.pick([500, 502, 503, 504]) };
     if (dice < 0.65) return { kind: "reset" };
     if (dice < 0.68) return { kind: "silent" };

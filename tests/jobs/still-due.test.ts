@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { assignAction, completeAction } from "../../src/domain/action.ts";
 import { answerMeeting } from "../../src/domain/attendance.ts";
 import { whileItStands } from "../../src/commands/telling.ts";
-import { whileReading } from "../../src/domain/circle.ts";
+import { whileReading, whileTheirs } from "../../src/domain/circle.ts";
 import { removeMember, setMember, type Forum, type Role } from "../../src/domain/forum.ts";
 import { endMeeting, startMeeting, type Meeting } from "../../src/domain/meeting.ts";
 import { createDeliverer } from "../../src/jobs/deliver.ts";
@@ -72,6 +72,33 @@ const close = (one: Meeting): Meeting => ({
   items: one.items.map((item, place) => (place === 0 ? { ...item, closed: true } : item)),
 });
 
+const apologise = (deputyId: string | null): Promise<void> =>
+  change(office, forum, meeting.id, (one) =>
+    answerMeeting(
+      one,
+      forum,
+      { personId: ole(), answeredBy: ole(), answer: "apology", reason: null, deputyId, door: "slack" },
+      { now: office.clock.now(), newId },
+    ),
+  );
+
+/** Somebody becomes this in the forum, and is called in Ole's place; with the meeting and the forum as they are then. */
+async function withDeputy(name: string, set: Parameters<typeof setMember>[2]) {
+  const deputy = await office.store.directory.recognise({
+    platform: "slack",
+    tenant: "T1",
+    user: `U-${name}`,
+    name,
+    email: `${name.toLowerCase()}@havn.example`,
+  });
+  await changeForum((one) => setMember(one, deputy, set));
+  await apologise(deputy.id);
+  const [called, known] = await office.store.within(forum.organisationId, (tx) =>
+    Promise.all([tx.meetings.get(meeting.id), tx.forums.get(forum.id)]),
+  );
+  return { to: { kind: "person", personId: deputy.id } as const, called, known };
+}
+
 describe("what was for somebody who has left", () => {
   it("is dropped, whatever it was about the meeting", async () => {
     const rows = [
@@ -94,6 +121,32 @@ describe("what was for somebody who has left", () => {
     expect(await deliver(closed)).toEqual({ state: "dropped", why: "left" });
   });
 
+  it("is dropped for a deputy who was let go again; a task stays theirs", async () => {
+    const { to, called, known } = await withDeputy("Eva", { role: "deputy", deputyFor: null });
+    const closed = close(called);
+    const rows = [
+      rowTo(to, { onlyIf: whileReading(closed, known, to.personId) }),
+      rowTo(to, whileItStands({ meeting: called, forum: known }, to.personId, "agenda.sent")),
+    ];
+    const task = rowTo(to, { onlyIf: whileTheirs(called, known, to.personId) });
+    const closedTask = rowTo(to, { onlyIf: whileTheirs(closed, known, to.personId) });
+    for (const row of [...rows, task, closedTask]) expect((await deliver(row)).state).toBe("sent");
+    await apologise(null);
+    for (const row of rows) expect(await deliver(row)).toEqual({ state: "dropped", why: "released" });
+    expect((await deliver(task)).state).toBe("sent");
+    expect(await deliver(closedTask)).toEqual({ state: "dropped", why: "left" });
+  });
+
+  it("is dropped for an observer who read what is closed as somebody's deputy, and is so no more", async () => {
+    const { to, called, known } = await withDeputy("Ida", { role: null, deputyFor: ole() });
+    const open = rowTo(to, { onlyIf: whileReading(called, known, to.personId) });
+    const closed = rowTo(to, { onlyIf: whileReading(close(called), known, to.personId) });
+    for (const row of [open, closed]) expect((await deliver(row)).state).toBe("sent");
+    await apologise(null);
+    expect((await deliver(open)).state).toBe("sent");
+    expect(await deliver(closed)).toEqual({ state: "dropped", why: "left" });
+  });
+
   it("is sent to who was never of the circle, and reads what all may read", async () => {
     const personId = memberNamed(forum, "Ida");
     const row = rowTo({ kind: "person", personId }, { onlyIf: whileReading(close(meeting), forum, personId) });
@@ -104,20 +157,10 @@ describe("what was for somebody who has left", () => {
 describe("what the clock reminds of", () => {
   const reminder = (more: Partial<OutboxMessage> = {}): OutboxRow =>
     toOle({ about: { meetingId: meeting.id, kinds: ["meeting.soon"] }, ...more });
-  const apologise = (): Promise<void> =>
-    change(office, forum, meeting.id, (one) =>
-      answerMeeting(
-        one,
-        forum,
-        { personId: ole(), answeredBy: ole(), answer: "apology", reason: null, deputyId: null, door: "slack" },
-        { now: office.clock.now(), newId },
-      ),
-    );
-
   it("is dropped when its reason has ended since it was put", async () => {
     office.set("2027-06-14T09:00");
     const row = reminder();
-    await apologise();
+    await apologise(null);
     // A moment ago it was reckoned from the meeting as it stood.
     expect((await deliver(row)).state).toBe("sent");
     office.set("2027-06-14T09:02");
