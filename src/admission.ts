@@ -23,10 +23,8 @@ type Parts = { admission: Admission; rules: AdmissionRules; log: Log };
 /** Whom an administrator turns out is turned away within a minute, by every replica. */
 const knownMs = 60_000;
 const mostKnown = 10_000;
+/** For a database that does not answer: whom nobody knows yet is told then that nothing was stored. */
 const patienceMs = 500;
-/** Whom nobody knows yet waits this long for the database, and is told that nothing was stored. */
-const answeringMs = 1_500;
-
 function notAnswered(): never {
   throw new Error("the database does not answer");
 }
@@ -78,7 +76,7 @@ export function admittingDesk(desk: FrontDesk, { admission, rules, log }: Parts)
     ...desk,
     async accept(event) {
       // Where it was said is whose it is: a guest speaks in the tenant that invited them.
-      if (await inTime(answeringMs, isAdmitted(event.conversation), notAnswered)) return desk.accept(event);
+      if (await inTime(patienceMs, isAdmitted(event.conversation), notAnswered)) return desk.accept(event);
       log.warn({ tenant: nameOf(event.conversation) }, "a tenant that is not allowed was turned away");
       turnedAway.add(event.id);
       return true;

@@ -39,7 +39,7 @@ export async function restore(url: string, file: string, operator: Operator): Pr
 /** Their secretaries do not know that they were restored. */
 function draftsLine({ openDrafts }: Restored): string {
   if (openDrafts === 0) return "";
-  return `${openDrafts} draft minutes will not be approved by silence: their secretaries must approve them or send them again\n`;
+  return `${openDrafts} draft minutes will not be approved by silence: their secretaries must approve them or send them again (»meetings« lists them as drafted)\n`;
 }
 
 function sumLine({ rows, checksum }: BackupSum): string {

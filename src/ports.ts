@@ -376,7 +376,7 @@ export type OutboxMessage = {
   priority?: Priority;
   /**
    * Dropped at sending time when the meeting's sequence is no longer this, or (`unanswered`) when that person has answered, or (`member`)
-   * when that person is no longer of the meeting, or (`called`) nobody's deputy in it any more, or (`circle`) no longer among those who may
+   * when that person is no longer of the meeting, or (`called`) no more than a deputy whom nobody calls any more, or (`circle`) no longer among those who may
    * see what is closed.
    */
   onlyIf?: {
@@ -406,7 +406,10 @@ export type About = { meetingId: string; kinds: (ReminderKind | ActionReminderKi
 export type Rounds = {
   /** When the last one was made, give or take five minutes in which nothing else was missed; null before the first. */
   last(): Promise<Date | null>;
-  /** What became due by then is not said: it came out of a backup, and nobody knows what was said since. Null when nothing did. */
+  /**
+   * What became due by then is not said, and what was sent by then is not approved by silence: it came out of a backup, and nobody knows what
+   * was said since. Null when nothing did.
+   */
   quietUntil(): Promise<Date | null>;
   /** One has been made, with all that was due. */
   made(at: Date): Promise<void>;

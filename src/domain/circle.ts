@@ -64,30 +64,28 @@ type While = { meetingId: string; member?: string; called?: true; circle?: true 
 
 /** For how long a message about the meeting is this person's: while they are of it; a deputy is as long as somebody calls them. */
 export function whileOfIt(meeting: Meeting, forum: Forum, personId: string): While {
-  const member = memberOf(forum, personId);
-  const isGuest = meeting.guests.some((guest) => guest.personId === personId);
-  const isCalled = !isGuest && member?.role === "deputy" && isDeputy(meeting, personId);
-  return {
-    meetingId: meeting.id,
-    ...(isGuest || member ? { member: personId } : {}),
-    ...(isCalled ? { called: true } : {}),
-  };
+  const isCalled = memberOf(forum, personId)?.role === "deputy" && isDeputy(meeting, personId);
+  return { ...whileThere(meeting, forum, personId), ...(isCalled ? { called: true } : {}) };
 }
 
 /** The same, and what is closed in it is theirs to read as long as `viewOf` says so, if it does now. */
 export function whileReading(meeting: Meeting, forum: Forum, personId: string): While {
-  return { ...whileOfIt(meeting, forum, personId), ...whileCleared(meeting, forum, personId) };
+  const isCleared = hasClosed(meeting) && viewOf(meeting, forum, personId) === "internal";
+  return { ...whileOfIt(meeting, forum, personId), ...(isCleared ? { circle: true } : {}) };
 }
 
-/** For a task out of the meeting, which is a deputy's also when they are called no more. */
-export function whileTheirs(meeting: Meeting, forum: Forum, personId: string): While {
-  return { meetingId: meeting.id, member: personId, ...whileCleared(meeting, forum, personId) };
+/** For what they owe: a task or something promised is a deputy's also when nobody calls them any more. */
+export function whileOwing(meeting: Meeting, forum: Forum, personId: string): While {
+  const isCleared = hasClosed(meeting) && maySeeClosed(memberOf(forum, personId)?.role ?? null);
+  return { ...whileThere(meeting, forum, personId), ...(isCleared ? { circle: true } : {}) };
 }
 
-function whileCleared(meeting: Meeting, forum: Forum, personId: string): { circle?: true } {
-  const hasClosed = meeting.items.some((item) => item.closed);
-  return hasClosed && viewOf(meeting, forum, personId) === "internal" ? { circle: true } : {};
+function whileThere(meeting: Meeting, forum: Forum, personId: string): While {
+  const isGuest = meeting.guests.some((guest) => guest.personId === personId);
+  return { meetingId: meeting.id, ...(isGuest || memberOf(forum, personId) ? { member: personId } : {}) };
 }
+
+const hasClosed = ({ items }: Meeting): boolean => items.some((item) => item.closed);
 
 function isDeputy(meeting: Meeting, personId: string): boolean {
   return calledDeputies(meeting).some((one) => one.deputyId === personId);

@@ -58,16 +58,22 @@ async function decide(desk: DeliveryDesk, row: OutboxRow, isLast: boolean): Prom
 function reasonToDrop({ clock }: DeliveryDesk, row: OutboxRow, { meeting }: Circumstances): string | null {
   const isLate = row.notAfter !== undefined && clock.now() >= row.notAfter;
   // What does not hold any more was not missed.
-  return (row.onlyIf ? whyNoLonger(row.onlyIf, meeting) : null) ?? (isLate ? "too late" : null);
+  return (row.onlyIf ? whyNoLonger(row, row.onlyIf, meeting) : null) ?? (isLate ? "too late" : null);
 }
 
-function whyNoLonger(onlyIf: NonNullable<OutboxRow["onlyIf"]>, meeting: Circumstances["meeting"]): string | null {
+function whyNoLonger(
+  { about }: OutboxRow,
+  onlyIf: NonNullable<OutboxRow["onlyIf"]>,
+  meeting: Circumstances["meeting"],
+): string | null {
   if (!meeting) return "meeting gone";
   if (onlyIf.notCancelled && meeting.status === "cancelled") return "cancelled";
   if (onlyIf.sequence !== undefined && meeting.sequence !== onlyIf.sequence) return "moved";
   if (onlyIf.unanswered && meeting.answered) return "answered";
   if (onlyIf.member && !meeting.member) return "left";
-  if (onlyIf.called && !meeting.called) return "released";
+  // A deputy who has become something else meanwhile reads on as that; that they are called is not so any more.
+  const isCall = about?.kinds.includes("deputy.called") ?? false;
+  if (onlyIf.called && !meeting.called && (isCall || meeting.role === "deputy")) return "released";
   return onlyIf.circle && !maySeeClosed(meeting.role) && !meeting.cleared ? "left" : null;
 }
 

@@ -79,7 +79,7 @@ export function missedAt(duties: Duties, { last, now }: Omit<Moments, "quietUnti
   return { ...missed, silence: null };
 }
 
-/** This round's moment, and the last one's; null before the first. What was due by `quietUntil` is not said. */
+/** This round's moment, and the last one's; null before the first. What was due by `quietUntil` is not said: see `Rounds`. */
 export type Moments = { now: Date; last: Date | null; quietUntil: Date | null };
 
 function filtered({ reminders, actions }: Omit<Duties, "silence">, holds: (span: Span) => boolean) {

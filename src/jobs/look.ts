@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Action } from "../domain/action.ts";
 import type { ActionReminder } from "../domain/action-reminder.ts";
 import { approveBySilence } from "../domain/approval.ts";
-import { whileReading, whileTheirs, type Public } from "../domain/circle.ts";
+import { whileOwing, whileReading, type Public } from "../domain/circle.ts";
 import { circleOf, type Forum, type Person } from "../domain/forum.ts";
 import { isComing, type Meeting } from "../domain/meeting.ts";
 import { mergeReminders, type Reminder } from "../domain/reminder.ts";
@@ -155,9 +155,10 @@ function conditionOf(
   { kind, alsoKinds, personId }: Reminder,
   { meeting, forum }: Subject,
 ): NonNullable<OutboxMessage["onlyIf"]> {
-  const held = whileReading(meeting, forum, personId);
+  const isAlone = alsoKinds.length === 0;
+  const held = (kind === "items.nudge" && isAlone ? whileOwing : whileReading)(meeting, forum, personId);
   const condition = { ...held, sequence: meeting.sequence, notCancelled: true as const };
-  return kind === "rsvp.chase" && alsoKinds.length === 0 ? { ...condition, unanswered: personId } : condition;
+  return kind === "rsvp.chase" && isAlone ? { ...condition, unanswered: personId } : condition;
 }
 
 async function remindOfActions({ tx, cards, facts, people }: Visit, reminders: ActionReminder[]): Promise<void> {
@@ -170,7 +171,7 @@ async function remindOfActions({ tx, cards, facts, people }: Visit, reminders: A
     const to: Addressee = { kind: "person", personId: person.id };
     const { meetingId, kind, actionId } = reminder;
     const about = { meetingId, kinds: [kind], actionId };
-    const onlyIf = whileTheirs(facts.meeting, facts.forum, person.id);
+    const onlyIf = whileOwing(facts.meeting, facts.forum, person.id);
     await tx.outbox.put({ key: reminder.key, to, card, notAfter: reminder.usefulUntil, onlyIf, about });
   }
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { assignAction, completeAction } from "../../src/domain/action.ts";
 import { answerMeeting } from "../../src/domain/attendance.ts";
 import { whileItStands } from "../../src/commands/telling.ts";
-import { whileReading, whileTheirs } from "../../src/domain/circle.ts";
+import { whileOwing, whileReading } from "../../src/domain/circle.ts";
 import { removeMember, setMember, type Forum, type Role } from "../../src/domain/forum.ts";
 import { endMeeting, startMeeting, type Meeting } from "../../src/domain/meeting.ts";
 import { createDeliverer } from "../../src/jobs/deliver.ts";
@@ -128,13 +128,24 @@ describe("what was for somebody who has left", () => {
       rowTo(to, { onlyIf: whileReading(closed, known, to.personId) }),
       rowTo(to, whileItStands({ meeting: called, forum: known }, to.personId, "agenda.sent")),
     ];
-    const task = rowTo(to, { onlyIf: whileTheirs(called, known, to.personId) });
-    const closedTask = rowTo(to, { onlyIf: whileTheirs(closed, known, to.personId) });
-    for (const row of [...rows, task, closedTask]) expect((await deliver(row)).state).toBe("sent");
+    const task = rowTo(to, { onlyIf: whileOwing(closed, known, to.personId) });
+    for (const row of [...rows, task]) expect((await deliver(row)).state).toBe("sent");
     await apologise(null);
     for (const row of rows) expect(await deliver(row)).toEqual({ state: "dropped", why: "released" });
     expect((await deliver(task)).state).toBe("sent");
-    expect(await deliver(closedTask)).toEqual({ state: "dropped", why: "left" });
+  });
+
+  it("is sent to a deputy who was let go and has become a member; that they are called is not so any more", async () => {
+    const { to, called, known } = await withDeputy("Liv", { role: "deputy", deputyFor: null });
+    const agenda = rowTo(to, whileItStands({ meeting: close(called), forum: known }, to.personId, "agenda.sent"));
+    const { onlyIf, ...call } = whileItStands({ meeting: called, forum: known }, to.personId, "deputy.called");
+    const theCall = rowTo(to, { ...call, onlyIf: { ...onlyIf, called: true } });
+    await apologise(null);
+    for (const row of [agenda, theCall]) expect(await deliver(row)).toEqual({ state: "dropped", why: "released" });
+    const liv = { ...person(), id: to.personId, name: "Liv" };
+    await changeForum((one) => setMember(one, liv, { role: "member", deputyFor: null }));
+    expect((await deliver(agenda)).state).toBe("sent");
+    expect(await deliver(theCall)).toEqual({ state: "dropped", why: "released" });
   });
 
   it("is dropped for an observer who read what is closed as somebody's deputy, and is so no more", async () => {
