@@ -5,6 +5,7 @@ import {
   agreeToMinutes,
   approveMinutes,
   everyoneHasAgreed,
+  isSilenceKnown,
   objectToMinutes,
   openObjections,
   resolveObjection,
@@ -232,7 +233,8 @@ const resolve = forumCommand("minutes.resolve", resolveArgs, async (asked, args)
   const facts = await factsFor(asked, after);
   const card = resolvedCard(facts, objection, resolution);
   await tellPerson(asked, objection.personId, { key: `resolved:${objection.id}`, card });
-  return instead(resolvedReceipt(after, openObjections(after).length));
+  const silence = isSilenceKnown(after.minutesSentAt ?? asked.now, await asked.tx.rounds.quietUntil());
+  return instead(resolvedReceipt(after, { open: openObjections(after).length, isSilenceKnown: silence }));
 });
 
 /** After approval a correction is a new, visible entry: it is proposed as an item of the next meeting. */

@@ -93,6 +93,14 @@ export function silenceApprovesAt(meeting: Meeting): Date | null {
   return new Date(Math.max(meeting.objectionsUntil.getTime(), ...resolved));
 }
 
+/**
+ * Can silence approve what was sent then? Not when everything came out of a backup later: an objection may be lost, and nobody was silent who
+ * wrote one.
+ */
+export function isSilenceKnown(sentAt: Date, restoredAt: Date | null): boolean {
+  return restoredAt === null || restoredAt < sentAt;
+}
+
 /** Is the time for objections over, with none open? */
 export function approvalDue(meeting: Meeting, now: Date): boolean {
   const at = silenceApprovesAt(meeting);

@@ -1,5 +1,5 @@
 import { actionReminders, type ActionReminder } from "../domain/action-reminder.ts";
-import { silenceApprovesAt } from "../domain/approval.ts";
+import { isSilenceKnown, silenceApprovesAt } from "../domain/approval.ts";
 import type { Forum, ForumSettings } from "../domain/forum.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import { remindersApart, type Reminder } from "../domain/reminder.ts";
@@ -67,9 +67,10 @@ type Span = { at: Date; usefulUntil: Date };
  * before one are not approved by silence, since an objection may have been lost: they wait for a steward to approve them or send them again.
  */
 export function dutiesAt({ silence, ...duties }: Duties, { now, quietUntil }: Moments): Duties {
-  const isAfterRestore = (instant: Date): boolean => quietUntil === null || quietUntil < instant;
-  const due = filtered(duties, ({ at, usefulUntil }) => at <= now && isAfterRestore(at) && now < usefulUntil);
-  return { ...due, silence: silence && silence.at <= now && isAfterRestore(silence.since) ? silence : null };
+  const isDue = (at: Date): boolean => at <= now && (quietUntil === null || quietUntil < at);
+  const due = filtered(duties, ({ at, usefulUntil }) => isDue(at) && now < usefulUntil);
+  const approves = silence && silence.at <= now && isSilenceKnown(silence.since, quietUntil);
+  return { ...due, silence: approves ? silence : null };
 }
 
 /** What became due after the last round, and is no longer worth saying: nobody was there to say it. */

@@ -389,17 +389,28 @@ export function objectionCard(facts: MeetingFacts, objection: Objection): Card {
   );
 }
 
-export function resolvedReceipt(meeting: Meeting, open: number): Card {
+/** `isSilenceKnown`: see domain/approval.ts. */
+export function resolvedReceipt(
+  meeting: Meeting,
+  { open, isSilenceKnown }: { open: number; isSilenceKnown: boolean },
+): Card {
   if (open > 0) return receipt(`Rettelsen er behandlet. ${counted(open, "rettelse", "rettelser")} venter endnu.`);
   const args = { meeting: meeting.id };
-  return meeting.objectionsUntil === null
+  if (meeting.objectionsUntil === null)
+    return receipt(
+      "Rettelsen er behandlet. Udkastet er ændret, så send det ud igen, så alle kan se det.",
+      primary("Send udkastet igen", "minutes.send", args),
+    );
+  const approveNow = press("Godkend referatet nu", "minutes.approve", args);
+  return isSilenceKnown
     ? receipt(
-        "Rettelsen er behandlet. Udkastet er ændret, så send det ud igen, så alle kan se det.",
-        primary("Send udkastet igen", "minutes.send", args),
+        "Rettelsen er behandlet. Referatet regnes for godkendt, når fristen er gået, hvis der ikke kommer flere.",
+        approveNow,
       )
     : receipt(
-        "Rettelsen er behandlet. Referatet regnes for godkendt, når fristen er gået, hvis der ikke kommer flere.",
-        press("Godkend referatet nu", "minutes.approve", args),
+        "Rettelsen er behandlet. Siden udkastet blev sendt, er alt hentet fra en sikkerhedskopi, og en rettelse kan være gået tabt. Derfor bliver referatet ikke godkendt af sig selv: send udkastet igen, eller godkend det.",
+        primary("Send udkastet igen", "minutes.send", args),
+        approveNow,
       );
 }
 

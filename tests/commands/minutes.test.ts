@@ -320,6 +320,23 @@ describe("an objection", () => {
     expect(read(await c.say(signe, "referat godkend"))).toContain("er godkendt og låst.");
   });
 
+  it("leaves it to silence, or after a restore to those who run the committee, and says which", async () => {
+    const answered = async (): Promise<string> => {
+      await c.forget();
+      await c.say(birthe, "indsigelse 2: Der skal stå, at jeg var imod");
+      return read(await c.press(sure((await c.told(signe))[0]), "Rettelsen følges ikke", signe));
+    };
+    await drafted();
+    expect(await answered()).toContain("Referatet regnes for godkendt, når fristen er gået");
+    desk.set("2026-10-23T11:00");
+    await desk.sql.query("update organisation set restored_at = $1", [new Date("2026-10-23T08:00:00Z")]);
+    const said = await answered();
+    expect(said).toContain("en rettelse kan være gået tabt. Derfor bliver referatet ikke godkendt af sig selv");
+    expect(said).not.toContain("regnes for godkendt");
+    await c.say(signe, "referat udsend");
+    expect(await answered()).toContain("Referatet regnes for godkendt, når fristen er gået");
+  });
+
   it("is taken by form, and asked for when it is empty or without an item", async () => {
     await drafted();
     const form = await c.press(sure((await c.told(birthe))[0]), "Jeg har en rettelse", birthe);
