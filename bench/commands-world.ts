@@ -9,10 +9,11 @@ import { openStore } from "../src/store/store.ts";
 import { applyMigrations } from "../src/store/migrations.ts";
 import { silentLog } from "../tests/support/log.ts";
 
-/** A database for bench/commands: so many members, each of a forum with one coming meeting, among `meetings` in all. */
+/** A database for bench/commands: these forums, each with one coming meeting, among `meetings` in all. */
 export type World = { url: string; name: string; forget(): Promise<void>; end(): Promise<void> };
 
-export type Place = { person: ChatPerson; channel: string | null };
+/** A forum: its members, all of one platform's tenant, and the channel where they meet. */
+export type Place = { people: [ChatPerson, ...ChatPerson[]]; channel: string | null };
 
 const dayMs = 86_400_000;
 const clock = { now: () => new Date() };
@@ -34,6 +35,7 @@ export async function makeWorld(serverUrl: string, places: Place[], meetings: nu
   sql.on("error", () => undefined);
   await sql.connect();
   await crowd(sql, meetings - places.length);
+  await sql.query("analyze");
   return {
     url: url.href,
     name: `${meetings} meetings`,
@@ -44,24 +46,28 @@ export async function makeWorld(serverUrl: string, places: Place[], meetings: nu
   };
 }
 
-/** A forum with a secretary and this person as a member, a channel, and a meeting in two months. */
-async function settle(store: Awaited<ReturnType<typeof openStore>>, { person, channel }: Place): Promise<void> {
-  const member = await store.directory.recognise(person);
+/** A forum with a secretary, its members, a channel, and a meeting in two months. */
+async function settle(store: Awaited<ReturnType<typeof openStore>>, { people, channel }: Place): Promise<void> {
+  const [{ platform, tenant, user }] = people;
   const secretary = await store.directory.recognise({
-    ...person,
-    user: `S${person.user}`,
+    platform,
+    tenant,
+    user: `S${user}`,
     name: "Signe Holt",
     email: null,
   });
-  const named = { organisationId: member.organisationId, name: `Forum ${person.user}`, founder: secretary };
-  const founded = createForum({ ...named, anyOtherBusiness: "Eventuelt" }, randomUUID);
-  const { platform, tenant } = person;
-  const channels = channel ? [{ id: randomUUID(), platform, tenant, externalId: channel, reference: null }] : [];
-  const forum = { ...setMember(founded, member, { role: "member", deputyFor: null }), channels };
+  const named = { organisationId: secretary.organisationId, name: `Forum ${user}`, founder: secretary };
+  let forum = createForum({ ...named, anyOtherBusiness: "Eventuelt" }, randomUUID);
+  for (const person of people) {
+    const member = await store.directory.recognise(person);
+    forum = setMember(forum, member, { role: "member", deputyFor: null });
+  }
+  if (channel)
+    forum = { ...forum, channels: [{ id: randomUUID(), platform, tenant, externalId: channel, reference: null }] };
   const start = new Date(Date.now() + 60 * dayMs);
   const times = { start, end: addMinutes(start, 90), place: "Rådssalen" };
   const meeting = planMeeting(forum, times, { now: clock.now(), newId: randomUUID, others: [] });
-  await store.within(member.organisationId, async (tx) => {
+  await store.within(forum.organisationId, async (tx) => {
     await tx.forums.create(forum);
     await tx.meetings.create(meeting);
   });
@@ -74,7 +80,8 @@ async function crowd(sql: pg.Client, count: number): Promise<void> {
     `with other as (
        insert into forum (id, organisation_id, version, name, aliases, settings, created_at)
        select gen_random_uuid(), f.organisation_id, 1, 'Other ' || n, f.aliases, f.settings, now()
-       from generate_series(1, 100) n, lateral (select * from forum order by id offset n % 2 limit 1) f
+       from generate_series(1, 100) n,
+         lateral (select distinct on (organisation_id) * from forum order by organisation_id offset n % 2 limit 1) f
        returning id, organisation_id
      ), numbered as (select *, row_number() over () as place from other), made as (
        insert into meeting (id, forum_id, organisation_id, version, status, start, "end", uid, sequence, planned_at,
@@ -91,5 +98,4 @@ async function crowd(sql: pg.Client, count: number): Promise<void> {
      from made, generate_series(1, 7) n`,
     [count],
   );
-  await sql.query("analyze");
 }

@@ -7,6 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
+import type { ChatPerson } from "../src/chat/event.ts";
 import { startTeamsStandIn } from "../tests/support/teams-stand-in.ts";
 import { startTestServer } from "../tests/support/test-server.ts";
 import type { Task } from "./commands-program.ts";
@@ -14,12 +15,16 @@ import { makeWorld, type Place, type World } from "./commands-world.ts";
 
 /**
  * `npm run bench:commands`: `/dagsorden` and a proposal that writes, from fifty members on a connection each, before the real program with
- * 100 and with 10,000 meetings in its database, a bare Bolt app and a bare CloudAdapter that only acknowledge; in turns, in one run. `steady`:
- * each asks once a second. `flat out`: each asks again when answered. How long acknowledgement and answer take, and how many a second.
+ * 10 and with 10,000 meetings in its database, a bare Bolt app and a bare CloudAdapter that only acknowledge; in turns, in one run. One a second
+ * each, then all at once, and then flat out: each asks again when answered. How long acknowledgement and answer take, and how many a second.
  */
 
 const { values } = parseArgs({
-  options: { seconds: { type: "string", default: "6" }, turns: { type: "string", default: "3" } },
+  options: {
+    seconds: { type: "string", default: "6" },
+    turns: { type: "string", default: "3" },
+    only: { type: "string", default: "" },
+  },
 });
 const [seconds, turns, people] = [Number(values.seconds), Number(values.turns), 50];
 const program = fileURLToPath(new URL("./commands-program.ts", import.meta.url));
@@ -72,22 +77,30 @@ const teams = await startTeamsStandIn({
   },
 });
 
-const places: Place[] = Array.from({ length: people }, (_, index) => [
-  {
-    person: { platform: "slack" as const, tenant: "T0", user: `U${index}`, name: `Ane ${index}`, email: null },
-    channel: `C${index}`,
-  },
-  {
-    person: {
-      platform: "teams" as const,
-      tenant: teams.tenant,
-      user: teams.account(`p${index}`).aadObjectId,
-      name: `Ulla Friis ${index}`,
-      email: `ulla${index}@moele.example`,
-    },
-    channel: null,
-  },
-]).flat();
+/** Five forums of ten members on either platform. */
+const forums = 5;
+const everybody = Array.from({ length: people }, (_, who) => who);
+const places: Place[] = Array.from({ length: forums }, (_, forum) =>
+  everybody.filter((who) => who % forums === forum),
+).flatMap((members, forum) => [
+  { people: members.map(inSlack) as Place["people"], channel: `C${forum}` },
+  { people: members.map(inTeams) as Place["people"], channel: null },
+]);
+
+function inSlack(who: number): ChatPerson {
+  return { platform: "slack", tenant: "T0", user: `U${who}`, name: `Ane ${who}`, email: null };
+}
+
+function inTeams(who: number): ChatPerson {
+  const user = teams.account(`p${who}`).aadObjectId;
+  return {
+    platform: "teams",
+    tenant: teams.tenant,
+    user,
+    name: `Ulla Friis ${who}`,
+    email: `ulla${who}@moele.example`,
+  };
+}
 
 /** Milliseconds until the acknowledgement, and until the answer. */
 type Times = { acknowledged: number; answered: number };
@@ -98,7 +111,7 @@ function slackBody(who: number, text: string, answerTo: string): string {
   const facts = { command: "/dagsorden", text, team_id: "T0", user_id: `U${who}`, user_name: "u", channel_name: "c" };
   return new URLSearchParams({
     ...facts,
-    channel_id: `C${who}`,
+    channel_id: `C${who % forums}`,
     trigger_id: `t${sent}`,
     response_url: `${slackUrl}${answerTo}`,
   }).toString();
@@ -194,16 +207,26 @@ async function steady(ask: (who: number) => Promise<Times>): Promise<Times[]> {
   return Promise.all(waiting);
 }
 
-/** How long each took, and requests a second. */
-async function flatOut(ask: (who: number) => Promise<Times>): Promise<{ times: Times[]; rate: number }> {
-  const began = performance.now();
-  const until = began + seconds * 500;
+/** What each asked first, all in the same moment; how long each took after that; and requests a second. */
+type Pressed = { burst: Times[]; times: Times[]; rate: number };
+
+async function flatOut(ask: (who: number) => Promise<Times>): Promise<Pressed> {
+  const burst: Times[] = [];
   const times: Times[] = [];
+  const began = performance.now();
+  const until = began + seconds * 1000;
   const one = async (who: number): Promise<void> => {
+    burst.push(await ask(who));
     while (performance.now() < until) times.push(await ask(who));
   };
-  await Promise.all(Array.from({ length: people }, (_, who) => one(who)));
-  return { times, rate: times.length / ((performance.now() - began) / 1000) };
+  await Promise.all(everybody.map(one));
+  return { burst, times, rate: (burst.length + times.length) / ((performance.now() - began) / 1000) };
+}
+
+/** Empty tables, which one of every forum has looked at. */
+async function fresh(way: Way, ask: (who: number) => Promise<Times>): Promise<void> {
+  await way.world?.forget();
+  await Promise.all(everybody.slice(0, forums).map(ask));
 }
 
 async function start(task: Task): Promise<number> {
@@ -216,81 +239,73 @@ async function start(task: Task): Promise<number> {
 const quantile = (numbers: number[], part: number): number =>
   numbers.toSorted((one, other) => one - other)[Math.floor((numbers.length - 1) * part)] ?? 0;
 
-type Way = {
-  name: string;
-  port: number;
-  isBare: boolean;
-  world: World | null;
-  ask: Ask;
-  steady: Times[];
-  pressed: Times[];
-  rates: number[];
-};
+type Turn = { steady: Times[] } & Pressed;
+type Way = { name: string; port: number; isBare: boolean; world: World | null; ask: Ask; turns: Turn[] };
 
-function timesIn(times: Times[], bare: Times[]): string {
-  const acknowledged = times.map((one) => one.acknowledged);
-  const p99 = quantile(acknowledged, 0.99);
-  const ratio =
-    p99 /
-    quantile(
-      bare.map((one) => one.acknowledged),
-      0.99,
-    );
-  const answered = quantile(
-    times.map((one) => one.answered),
+const middle = (numbers: number[]): number => quantile(numbers, 0.5);
+const p99 = (times: Times[], what: keyof Times): number =>
+  quantile(
+    times.map((one) => one[what]),
     0.99,
   );
+
+/** Turn by turn, and the middle one of them: the machine is not the same in each. */
+function timesIn(way: Way, bare: Way, which: "steady" | "burst" | "times"): string {
+  const acknowledged = way.turns.map((turn) => p99(turn[which], "acknowledged"));
+  const ratios = acknowledged.map((one, turn) => one / p99(bare.turns[turn]![which], "acknowledged"));
+  const answered = way.turns.map((turn) => p99(turn[which], "answered"));
+  const most = Math.max(...way.turns.flatMap((turn) => turn[which].map((one) => one.acknowledged)));
   return (
-    `acknowledged p50 ${quantile(acknowledged, 0.5).toFixed(1)} p99 ${p99.toFixed(1)} ms (ratio ${ratio.toFixed(2)}, ` +
-    `most ${Math.max(...acknowledged).toFixed(0)}); answered p99 ${answered.toFixed(0)} ms`
+    `acknowledged p99 ${middle(acknowledged).toFixed(1)} ms, ratio ${middle(ratios).toFixed(2)} ` +
+    `(${ratios.map((one) => one.toFixed(2)).join(", ")}), most ${most.toFixed(0)} ms; answered p99 ${middle(answered).toFixed(0)} ms`
   );
 }
 
 function report(title: string, ways: Way[]): void {
   console.log(title);
-  for (const { name, rates, pressed, steady } of ways) {
-    console.log(
-      `  ${name.padEnd(22)} flat out ${Math.round(quantile(rates, 0.5))}/s: ${timesIn(pressed, ways[0]!.pressed)}`,
-    );
-    console.log(`  ${"".padEnd(22)} one a second each: ${timesIn(steady, ways[0]!.steady)}`);
+  const [bare, few, many] = ways as [Way, Way, Way];
+  for (const way of ways) {
+    const rate = Math.round(middle(way.turns.map((turn) => turn.rate)));
+    console.log(`  ${`${way.name}, ${rate}/s`.padEnd(26)} flat out: ${timesIn(way, bare, "times")}`);
+    console.log(`  ${"".padEnd(26)} all at once: ${timesIn(way, bare, "burst")}`);
+    console.log(`  ${"".padEnd(26)} one a second each: ${timesIn(way, bare, "steady")}`);
   }
-  const [, few, many] = ways;
-  const cost = ways[1]!.rates.map((rate, turn) => rate / many!.rates[turn]!);
-  console.log(`  cost with ${many!.name} against ${few!.name}: ${quantile(cost, 0.5).toFixed(2)}`);
+  const cost = few.turns.map(({ rate }, turn) => rate / many.turns[turn]!.rate);
+  console.log(
+    `  cost with ${many.name} against ${few.name}: ${middle(cost).toFixed(2)} (${cost.map((one) => one.toFixed(2)).join(", ")})`,
+  );
 }
 
 const server = await startTestServer();
 try {
-  const worlds = [await makeWorld(server.url, places, 100), await makeWorld(server.url, places, 10_000)];
+  const worlds = [await makeWorld(server.url, places, places.length), await makeWorld(server.url, places, 10_000)];
   const ours: { port: number; world: World }[] = [];
   for (const world of worlds)
     ours.push({ world, port: await start({ kind: "ours", databaseUrl: world.url, slack, teams: teams.config }) });
   const bolt = await start({ kind: "bare bolt", slack });
   const adapter = await start({ kind: "bare adapter", teams: teams.config });
   const proposal = (): string => `punkt Emne ${(sent += 1)}`;
-  const asked: [string, Ask, { name: string; port: number }][] = [
+  const allCases: [string, Ask, { name: string; port: number }][] = [
     ["Slack, /dagsorden", bySlack(() => ""), { name: "bare Bolt", port: bolt }],
     ["Slack, a proposal", bySlack(proposal), { name: "bare Bolt", port: bolt }],
     ["Teams, dagsorden", byTeams(() => "dagsorden"), { name: "bare CloudAdapter", port: adapter }],
     ["Teams, a proposal", byTeams(proposal), { name: "bare CloudAdapter", port: adapter }],
   ];
-  for (const [title, ask, base] of asked) {
-    const unmeasured = () => ({ ask, steady: [], pressed: [], rates: [] });
+  for (const [title, ask, base] of allCases.filter(([title]) => title.startsWith(values.only))) {
     const ways: Way[] = [
-      { ...base, ...unmeasured(), isBare: true, world: null },
-      ...ours.map(({ port, world }) => ({ ...unmeasured(), name: world.name, port, world, isBare: false })),
+      { ...base, ask, isBare: true, world: null, turns: [] },
+      ...ours.map(({ port, world }) => ({ name: world.name, port, world, ask, isBare: false, turns: [] })),
     ];
     for (let turn = 0; turn <= turns; turn += 1) {
-      for (const way of ways) {
-        await way.world?.forget();
-        const times = await steady((who) => way.ask(way.port, who, way.isBare));
-        await way.world?.forget();
-        const pressed = await flatOut((who) => way.ask(way.port, who, way.isBare));
+      // Not always the same one first.
+      for (const way of [...ways.slice(turn % ways.length), ...ways.slice(0, turn % ways.length)]) {
+        const one = (who: number): Promise<Times> => way.ask(way.port, who, way.isBare);
+        await fresh(way, one);
+        const calm = await steady(one);
+        await fresh(way, one);
+        const pressed = await flatOut(one);
         // The first turn warms up.
-        if (turn === 0) continue;
-        way.steady.push(...times);
-        way.pressed.push(...pressed.times);
-        way.rates.push(pressed.rate);
+        if (turn > 0) way.turns.push({ steady: calm, ...pressed });
       }
     }
     report(title, ways);

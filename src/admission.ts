@@ -23,20 +23,8 @@ type Parts = { admission: Admission; rules: AdmissionRules; log: Log };
 /** Whom an administrator turns out is turned away within a minute, by every replica. */
 const knownMs = 60_000;
 const mostKnown = 10_000;
-/** For a database that does not answer: whom nobody knows yet is told then that nothing was stored. */
+/** For a database that does not answer. */
 const patienceMs = 500;
-function notAnswered(): never {
-  throw new Error("the database does not answer");
-}
-
-/** True when there is no answer. */
-async function isStillAllowed(tenant: TenantName, { admission }: Pick<Parts, "admission">): Promise<boolean> {
-  return inTime(
-    patienceMs,
-    admission.isAllowed(tenant).catch(() => true),
-    () => true,
-  );
-}
 
 const nameOf = ({ platform, tenant }: TenantName): string => `${platform}:${tenant}`;
 
@@ -53,22 +41,37 @@ export function admittingDesk(desk: FrontDesk, { admission, rules, log }: Parts)
   const known = new Map<string, number>();
   const turnedAway = new Set<string>();
 
+  function remember(name: string): void {
+    if (known.size > mostKnown) known.clear();
+    known.set(name, performance.now() + knownMs);
+  }
+
+  /** Who has been let in goes on without the database: what they say cannot be kept, and they are told so in time. So are others, at once. */
+  function goesOn(name: string, error: unknown): true {
+    if (!known.has(name)) throw error;
+    remember(name);
+    return true;
+  }
+
+  async function isAdmittedInTime(tenant: TenantName): Promise<boolean> {
+    const late = (): true => goesOn(nameOf(tenant), new Error("the database does not answer"));
+    return inTime(patienceMs, isAdmitted(tenant), late);
+  }
+
   async function isAdmitted(tenant: TenantName): Promise<boolean> {
     const name = nameOf(tenant);
     if (rules.own.includes(tenant.platform) || named.has(name)) return true;
     const until = known.get(name);
     if (until !== undefined && until > performance.now()) return true;
-    // Who has been let in does not wait for a database that does not answer: what they say cannot be kept, and they are told so in time.
-    const asked = until === undefined ? admission.isAllowed(tenant) : isStillAllowed(tenant, { admission });
-    if (!(await asked)) {
+    const isAllowed = await admission.isAllowed(tenant).catch((error: unknown) => goesOn(name, error));
+    if (!isAllowed) {
       known.delete(name);
       if (rules.named?.includes(tenant.platform)) return false;
       if (rules.allowed.length > 0 || !(await admission.isFirst(tenant))) return false;
       await admission.allow(tenant);
       log.warn({ tenant: name }, "the first tenant to come is allowed from now on, others must be");
     }
-    if (known.size > mostKnown) known.clear();
-    known.set(name, performance.now() + knownMs);
+    remember(name);
     return true;
   }
 
@@ -76,7 +79,7 @@ export function admittingDesk(desk: FrontDesk, { admission, rules, log }: Parts)
     ...desk,
     async accept(event) {
       // Where it was said is whose it is: a guest speaks in the tenant that invited them.
-      if (await inTime(patienceMs, isAdmitted(event.conversation), notAnswered)) return desk.accept(event);
+      if (await isAdmittedInTime(event.conversation)) return desk.accept(event);
       log.warn({ tenant: nameOf(event.conversation) }, "a tenant that is not allowed was turned away");
       turnedAway.add(event.id);
       return true;

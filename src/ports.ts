@@ -338,6 +338,9 @@ export type DocumentRepository = {
 
 // ── Inbox and outbox ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** A person waits three seconds at the most; the database gets so many milliseconds of them to keep the event. */
+export const keepingMs = 1_500;
+
 /** What came in, kept from before the acknowledgement until it is done, so that a killed process loses nothing. */
 export type Inbox = {
   /** False when the event (or its twin, `sameAs`) is known already: do nothing. */
@@ -376,8 +379,8 @@ export type OutboxMessage = {
   priority?: Priority;
   /**
    * Dropped at sending time when the meeting's sequence is no longer this, or (`unanswered`) when that person has answered, or (`member`)
-   * when that person is no longer of the meeting, or (`called`) no more than a deputy whom nobody calls any more, or (`circle`) no longer among those who may
-   * see what is closed.
+   * when that person is no longer of the meeting, or (`called`) no more than a deputy whom nobody calls any more, or
+   * (`circle`) no longer among those who may see what is closed.
    */
   onlyIf?: {
     meetingId: string;
@@ -443,13 +446,13 @@ export type Circumstances = {
   doors: PersonDoor[];
   /** Null when it is bound no more. */
   channel: Channel | null;
-  meeting: Standing | null;
+  meeting: MeetingNow | null;
   /** Where the living message stands. */
   standing: MessageRef | null;
 };
 
 /** A meeting, and the person of `onlyIf` in it: `called` as somebody's deputy, and `cleared` to read what is closed because of that. */
-export type Standing = {
+export type MeetingNow = {
   status: string;
   sequence: number;
   answered: boolean;

@@ -12,6 +12,7 @@ import { RuleViolation } from "../domain/rule-violation.ts";
 import {
   AlreadyHandled,
   inTime,
+  keepingMs,
   NotFound,
   StaleRecord,
   type Clock,
@@ -71,9 +72,6 @@ export function createRouter(parts: RouterTools): Router {
     recover: (olderThanMs = 0) => recover(tools, olderThanMs),
   };
 }
-
-/** A person waits three seconds at the most; the database gets this much of them to keep the event. */
-const keepingMs = 1_500;
 
 /** Throws in time. It may have been kept all the same: a platform's repeat then finds it, and it is taken up with what others left. */
 async function accepted({ store, arrivals }: Desk, event: ChatEvent): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { calledDeputies } from "../domain/attendance.ts";
+import { isCalledDeputy } from "../domain/attendance.ts";
 import { viewOf } from "../domain/circle.ts";
 import { memberOf, stewardsOf, type Member } from "../domain/forum.ts";
 import { deputyCard, deputyReleasedCard, observerCalledCard } from "../ui/attendance.ts";
@@ -50,8 +50,7 @@ export async function releaseDeputy(
   deputyId: string,
   forPersonId: string,
 ): Promise<void> {
-  const still = calledDeputies(facts.meeting).some((one) => one.deputyId === deputyId);
-  if (still || deputyId === asked.actor.id) return;
+  if (isCalledDeputy(facts.meeting, deputyId) || deputyId === asked.actor.id) return;
   const deputy = memberOf(asked.forum, deputyId);
   await tellPerson(asked, deputyId, {
     key: `released:${facts.meeting.id}:${asked.newId()}`,

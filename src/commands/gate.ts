@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { calledDeputies } from "../domain/attendance.ts";
+import { isCalledDeputy } from "../domain/attendance.ts";
 import { roleOf, secretariesOf, type Forum, type Role } from "../domain/forum.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import { mayGive, rightFor, stageOf, type CommandName } from "../domain/rights.ts";
@@ -94,7 +94,7 @@ async function roleIn({ tx, actor }: Asked, forum: Forum, { args }: Invocation):
   const role = roleOf(forum, actor.id);
   const { meeting } = placed.parse(args);
   if ((role !== null && role !== "observer") || !meeting) return role;
-  const called = calledDeputies(await tx.meetings.get(meeting)).some((one) => one.deputyId === actor.id);
+  const called = isCalledDeputy(await tx.meetings.get(meeting), actor.id);
   return called ? "deputy" : role;
 }
 

@@ -36,6 +36,11 @@ export function calledDeputies(meeting: Meeting): { deputyId: string; forPersonI
   );
 }
 
+/** Is this person called in somebody's place for the meeting's present time? */
+export function isCalledDeputy(meeting: Meeting, personId: string): boolean {
+  return calledDeputies(meeting).some((one) => one.deputyId === personId);
+}
+
 /** Chair, members and called deputies: those whose answers are counted. A deputy who is a member anyway counts once. */
 export function expectedPeople(meeting: Meeting, forum: Forum): string[] {
   const own = participantsOf(forum).map((member) => member.personId);
@@ -65,10 +70,7 @@ export function withoutDeputiesOf(meeting: Meeting, personId: string): Meeting {
 
 /** Is this person of the meeting: of the circle, or called as a deputy? */
 export function isInvited(meeting: Meeting, forum: Forum, personId: string): boolean {
-  return (
-    circleOf(forum).some((member) => member.personId === personId) ||
-    calledDeputies(meeting).some((one) => one.deputyId === personId)
-  );
+  return circleOf(forum).some((member) => member.personId === personId) || isCalledDeputy(meeting, personId);
 }
 
 export type NewAnswer = Pick<Attendance, "personId" | "answer" | "reason" | "deputyId" | "answeredBy" | "door">;

@@ -1,4 +1,4 @@
-import { calledDeputies } from "./attendance.ts";
+import { calledDeputies, isCalledDeputy } from "./attendance.ts";
 import { maySeeClosed, memberOf, type Forum } from "./forum.ts";
 import type { Meeting } from "./meeting.ts";
 import type { MinutesEntry } from "./minutes.ts";
@@ -64,7 +64,7 @@ type While = { meetingId: string; member?: string; called?: true; circle?: true 
 
 /** For how long a message about the meeting is this person's: while they are of it; a deputy is as long as somebody calls them. */
 export function whileOfIt(meeting: Meeting, forum: Forum, personId: string): While {
-  const isCalled = memberOf(forum, personId)?.role === "deputy" && isDeputy(meeting, personId);
+  const isCalled = memberOf(forum, personId)?.role === "deputy" && isCalledDeputy(meeting, personId);
   return { ...whileThere(meeting, forum, personId), ...(isCalled ? { called: true } : {}) };
 }
 
@@ -86,10 +86,6 @@ function whileThere(meeting: Meeting, forum: Forum, personId: string): While {
 }
 
 const hasClosed = ({ items }: Meeting): boolean => items.some((item) => item.closed);
-
-function isDeputy(meeting: Meeting, personId: string): boolean {
-  return calledDeputies(meeting).some((one) => one.deputyId === personId);
-}
 
 /** The title that this view may read; null is »a closed item« and no more. */
 export function titleFor(item: AgendaItem, view: View): string | null {

@@ -7,6 +7,7 @@ import {
   type Delivery,
   type DocumentDesk,
   type Log,
+  type MeetingNow,
   type MessageRef,
   type Obstacle,
   type OutboxRow,
@@ -64,7 +65,7 @@ function reasonToDrop({ clock }: DeliveryDesk, row: OutboxRow, { meeting }: Circ
 function whyNoLonger(
   { about }: OutboxRow,
   onlyIf: NonNullable<OutboxRow["onlyIf"]>,
-  meeting: Circumstances["meeting"],
+  meeting: MeetingNow | null,
 ): string | null {
   if (!meeting) return "meeting gone";
   if (onlyIf.notCancelled && meeting.status === "cancelled") return "cancelled";

@@ -2,8 +2,8 @@ import type { Store, Transaction } from "../ports.ts";
 import { dutiesOf, keysOf, liveSubjects, withoutSaid } from "./duty.ts";
 
 /**
- * The earliest instant after `now` at which a look would have something to do, from all meetings as they stand, a restore aside; null when there is none.
- * For a clock that is set, not one that runs: what is done on the way can bring an earlier one.
+ * The earliest instant after `now` at which a look would have something to do, from all meetings as they stand, a restore aside; null when there
+ * is none. For a clock that is set, not one that runs: what is done on the way can bring an earlier one.
  */
 export async function nextLookAt({ store, now }: { store: Store; now: Date }): Promise<Date | null> {
   let earliest: Date | null = null;

@@ -30,10 +30,13 @@ export async function connect(databaseUrl: string, connections: number = CONNECT
   return { prisma, pool, close };
 }
 
+/** `isPlannedOnce`: statements that have a name are found by keys, whatever is asked for, and are not planned anew for each. */
+type PoolOptions = { name: string; connections: number; questionMs: number; isPlannedOnce?: boolean };
+
 /** Connections of their own, for those who must not stand in line behind commands. */
 export function openPool(
   databaseUrl: string,
-  { name, connections, questionMs }: { name: string; connections: number; questionMs: number },
+  { name, connections, questionMs, isPlannedOnce = false }: PoolOptions,
 ): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
@@ -43,6 +46,7 @@ export function openPool(
     query_timeout: questionMs,
     statement_timeout: questionMs,
     idle_in_transaction_session_timeout: 60_000,
+    ...(isPlannedOnce ? { onConnect: planOnce } : {}),
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
   });
@@ -54,3 +58,8 @@ export function openPool(
   });
   return pool;
 }
+
+/** pg's pool waits for it, which its types do not know. */
+const planOnce = ((client: pg.ClientBase) => client.query("SET plan_cache_mode = force_generic_plan")) as unknown as (
+  client: pg.ClientBase,
+) => void;

@@ -2,12 +2,14 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import type { Transaction } from "@prisma/driver-adapter-utils";
 import type pg from "pg";
 
+import { createStatementNames } from "./statement-name.ts";
+
 /**
  * Prisma's adapter, with the queries of a transaction one after the other. Prisma asks for a record's parts all at once, but a transaction
  * has one connection, where they wait in line anyway; pg warns of it on the console, and from version 9 will refuse.
  */
 export function prismaAdapter(pool: pg.Pool): PrismaPg {
-  const factory = new PrismaPg(pool);
+  const factory = new PrismaPg(pool, { statementNameGenerator: createStatementNames() });
   const connect = factory.connect.bind(factory);
   factory.connect = async () => {
     const adapter = await connect();

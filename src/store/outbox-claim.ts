@@ -108,12 +108,13 @@ const claim = `
 
 /** For how long there is nothing to take, in milliseconds, `most` at most; rows that stand behind others are looked for soon. */
 export async function restMs(pool: pg.Pool, now: Date, most: number): Promise<number> {
-  const { rows } = await pool.query<{ ms: number }>(
-    `SELECT CASE WHEN ${isPast("ready_at", reach.ready)} THEN 0
+  const { rows } = await pool.query<{ ms: number }>({
+    name: "rest",
+    text: `SELECT CASE WHEN ${isPast("ready_at", reach.ready)} THEN 0
        ELSE (extract(epoch FROM ready_at - clock_timestamp()) * 1000)::float8 END AS ms FROM outbox o
      WHERE state = 'due' AND leased_until IS NULL AND (not_before IS NULL OR not_before <= $1) ORDER BY ready_at LIMIT 1`,
-    [now],
-  );
+    values: [now],
+  });
   const ms = rows[0]?.ms ?? most;
   return ms <= 0 ? blockedMs : Math.min(Math.max(ms, 5), most);
 }

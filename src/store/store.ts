@@ -1,5 +1,5 @@
 import type { PrismaClient } from "../generated/prisma/client.ts";
-import { NotFound, StaleRecord, type Clock, type Log, type Store, type Transaction } from "../ports.ts";
+import { keepingMs, NotFound, StaleRecord, type Clock, type Log, type Store, type Transaction } from "../ports.ts";
 import { openAdmission } from "./admission.ts";
 import { openAudit, openAuditDesk } from "./audit.ts";
 import { calendarRepository, feedByToken, invitationByToken } from "./calendar.ts";
@@ -9,7 +9,7 @@ import { openPeopleDesk } from "./erasure.ts";
 import { documentLink, documentRepository } from "./document.ts";
 import { forumRepository } from "./forum.ts";
 import { importRepository } from "./import-offer.ts";
-import { openInbox, settle } from "./inbox.ts";
+import { keepingLanes, openInbox, settle } from "./inbox.ts";
 import { openInstallations } from "./installation.ts";
 import { isLostRace } from "./lost-race.ts";
 import { meetingRepository } from "./meeting.ts";
@@ -58,8 +58,13 @@ export async function openStore(options: StoreOptions): Promise<Store & { close(
   const { databaseUrl, clock, log, outboxWorkers = 16, sealingKeys = [], operator = null } = options;
   const database = await connect(databaseUrl);
   const { prisma } = database;
-  const pool = openPool(databaseUrl, { name: "referent-outbox", connections: 4, questionMs: 5_000 });
-  const keeping = openPool(databaseUrl, { name: "referent-inbox", connections: 2, questionMs: 5_000 });
+  const pool = openPool(databaseUrl, {
+    name: "referent-outbox",
+    connections: 4,
+    questionMs: 5_000,
+    isPlannedOnce: true,
+  });
+  const keeping = openPool(databaseUrl, { name: "referent-inbox", connections: keepingLanes, questionMs: keepingMs });
   const outbox = openOutboxDesk({ pool, clock, log, workers: outboxWorkers, operator });
   const replica = openReplica(databaseUrl);
   const pacing = openPacing(pool, replica, log);

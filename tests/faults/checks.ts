@@ -54,27 +54,41 @@ export async function quiet(stage: Stage, patienceMs: number): Promise<string[]>
 export async function check(stage: Stage, told: Told, before: ToldBefore): Promise<Findings> {
   const owed = await reminded(stage, 60_000);
   const violations = await quiet(stage, 90_000);
-  // A row is settled after its answer, and an answer can be on its way.
-  await pause(200);
   const sql = await stage.sql();
   try {
-    const rows = await readRows(sql);
+    const { rows, arrivals } = await atRest(stage, sql);
     const commands = await checkCommands(stage.people, sql, { said: told.said, before });
     const shutOut = await checkShutOut(sql);
-    const deliveries = checkDeliveries(stage, rows, told, shutOut.keys);
-    const late = await checkTimes(sql, stage.sky.arrivals, told.moves);
+    const deliveries = checkDeliveries({ people: stage.people, rows, arrivals }, told, shutOut.keys);
+    const late = await checkTimes(sql, arrivals, told.moves);
     return {
       violations: [
         ...[...violations, ...commands.violations, ...deliveries.violations],
         ...[...shutOut.violations, ...late, ...owed],
       ],
-      sends: stage.sky.arrivals.length,
+      sends: arrivals.length,
       repeats: deliveries.repeats,
       doneAfterAll: commands.doneAfterAll,
       refused: shutOut.keys.size,
     };
   } finally {
     await sql.end();
+  }
+}
+
+type Seen = { people: Stage["people"]; rows: Row[]; arrivals: readonly Arrival[] };
+
+/**
+ * What was put and what has arrived, of one moment at which nothing is on its way: the clock goes on, and what it puts while we read would
+ * have arrived without a row. A row is settled after its answer.
+ */
+async function atRest({ sky }: Stage, sql: pg.Client): Promise<Pick<Seen, "rows" | "arrivals">> {
+  for (const deadline = Date.now() + 30_000; ;) {
+    await pause(200);
+    const arrivals = [...sky.arrivals];
+    const rows = await readRows(sql);
+    const isStill = sky.arrivals.length === arrivals.length && rows.every(({ state }) => state !== "due");
+    if (isStill || Date.now() > deadline) return { rows, arrivals };
   }
 }
 
@@ -87,18 +101,18 @@ async function readRows(sql: pg.Client): Promise<Row[]> {
 }
 
 /** Every message that was sent arrived; every one that arrived more than once did so because something died over it. */
-function checkDeliveries(stage: Stage, rows: Row[], { chaos }: Told, givenUp: Set<string>) {
-  const again = [...repeatsInSlack(stage, rows), ...repeatsInTeams(stage, rows)];
+function checkDeliveries(seen: Seen, { chaos }: Told, givenUp: Set<string>) {
+  const again = [...repeatsInSlack(seen), ...repeatsInTeams(seen)];
   const lost = again.filter((one) => one.isLost);
   const killed = again.filter((one) => !one.isLost);
   const unreasoned = unexplained(killed, chaos.deaths);
-  const violations = [...checkOutcomes(stage, rows, givenUp), ...unreasoned.map((one) => sayRepeat(one, chaos.deaths))];
+  const violations = [...checkOutcomes(seen, givenUp), ...unreasoned.map((one) => sayRepeat(one, chaos.deaths))];
   return { violations, repeats: { lost: lost.length, killed: killed.length - unreasoned.length } };
 }
 
-function checkOutcomes({ sky }: Stage, rows: Row[], givenUp: Set<string>): string[] {
-  const places = new Set(sky.arrivals.map(({ id }) => id));
-  const keys = new Set(sky.arrivals.map(({ key }) => key));
+function checkOutcomes({ rows, arrivals }: Seen, givenUp: Set<string>): string[] {
+  const places = new Set(arrivals.map(({ id }) => id));
+  const keys = new Set(arrivals.map(({ key }) => key));
   return rows.flatMap((row) => {
     const id = row.ref?.id.ts ?? row.ref?.id.activity ?? "";
     const hasArrived = places.has(id) || keys.has(clientMessageId(row.key));
@@ -121,8 +135,8 @@ function sayRepeat({ message, firstAt, againAt }: Repeat, deaths: Death[]): stri
   return `${message} came twice${gap}, and no death explains it (its first copy ${before} ms after the last one and ${after} ms before the next)`;
 }
 
-function repeatsInSlack({ sky }: Stage, rows: Row[]): Again[] {
-  const byKey = Map.groupBy(sky.arrivals, ({ key }) => key);
+function repeatsInSlack({ rows, arrivals }: Seen): Again[] {
+  const byKey = Map.groupBy(arrivals, ({ key }) => key);
   return rows.flatMap((row) => {
     const arrived = (byKey.get(clientMessageId(row.key)) ?? []).toSorted((a, b) => a.at - b.at);
     return arrived.slice(1).map((again, index) => {
@@ -136,15 +150,16 @@ function repeatsInSlack({ sky }: Stage, rows: Row[]): Again[] {
  * Teams is told no key. What the ledger does not know as the place of a message, and says what a row of the outbox says, is a first copy
  * that was not written down; anything else is the answer to somebody who has stopped waiting for it.
  */
-function repeatsInTeams({ sky, people }: Stage, rows: Row[]): Again[] {
+function repeatsInTeams({ people, rows, arrivals }: Seen): Again[] {
   const known = new Set(rows.map((row) => row.ref?.id.activity));
   const said = new Set(rows.map((row) => `${row.kind} ${row.summary}`));
-  return sky.arrivals.flatMap((arrival) => {
+  return arrivals.flatMap((arrival) => {
     if (arrival.platform !== "teams" || arrival.isReply || known.has(arrival.id)) return [];
     const summary = summaryOf(people, arrival.id);
     const kind = arrival.conversation.startsWith("a:") ? "person" : "channel";
     if (!said.has(`${kind} ${summary}`)) return [];
-    const message = `${arrival.id} in Teams (${summary})`;
+    const alike = rows.filter((row) => row.summary === summary).map(({ key, attempts }) => `${key} tried ${attempts}`);
+    const message = `${arrival.id} in Teams (${summary}; of ${alike.join(", ")})`;
     return [{ message, firstAt: arrival.at, againAt: null, isLost: arrival.lost }];
   });
 }
@@ -160,7 +175,11 @@ const allowedDrops = new Set(["moved", "cancelled", "answered", "too late", "lef
 const graceMs = 5_000;
 
 /** Nobody is reminded of a time that no longer holds. */
-async function checkTimes(sql: pg.Client, arrivals: Arrival[], { seenAt, slowestMs }: Moves): Promise<string[]> {
+async function checkTimes(
+  sql: pg.Client,
+  arrivals: readonly Arrival[],
+  { seenAt, slowestMs }: Moves,
+): Promise<string[]> {
   const { rows } = await sql.query<{ key: string; meeting: string; ref: Row["ref"]; since: Date }>(
     `select o.key, m.id as meeting, o.message_ref as ref, m.time_set_at as since from outbox o
      join meeting m on m.id::text = o.message->'onlyIf'->>'meetingId'

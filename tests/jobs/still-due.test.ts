@@ -168,6 +168,7 @@ describe("what was for somebody who has left", () => {
 describe("what the clock reminds of", () => {
   const reminder = (more: Partial<OutboxMessage> = {}): OutboxRow =>
     toOle({ about: { meetingId: meeting.id, kinds: ["meeting.soon"] }, ...more });
+
   it("is dropped when its reason has ended since it was put", async () => {
     office.set("2027-06-14T09:00");
     const row = reminder();

@@ -60,6 +60,55 @@ describe("the inbox", () => {
     expect(received.filter(Boolean)).toHaveLength(1);
   });
 
+  it("receives those of one moment each for itself, and one that comes twice in it once", async () => {
+    const { inbox } = test.store;
+    const [event, other, key] = [anEvent(), anEvent(), randomUUID()];
+    const received = await Promise.all([
+      ...[event, other, event].map((one) => inbox.receive(one)),
+      ...[key, key].map((one) => inbox.firstSight(one)),
+    ]);
+    expect(received).toStrictEqual([true, true, false, true, false]);
+    expect(await undone(event.id)).toStrictEqual(event);
+    expect(await undone(other.id)).toStrictEqual(other);
+    expect(await inbox.firstSight(key)).toBe(false);
+  });
+
+  it("refuses one that the database will not take, and no other", async () => {
+    const { inbox } = test.store;
+    const event = anEvent();
+    const [bad, good] = await Promise.allSettled([anEvent({ id: "\0" }), event].map((one) => inbox.receive(one)));
+    expect(bad?.status).toBe("rejected");
+    expect(good).toStrictEqual({ status: "fulfilled", value: true });
+    expect(await undone(event.id)).toStrictEqual(event);
+  });
+
+  it("keeps nothing later than anybody waits for it", async () => {
+    const { inbox } = test.store;
+    const [atWork, behind, queued] = [anEvent(), anEvent(), anEvent()];
+    const [locked, released] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    const lock = test.rows.$transaction(
+      async (tx) => {
+        await tx.$executeRaw`LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE`;
+        locked.resolve(undefined);
+        await released.promise;
+      },
+      { timeout: 60_000 },
+    );
+    await locked.promise;
+    const received = await Promise.allSettled(
+      [atWork, behind, queued].map(async (event, index) => {
+        await new Promise((resolve) => setTimeout(resolve, 100 * index));
+        return inbox.receive(event);
+      }),
+    );
+    released.resolve(undefined);
+    await lock;
+    expect(received.map(({ status }) => status)).toStrictEqual(["rejected", "rejected", "rejected"]);
+    expect(received.at(-1)).toMatchObject({ reason: { message: "waited too long to be asked" } });
+    for (const { id } of [atWork, behind, queued]) expect(await undone(id)).toBeUndefined();
+    expect(await inbox.receive(queued)).toBe(true);
+  });
+
   it("takes what PostgreSQL cannot hold, without it", async () => {
     const event = anEvent({
       happening: { kind: "submit", press: { command: "meeting.move", args: {} }, values: { a: "x\0\ud800y" } },
@@ -98,6 +147,18 @@ describe("settling an event", () => {
     expect(refused).toHaveLength(2);
     for (const reason of refused) expect(reason).toBeInstanceOf(AlreadyHandled);
     expect(await undone(event.id)).toBeUndefined();
+  });
+
+  it("keeps nobody waiting for the command that does it, not even who brings the event again", async () => {
+    const { organisationId } = await anOrganisation(test.store, ["Ane"]);
+    const [event, other] = [anEvent({ sameAs: randomUUID() }), anEvent()];
+    await test.store.inbox.receive(event);
+    const received = await test.store.within(organisationId, async (tx) => {
+      await tx.settle(event.id);
+      const twin = { ...event, id: randomUUID() };
+      return Promise.all([event, twin, other].map((one) => test.store.inbox.receive(one)));
+    });
+    expect(received).toStrictEqual([false, false, true]);
   });
 
   it("is undone with the transaction", async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 
-import { together } from "../../src/store/together.ts";
+import { together, type Company } from "../../src/store/together.ts";
 
 /** Doubles numbers, those of a question together; refuses every question with 13 in it. Remembers what it was asked. */
-function aDoubler(company?: { enough: number; withinMs: number }) {
+function aDoubler(company?: Company) {
   const asked: number[][] = [];
   const gate = { open: Promise.resolve() };
   const double = together(async (numbers: number[]) => {
@@ -50,6 +50,38 @@ describe("those who ask together", () => {
     const answers = await Promise.allSettled([1, 13, 2].map(double));
     expect(answers.map((one) => (one.status === "fulfilled" ? one.value : "refused"))).toStrictEqual([2, "refused", 4]);
     await expect(double(13)).rejects.toThrow("thirteen");
+  });
+
+  it("are not asked again when it may have been done", async () => {
+    const { asked, double } = aDoubler({ isRefused: () => false });
+    const answers = await Promise.allSettled([1, 13, 2].map(double));
+    expect(answers.map(({ status }) => status)).toStrictEqual(["rejected", "rejected", "rejected"]);
+    expect(asked).toStrictEqual([[1, 13, 2]]);
+  });
+
+  it("need not wait for one that hangs, when there is a second lane", async () => {
+    const { asked, double, gate } = aDoubler({ lanes: 2 });
+    gate.open = new Promise(() => undefined);
+    void double(1);
+    await expect.poll(() => asked).toStrictEqual([[1]]);
+    gate.open = Promise.resolve();
+    expect(await double(2)).toBe(4);
+    expect(await double(3)).toBe(6);
+  });
+
+  it("are not asked when they have waited too long", async () => {
+    const { asked, double, gate } = aDoubler({ patienceMs: 500 });
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    gate.open = promise.then(() => undefined);
+    const first = double(1);
+    await expect.poll(() => asked).toStrictEqual([[1]]);
+    const late = double(2);
+    await new Promise((done) => setTimeout(done, 700));
+    const inTime = double(3);
+    resolve(undefined);
+    await expect(late).rejects.toThrow("waited too long");
+    expect(await Promise.all([first, inTime])).toStrictEqual([2, 6]);
+    expect(asked).toStrictEqual([[1], [3]]);
   });
 
   it("are told when an answer is missing", async () => {
