@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import type { ChatEvent, FrontDesk, Reply } from "../src/chat/event.ts";
 import { createGatekeeper, pacedDesk, TooFast, usualLimits, type Limits } from "../src/pace.ts";
+import { soon } from "./support/soon.ts";
 
 const time = { now: 0 };
 const clock = { now: () => new Date(time.now) };
@@ -101,7 +102,7 @@ it("work begins when what is being kept is kept, or after a while: acknowledgeme
   const handled = paced.handle(event("U1"));
   await vi.waitFor(() => {
     expect(finish).toHaveLength(1);
-  });
+  }, soon);
   let keep: (isNew: boolean) => void = () => undefined;
   const slow = openDesk();
   const desk: FrontDesk = {
@@ -117,15 +118,12 @@ it("work begins when what is being kept is kept, or after a while: acknowledgeme
   await keeping;
   await vi.waitFor(() => {
     expect(slow.finish).toHaveLength(1);
-  });
+  }, soon);
   const endless = busy.accept(event("U4"));
   const second = busy.handle(event("U5"));
-  await vi.waitFor(
-    () => {
-      expect(slow.finish).toHaveLength(2);
-    },
-    { timeout: 2_000 },
-  );
+  await vi.waitFor(() => {
+    expect(slow.finish).toHaveLength(2);
+  }, soon);
   keep(true);
   for (const one of [...finish, ...slow.finish]) one({ kind: "none" });
   await Promise.all([handled, first, second, endless]);

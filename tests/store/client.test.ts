@@ -72,7 +72,7 @@ describe("the connection", () => {
       await prisma.organisation.count();
       const others = "from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
       await pool.query(`select pg_terminate_backend(pid) ${others}`);
-      await expect.poll(() => prisma.organisation.count().catch(() => null), { timeout: 5_000 }).toBe(0);
+      await expect.poll(() => prisma.organisation.count().catch(() => null)).toBe(0);
     } finally {
       await close();
       await database.drop();

@@ -109,7 +109,7 @@ describe("the embedded server", { timeout: 60_000 }, () => {
     expect(adopter.pid).toBe(killed.pid);
     expect(await ask(adopter.url, "select answer from kept")).toEqual([{ answer: 42 }]);
     await adopter.stop();
-    await expect.poll(() => isAlive(adopter.pid), { timeout: 5_000 }).toBe(false);
+    await expect.poll(() => isAlive(adopter.pid)).toBe(false);
   });
 
   it("recovers what was committed when the server itself is killed", async () => {
@@ -154,7 +154,7 @@ describe("the embedded server", { timeout: 60_000 }, () => {
     other.child.kill("SIGTERM");
     await once(other.child, "exit");
     await third.stop();
-    await expect.poll(() => isAlive(third.pid), { timeout: 5_000 }).toBe(false);
+    await expect.poll(() => isAlive(third.pid)).toBe(false);
   });
 
   it("asks everybody for the password, keeps it in a file of mode 0600, and listens on loopback only", async () => {

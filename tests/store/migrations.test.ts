@@ -86,7 +86,7 @@ describe("migrations", () => {
     const url = await emptyDatabase();
     await applyMigrations(url);
     const others = "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
-    await expect.poll(() => ask(url, others), { timeout: 5_000 }).toEqual([]);
+    await expect.poll(() => ask(url, others)).toEqual([]);
   });
 
   it("fail within seconds when the database does not answer", async () => {

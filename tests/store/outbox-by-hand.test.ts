@@ -8,6 +8,7 @@ import { examineDatabase } from "../../src/store/examination.ts";
 import { openStore } from "../../src/store/store.ts";
 import { silentLog } from "../support/log.ts";
 import { anOrganisation, noon, useStore } from "./test-store.ts";
+import { soon } from "../support/soon.ts";
 
 /** What an operator says to a message that did not get out. */
 
@@ -78,7 +79,7 @@ describe("dropping", () => {
         const waiting = await test.rows.$queryRaw<unknown[]>`
           SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
         expect(waiting).not.toEqual([]);
-      }, 5_000);
+      }, soon);
     } finally {
       await operator.query("COMMIT");
       await operator.end();
@@ -108,7 +109,7 @@ describe("retrying", () => {
         [41, false],
         [42, false],
       ]);
-    }, 8_000);
+    }, soon);
     expect(await stuck()).toBe(0);
     expect(await read(id)).toMatchObject({ state: "due", createdAt: twoDaysAgo });
   });
@@ -121,7 +122,7 @@ describe("retrying", () => {
     const seen = await aReplica();
     await vi.waitFor(async () => {
       expect((await read(id)).state).toBe("failed");
-    });
+    }, soon);
     expect(seen.map(({ isLast }) => isLast)).toEqual([true]);
   });
 

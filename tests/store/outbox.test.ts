@@ -12,6 +12,7 @@ import {
 import { openStore } from "../../src/store/store.ts";
 import { silentLog } from "../support/log.ts";
 import { anOrganisation, noon, useStore } from "./test-store.ts";
+import { soon } from "../support/soon.ts";
 
 const test = useStore();
 const senders: (() => Promise<void>)[] = [];
@@ -58,7 +59,7 @@ async function deliverWith(deliver: (row: OutboxRow) => Delivery | Promise<Deliv
 async function allDone(): Promise<void> {
   await vi.waitFor(async () => {
     expect(await test.store.outbox.pending()).toBe(0);
-  }, 10_000);
+  }, soon);
 }
 
 describe("the outbox", () => {

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 
 import { StaleRecord, type Question } from "../../src/ports.ts";
 import { anOrganisation, noon, useStore } from "./test-store.ts";
+import { soon } from "../support/soon.ts";
 
 const test = useStore();
 
@@ -58,7 +59,7 @@ describe("a question", () => {
         const waiting = await test.rows.$queryRaw<unknown[]>`SELECT 1 FROM pg_stat_activity
           WHERE datname = current_database() AND wait_event_type = 'Lock'`;
         expect(waiting).toHaveLength(2);
-      }, 5_000);
+      }, soon);
     });
     expect([first, ...(await Promise.all(pressed))]).toStrictEqual([true, false, false]);
     const again = test.store.within(organisationId, ({ questions }) => questions.answer(question.id, noon));

@@ -8,6 +8,7 @@ import { openReplica } from "../../src/store/replica.ts";
 import { openDatabaseGate, type DatabaseGate } from "../support/database-gate.ts";
 import { silentLog } from "../support/log.ts";
 import { useStore } from "./test-store.ts";
+import { soon } from "../support/soon.ts";
 
 const test = useStore();
 const ends: (() => Promise<void>)[] = [];
@@ -40,8 +41,6 @@ async function aReplica(url: string) {
   await replica.enter();
   return { replica, pacing, pool, die };
 }
-
-const soon = { timeout: 5_000, interval: 20 };
 
 describe("places among the replicas", () => {
   it("are one each, and all count alike when one comes", async () => {
@@ -104,7 +103,7 @@ describe("a conversation's distance without a database", () => {
   ) {
     const at: number[] = [];
     const send = async ({ pacing }: (typeof senders)[number]): Promise<void> => {
-      const done = await pacing.turn({ account: "slack:T1", name: "D1", patienceMs: 30_000 }, rule);
+      const done = await pacing.turn({ account: "slack:T1", name: "D1", patienceMs: 120_000 }, rule);
       at.push(performance.now());
       await pause(30);
       await done();
@@ -119,7 +118,7 @@ describe("a conversation's distance without a database", () => {
 
   it.each(["gone", "frozen"] as const)(
     "is kept by one and by several, when it is %s",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async (mode) => {
       const gate = await aGate();
       const senders = [await aReplica(gate.url), await aReplica(gate.url), await aReplica(gate.url)];
@@ -138,7 +137,7 @@ describe("a conversation's distance without a database", () => {
     ["longer than we wait for our own connection", 6_500, 9],
   ])(
     "is kept over the moment it goes and the moment it is back, after %s",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async (_, ms, count) => {
       const gate = await aGate();
       const senders = [await aReplica(gate.url), await aReplica(gate.url), await aReplica(gate.url)];
@@ -155,7 +154,7 @@ describe("a conversation's distance without a database", () => {
 
   it(
     "is waited for while the database is only busy, and so is a platform's Retry-After",
-    { timeout: 20_000 },
+    { timeout: 60_000 },
     async () => {
       const { pacing, pool } = await aReplica(test.url);
       const conversation = { account: "teams:T1", name: "a:1" };

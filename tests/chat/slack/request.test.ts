@@ -82,7 +82,7 @@ describe("who is believed", () => {
       const body = eventBody();
       const began = performance.now();
       expect((await at.slack.post(body, json)).status).toBe(200);
-      expect(performance.now() - began).toBeLessThan(1_500);
+      expect(performance.now() - began).toBeLessThan(3_000);
       expect((await at.slack.post(body, json)).status).toBe(200);
       expect(at.desk.accepted.filter((event) => event.id === `slack:T0STANDIN:EvT${events}`)).toHaveLength(1);
     } finally {
