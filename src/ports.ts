@@ -449,6 +449,8 @@ export type Circumstances = {
   meeting: MeetingNow | null;
   /** Where the living message stands. */
   standing: MessageRef | null;
+  /** A later state of the living message has been sent. */
+  overtaken: boolean;
 };
 
 /** A meeting, and the person of `onlyIf` in it: `called` as somebody's deputy, and `cleared` to read what is closed because of that. */
@@ -616,13 +618,26 @@ export class DeliveryError extends Error {
   }
 }
 
+/** The message stands and its file does not, nor will it: to try again would be to say it twice. */
+export class FileNotTaken extends DeliveryError {
+  readonly standing: MessageRef;
+
+  constructor(why: string, standing: MessageRef) {
+    super(why, "never");
+    this.standing = standing;
+  }
+}
+
+/** Why, where we could not look up what the message is about: nothing was asked of the platform. */
+export const UNREAD = "unread";
+
 /**
- * Does nobody try this again? What was held has not been tried: the platform is still to be asked, be it the last try or not. Any other error
- * is a bug, and given up at the last try.
+ * Does nobody try this again? What was held or unread has not been tried: the platform is still to be asked, be it the last try or not. Any
+ * other error is a bug, and given up at the last try.
  */
 export function isGivenUp(error: unknown, { isLast }: { isLast: boolean }): boolean {
   if (!(error instanceof DeliveryError)) return isLast;
-  return error.retry === "never" || (isLast && error.message !== HELD);
+  return error.retry === "never" || (isLast && ![HELD, UNREAD].includes(error.message));
 }
 
 /** Somebody else saved the record first. */

@@ -1,5 +1,7 @@
 import {
   DeliveryError,
+  errorName,
+  FileNotTaken,
   isGivenUp,
   type ChatPlatform,
   type Circumstances,
@@ -14,6 +16,7 @@ import {
   type OutgoingMessage,
   type PersonDoor,
   type Store,
+  UNREAD,
 } from "../ports.ts";
 import type { Meter } from "../ports.ts";
 import { maySeeClosed } from "../domain/forum.ts";
@@ -49,17 +52,30 @@ export function createDeliverer(desk: DeliveryDesk): (row: OutboxRow, isLast?: b
 }
 
 async function decide(desk: DeliveryDesk, row: OutboxRow, isLast: boolean): Promise<Delivery> {
-  const now = await desk.store.outbox.circumstances(row);
-  const why =
-    reasonToDrop(desk, row, now) ?? ((await isStillDue(desk.store, row, desk.clock.now())) ? null : "no longer due");
+  const { now, why } = await lookedUp(desk, row);
   return why ? { state: "dropped", why } : deliver({ ...desk, row, now, isLast });
 }
 
+/** What it is about, and why it is dropped, or null. Where that cannot be looked up nothing has been sent, and it is looked up again later. */
+async function lookedUp(desk: DeliveryDesk, row: OutboxRow): Promise<{ now: Circumstances; why: string | null }> {
+  const { store, log, clock } = desk;
+  try {
+    const now = await store.outbox.circumstances(row);
+    const why = reasonToDrop(desk, row, now) ?? ((await isStillDue(store, row, clock.now())) ? null : "no longer due");
+    return { now, why };
+  } catch (error) {
+    log.error({ outbox: row.id, error: errorName(error) }, "outbox: what a message is about could not be looked up");
+    throw new DeliveryError(UNREAD, "later");
+  }
+}
+
 /** Why it is no longer worth saying, or null. Time has passed since the row was written: the meeting may have moved, the person answered. */
-function reasonToDrop({ clock }: DeliveryDesk, row: OutboxRow, { meeting }: Circumstances): string | null {
+function reasonToDrop({ clock }: DeliveryDesk, row: OutboxRow, { meeting, overtaken }: Circumstances): string | null {
   const isLate = row.notAfter !== undefined && clock.now() >= row.notAfter;
   // What does not hold any more was not missed.
-  return (row.onlyIf ? whyNoLonger(row, row.onlyIf, meeting) : null) ?? (isLate ? "too late" : null);
+  const why = row.onlyIf ? whyNoLonger(row, row.onlyIf, meeting) : null;
+  // An operator can send after all what a later state has stood in for.
+  return why ?? (overtaken ? "overtaken" : isLate ? "too late" : null);
 }
 
 function whyNoLonger(
@@ -166,6 +182,7 @@ async function attemptWithDocument(one: Case, { platform, message, send }: Sendi
   if (!row.document || !platform.takesFiles || row.to.kind !== "channel") return attempt(one, () => send(message));
   const file = await madeFile(one, row, row.document);
   const tried = file ? await attempt(one, () => send({ ...message, file })) : null;
+  if (tried?.isBare) await tellThatMissing(one, row, row.document);
   if (tried?.message) return tried;
   const plain = await attempt(one, () => send(message));
   // When the message itself was not taken, it was not for the file's sake.
@@ -173,7 +190,10 @@ async function attemptWithDocument(one: Case, { platform, message, send }: Sendi
   return plain;
 }
 
-type Attempt = { message: MessageRef; why?: undefined } | { message: null; why: string; obstacle: Obstacle };
+/** `isBare`: it stands without the file that it was sent with. */
+type Attempt =
+  | { message: MessageRef; isBare?: boolean; why?: undefined }
+  | { message: null; isBare?: undefined; why: string; obstacle: Obstacle };
 
 /** What the platform will never take is an answer here; what it may take later goes back to the queue. */
 async function attempt({ isLast }: Case, send: () => Promise<MessageRef>): Promise<Attempt> {
@@ -181,6 +201,7 @@ async function attempt({ isLast }: Case, send: () => Promise<MessageRef>): Promi
     return { message: await send() };
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
+    if (error instanceof FileNotTaken) return { message: error.standing, isBare: true };
     if (!isGivenUp(error, { isLast })) throw error;
     return { message: null, why: error.message, obstacle: error.obstacle };
   }

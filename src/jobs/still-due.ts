@@ -6,6 +6,12 @@ import { NotFound, type About, type OutboxRow, type Store, type Transaction } fr
 /** What was put a moment ago was reckoned then. */
 const freshMs = 60_000;
 
+/** Not what was put ahead of us: then a clock was set back since, and nobody knows how long ago it was. */
+function isFresh(createdAt: Date, now: Date): boolean {
+  const age = now.getTime() - createdAt.getTime();
+  return age >= 0 && age < freshMs;
+}
+
 /**
  * Does the clock still owe what it put some time ago? Meanwhile the task can be done or another's, the agenda sent, the meeting begun, or the
  * person have sent an apology. A message that says several things holds as long as one of them does.
@@ -13,7 +19,7 @@ const freshMs = 60_000;
 export async function isStillDue(store: Store, row: OutboxRow, now: Date): Promise<boolean> {
   const { about, organisationId, createdAt } = row;
   if (!about || about.kinds.some(isNotice)) return true;
-  if (now.getTime() - createdAt.getTime() < freshMs) return true;
+  if (isFresh(createdAt, now)) return true;
   try {
     return await store.within(organisationId, (tx) => isOwed(tx, row, about));
   } catch (error) {

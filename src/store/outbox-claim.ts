@@ -21,21 +21,23 @@ const isOver = (instant: string, reachMs: string): string => isPast(instant, rea
  * Rows that may be sent now, at most `limit`, in hand of the caller for `LEASE_S` seconds. Accounts take turns, so that one organisation's
  * thousands delay nobody else's few; within an account by priority, then in the order they were put, as many as its limits allow. One
  * addressee has one row in hand at a time, an untried one goes before all later ones, and an earlier state of a living message before a
- * later one in any case, or it would end up as the last. What an operator drops at that moment is not taken: `state` is asked once more.
+ * later one in any case, or it would end up as the last. What an operator drops at that moment is not taken: `state` is asked once more. Nor
+ * is what the caller has in hand itself: a clock that was set, or a machine that slept, can make it look left.
  */
 export async function claimRows(
   pool: pg.Pool,
-  { limit, now, rules }: { limit: number; now: Date; rules: Rules },
+  { limit, now, rules, inHand }: { limit: number; now: Date; rules: Rules; inHand: string[] },
 ): Promise<OutboxRow[]> {
   const paces = Object.entries(rules).map(([platform, rule]) => ({
     platform,
     gap: 1 / (rule?.perSecond ?? Infinity),
     at_once: rule?.atOnce ?? 1,
   }));
-  const values = [String(limit), pg.escapeLiteral(now.toISOString()), pg.escapeLiteral(JSON.stringify(paces))];
+  const others = [now.toISOString(), JSON.stringify(paces), `{${inHand.join(",")}}`];
+  const values = [String(limit), ...others.map((value) => pg.escapeLiteral(value))];
   const client = await pool.connect();
   try {
-    if (!prepared.has(client)) await client.query(`PREPARE claim (int, timestamptz, json) AS ${claim}`);
+    if (!prepared.has(client)) await client.query(`PREPARE claim (int, timestamptz, json, uuid[]) AS ${claim}`);
     prepared.add(client);
     // Two statements in one message: the second sees what was committed before the first had the lock. Such a message takes no parameters.
     const results = (await client.query(
@@ -52,7 +54,7 @@ export async function claimRows(
 /** Connections that know the statement: to plan it takes the database three times as long as to carry it out. */
 const prepared = new WeakSet<pg.PoolClient>();
 
-/** $1: how many; $2: now, by the program's clock; $3: the platforms' paces. */
+/** $1: how many; $2: now, by the program's clock; $3: the platforms' paces; $4: what the caller has in hand. */
 const claim = `
   WITH RECURSIVE clock AS MATERIALIZED (SELECT clock_timestamp() AS t),
   rule AS (SELECT * FROM json_to_recordset($3) AS r(platform text, gap float8, at_once int)),
@@ -80,7 +82,7 @@ const claim = `
       row_number() OVER (PARTITION BY o.addressee ORDER BY o.ordinal) AS nth
     FROM open CROSS JOIN LATERAL (
       SELECT o.id, o.addressee, o.priority, o.ordinal FROM outbox o CROSS JOIN clock
-      WHERE o.account = open.name AND o.state = 'due' AND ${isOver("o.ready_at", reach.ready)} AND ${isOver("o.leased_until", reach.leased)}
+      WHERE o.account = open.name AND o.state = 'due' AND o.id <> ALL($4) AND ${isOver("o.ready_at", reach.ready)} AND ${isOver("o.leased_until", reach.leased)}
         AND (o.not_before IS NULL OR o.not_before <= $2)
         AND NOT EXISTS (
           SELECT 1 FROM outbox e

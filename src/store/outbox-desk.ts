@@ -107,13 +107,14 @@ async function gatherHands({ pulse, inHand, workers }: Sender): Promise<void> {
 /** Null when the database does not answer. */
 async function take(sender: Sender, limit: number, wasGone: boolean): Promise<OutboxRow[] | null> {
   const { pool, clock, log, rules, pulse } = sender;
+  const inHand = [...sender.inHand.keys()];
   try {
     if (wasGone) {
       await pool.query("select 1");
       log.info({}, "outbox: the database is back");
       await pulse.pause(settlingMs);
     }
-    return pulse.stopped() ? [] : await claimRows(pool, { limit, now: clock.now(), rules });
+    return pulse.stopped() ? [] : await claimRows(pool, { limit, now: clock.now(), rules, inHand });
   } catch (error) {
     if (!wasGone) log.warn({ why: codeOf(error) }, "outbox: the database does not answer");
     return null;

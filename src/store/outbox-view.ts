@@ -27,14 +27,15 @@ export async function circumstancesOf(pool: pg.Pool, asked: OutboxRow[]): Promis
       column(({ onlyIf }) => known(onlyIf?.member)),
       column(({ to }) => addresseeKey(to)),
       column(({ living }) => living ?? null),
+      column(({ id }) => id),
     ],
   });
   return rows.map(withoutEnded);
 }
 
 /** Nothing goes to a tenant that was turned out. */
-function withoutEnded({ ended, doors, channel, meeting, standing }: Found): Circumstances {
-  const all = { doors: doors ?? [], channel, meeting, standing };
+function withoutEnded({ ended, doors, channel, meeting, standing, overtaken }: Found): Circumstances {
+  const all = { doors: doors ?? [], channel, meeting, standing, overtaken };
   if (ended === null) return all;
   const isEnded = (platform: string, tenant: unknown): boolean => ended.includes(`${platform}:${String(tenant)}`);
   const place = standing?.id as { tenant?: unknown } | null | undefined;
@@ -42,6 +43,7 @@ function withoutEnded({ ended, doors, channel, meeting, standing }: Found): Circ
     doors: all.doors.filter((door) => !isEnded(door.platform, door.tenant)),
     channel: channel && isEnded(channel.platform, channel.tenant) ? null : channel,
     meeting,
+    overtaken,
     standing: standing && isEnded(standing.platform, place?.tenant) ? null : standing,
   };
 }
@@ -51,6 +53,7 @@ type Found = {
   channel: Channel | null;
   meeting: Circumstances["meeting"];
   standing: MessageRef | null;
+  overtaken: boolean;
   /** Tenants that were turned out, as `platform:tenant`. */
   ended: string[] | null;
 };
@@ -85,11 +88,15 @@ const circumstances = `
   ) AS meeting, (
     SELECT o.message_ref FROM outbox o WHERE o.addressee = q.addressee AND o.living = q.living AND o.state = 'sent'
     ORDER BY o.ordinal DESC LIMIT 1
-  ) AS standing, (
+  ) AS standing, EXISTS (
+    SELECT 1 FROM outbox o JOIN outbox own ON own.id = q.id
+    WHERE o.addressee = q.addressee AND o.living = q.living AND o.state = 'sent' AND o.ordinal > own.ordinal
+  ) AS overtaken, (
     SELECT json_agg(t.platform || ':' || t.external_id) FROM allowed_tenant t WHERE t.ended_at IS NOT NULL
   ) AS ended
-  FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])
-    WITH ORDINALITY AS q(organisation, person, channel, meeting, answerer, member, addressee, living, place)
+  FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[],
+      $9::uuid[])
+    WITH ORDINALITY AS q(organisation, person, channel, meeting, answerer, member, addressee, living, id, place)
   ORDER BY q.place`;
 
 export async function pendingRows(pool: pg.Pool): Promise<number> {

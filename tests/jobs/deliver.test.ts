@@ -6,14 +6,19 @@ import { cancelMeeting, moveMeeting, type Meeting } from "../../src/domain/meeti
 import { createDeliverer } from "../../src/jobs/deliver.ts";
 import {
   DeliveryError,
+  FileNotTaken,
+  isGivenUp,
+  UNREAD,
   type Addressee,
   type ChatPlatform,
   type Delivery,
+  type DocumentDesk,
   type MessageRef,
   type Obstacle,
   type NewMessage,
   type OutboxMessage,
   type OutboxRow,
+  type Store,
 } from "../../src/ports.ts";
 import type { Card } from "../../src/ui/card.ts";
 import { at, change, found, newId, openOffice, plan, type Office } from "./office.ts";
@@ -91,6 +96,29 @@ function rowTo(to: Addressee, more: Partial<OutboxMessage> = {}): OutboxRow {
 const toOle = (more: Partial<OutboxMessage> = {}) => rowTo({ kind: "person", personId: ole.id }, more);
 const toChannel = (more: Partial<OutboxMessage> = {}) =>
   rowTo({ kind: "channel", channelId: forum.channels[0]!.id }, more);
+
+describe("a message whose meeting cannot be looked up", () => {
+  const withoutDatabase = (gone: "circumstances" | "within") => {
+    const away = (): Promise<never> => Promise.reject(new Error("the database is gone"));
+    const outbox = gone === "circumstances" ? { ...office.store.outbox, circumstances: away } : office.store.outbox;
+    const store: Store = { ...office.store, outbox, ...(gone === "within" ? { within: away } : {}) };
+    return createDeliverer({ ...office, store, platforms: [slack], documents: noDocuments });
+  };
+
+  it.each(["circumstances", "within"] as const)(
+    "in the %s waits, also at its last try: nothing was asked",
+    async (gone) => {
+      const row = {
+        ...toOle({ about: { meetingId: newId(), kinds: ["rsvp.chase"] } }),
+        createdAt: new Date(office.clock.now().getTime() - 3_600_000),
+      };
+      const error: unknown = await withoutDatabase(gone)(row, true).catch((refused: unknown) => refused);
+      expect(error).toMatchObject({ message: UNREAD, retry: "later" });
+      expect(isGivenUp(error, { isLast: true })).toBe(false);
+      expect(slack.calls).toEqual([]);
+    },
+  );
+});
 
 describe("a late message", () => {
   it.each([
@@ -260,6 +288,26 @@ describe("a person who cannot be reached", () => {
 });
 
 describe("a message to a channel", () => {
+  it("that stands without its document is not sent again, and the secretaries are told", async () => {
+    const secretary = forum.members.find(({ role }) => role === "secretary")!.personId;
+    const documents: DocumentDesk = {
+      ...noDocuments,
+      file: () => Promise.resolve({ name: "d.pdf", mediaType: "application/pdf", content: "x", url: "", label: "d" }),
+      missing: () => Promise.resolve({ to: [secretary], card: { summary: "Filen kom ikke med", elements: [] } }),
+    };
+    const standing = { platform: "slack" as const, id: "the card" };
+    const platform = { ...slack, takesFiles: true as const };
+    slack.refuse.set("channel", new FileNotTaken("internal_error", standing));
+    const row = toChannel({ document: { meetingId: newId(), version: 1, format: "pdf" } });
+    const delivery = await createDeliverer({ ...office, platforms: [platform], documents })(row);
+    expect(delivery).toEqual({ state: "sent", message: standing });
+    expect(slack.calls).toHaveLength(1);
+    const notes = await office.sql.query("select 1 from outbox where key = $1", [
+      `no-document:${row.key}:p:${secretary}`,
+    ]);
+    expect(notes.rows).toHaveLength(1);
+  });
+
   it("is sent there", async () => {
     expect(await deliver(toChannel())).toMatchObject({ state: "sent", message: { platform: "slack" } });
     expect(slack.calls).toEqual(["channel C-Havnerådet"]);
@@ -301,6 +349,22 @@ describe("a living message", () => {
     await sendThroughQueue({ key: "l4", to, card, living: "meeting:2" }, office);
     const sent = "channel C-Havnerådet";
     expect(slack.calls).toEqual([sent, 'update "slack-1"', 'update "slack-2"', sent]);
+  });
+
+  it("is not put back to what it was by an operator who sends an earlier state after all", async () => {
+    const to: Addressee = { kind: "channel", channelId: forum.channels[0]!.id };
+    await office.store.outbox.work((row) => deliver(row));
+    await sendThroughQueue({ key: "o1", to, card, living: "meeting:3" }, office);
+    await office.sql.query("update outbox set state = 'dropped', why = 'restored' where key = 'o1'");
+    await sendThroughQueue({ key: "o2", to, card, living: "meeting:3" }, office);
+    const { rows } = await office.sql.query<{ id: string }>("select id from outbox where key = 'o1'");
+    const before = slack.calls.length;
+    expect(await office.store.outbox.retry(rows[0]!.id)).toBe("done");
+    office.store.outbox.nudge();
+    const state = async (): Promise<unknown> =>
+      (await office.sql.query("select state, why from outbox where key = 'o1'")).rows[0];
+    await expect.poll(state).toEqual({ state: "dropped", why: "overtaken" });
+    expect(slack.calls).toHaveLength(before);
   });
 
   it("is sent anew when somebody has removed it", async () => {

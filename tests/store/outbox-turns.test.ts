@@ -174,6 +174,31 @@ describe("a row in hand", () => {
     expect(ledger.map(({ attempt, outcome }) => [attempt, outcome])).toEqual([[2, "sent"]]);
   });
 
+  it("is not taken again by its own holder, though a clock that was set makes it look left", async () => {
+    const one = await anOrganisation(test.store, ["Ane"]);
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const { store, seen } = await aReplica({
+      take: async () => {
+        await promise;
+      },
+    });
+    await put(one, [aMessage(one.people[0]!.id)]);
+    await vi.waitFor(() => {
+      expect(seen).toHaveLength(1);
+    }, soon);
+    await test.rows
+      .$executeRaw`UPDATE outbox SET leased_until = clock_timestamp() - interval '1 hour' WHERE state = 'due'`;
+    await put(one, [aMessage(randomUUID())]);
+    store.outbox.nudge();
+    await vi.waitFor(() => {
+      expect(seen.length).toBeGreaterThan(1);
+    }, soon);
+    await pause(100);
+    resolve(undefined);
+    await allDone();
+    expect(seen.map(({ row }) => row.attempt)).toEqual([1, 1]);
+  });
+
   it("is followed by no other in the same hand before it is written down, so that a kill repeats one a hand at the most", async () => {
     const one = await anOrganisation(test.store, ["Ane"]);
     const ledger = new pg.Client({ connectionString: test.url });

@@ -245,4 +245,23 @@ describe("delivery", () => {
     expect(await standing(living.to, "minutes")).toBeNull();
     expect(await standing({ kind: "person", personId: randomUUID() }, "agenda")).toBeNull();
   });
+
+  it("knows which state of a living message a later one that was sent has overtaken", async () => {
+    const living = { to: { kind: "person", personId: randomUUID() }, living: "agenda" } as const;
+    const messages = [aMessage(living), aMessage({ ...living, living: "minutes" }), aMessage(living), aMessage(living)];
+    await put(...messages);
+    const lastKey = messages.at(-1)!.key;
+    const seen = await deliverWith((one) => {
+      if (one.key === lastKey) return { state: "failed", why: "no" };
+      return one.key === messages[0]!.key ? { state: "dropped", why: "restored" } : sentAs(one.key);
+    });
+    await allDone();
+    const overtaken = await Promise.all(
+      messages.map(async ({ key }) => {
+        const row = seen.find((one) => one.key === key)!;
+        return (await test.store.outbox.circumstances(row)).overtaken;
+      }),
+    );
+    expect(overtaken).toEqual([true, false, false, false]);
+  });
 });

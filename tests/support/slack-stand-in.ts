@@ -78,7 +78,8 @@ export type SeenMessage = {
 };
 
 export type Sent = { status: number; body: string };
-export type Failure = { status?: number; error?: string; retryAfter?: number; drop?: true };
+/** `halfway`: it is done, and the connection breaks off within the answer. */
+export type Failure = { status?: number; error?: string; retryAfter?: number; drop?: true; halfway?: true };
 export type SlackStandIn = Awaited<ReturnType<typeof startSlackStandIn>>;
 
 type Shape = Record<string, unknown>;
@@ -105,6 +106,7 @@ export const methodScopes: Record<string, string[]> = {
   "files.info": ["files:read"],
   "files.getUploadURLExternal": ["files:write"],
   "files.completeUploadExternal": ["files:write"],
+  "files.delete": ["files:write"],
   "apps.connections.open": [],
 };
 
@@ -136,7 +138,7 @@ export async function startSlackStandIn(options: StandInOptions) {
     string,
     { user: string; channel: string; message: Kept | null; uses: number; since: number }
   >();
-  const uploads = new Map<string, { name: string; bytes: Buffer; length: number }>();
+  const uploads = new Map<string, { name: string; bytes: Buffer; length: number; shared?: Kept }>();
   const dropped = new Map<string, { name: string; bytes: Buffer }>();
   const failures: { method: string; failure: Failure }[] = [];
   const violations: string[] = [];
@@ -336,12 +338,19 @@ export async function startSlackStandIn(options: StandInOptions) {
           content: upload.bytes.toString("utf8"),
           bytes: upload.bytes,
         };
-        keep(
+        const kept = keep(
           { channel: channel.id, kind: "file", to: null, file },
           { text: escapeSlack(`${file.title}\n${file.name}`) },
         );
+        upload.shared = kept;
       }
       return { files: args["files"] };
+    },
+    "files.delete": (args) => {
+      const upload = uploads.get(str(args["file"])) ?? refuse("file_not_found");
+      uploads.delete(str(args["file"]));
+      if (upload.shared) drop(upload.shared);
+      return {};
     },
     "apps.connections.open": () => ({ url: `${base().replace("http", "ws")}/socket` }),
   };
@@ -416,7 +425,8 @@ export async function startSlackStandIn(options: StandInOptions) {
     const upload = area === "upload" ? uploads.get(name) : undefined;
     if (failed("upload", response)) return;
     if (upload) upload.bytes = bytes;
-    response.writeHead(upload ? 200 : 404).end(upload ? "OK" : "");
+    if (isHalfway("upload")) breakOff(response, "OK");
+    else response.writeHead(upload ? 200 : 404).end(upload ? "OK" : "");
   }
 
   /** To the bot that shows its token; everybody else is sent to the page where people sign in. */
@@ -433,6 +443,7 @@ export async function startSlackStandIn(options: StandInOptions) {
   function failed(method: string, response: ServerResponse): boolean {
     const index = failures.findIndex((one) => one.method === method);
     if (index < 0) return false;
+    if (failures[index]?.failure.halfway) return false;
     const [{ failure } = { failure: {} as Failure }] = failures.splice(index, 1);
     if (failure.drop) response.destroy();
     else {
@@ -441,6 +452,17 @@ export async function startSlackStandIn(options: StandInOptions) {
       response.end(JSON.stringify({ ok: false, error: failure.error ?? "internal_error" }));
     }
     return true;
+  }
+
+  function isHalfway(method: string): boolean {
+    const index = failures.findIndex((one) => one.method === method && one.failure.halfway);
+    if (index >= 0) failures.splice(index, 1);
+    return index >= 0;
+  }
+
+  function breakOff(response: ServerResponse, body: string): void {
+    response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
+    response.write(body.slice(0, body.length / 2), () => response.destroy());
   }
 
   function callMethod(method: string, request: IncomingMessage, body: string, response: ServerResponse): void {
@@ -458,6 +480,7 @@ export async function startSlackStandIn(options: StandInOptions) {
     const answer = (json: Shape) => {
       if (json["ok"] === true) weather?.taken?.(str(json["ts"]));
       if (weather?.kind === "lost") response.destroy();
+      else if (isHalfway(method)) breakOff(response, JSON.stringify(json));
       else response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(json));
     };
     try {

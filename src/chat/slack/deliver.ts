@@ -1,10 +1,10 @@
 import { webApi } from "@slack/bolt";
 import type { ChatPerson, Reply } from "../event.ts";
-import { DeliveryError } from "../../ports.ts";
+import { DeliveryError, FileNotTaken } from "../../ports.ts";
 import type { ChatPlatform, Clock, MessageRef, OutgoingMessage, Pacing, PersonDoor } from "../../ports.ts";
 import type { Card, Form, Json, SentFile } from "../../ui/card.ts";
 import { formButtonCard, formTooLateCard } from "../../ui/controls.da.ts";
-import { AnswerRefused, isNoPlaceOfOurs, toDeliveryError } from "./errors.ts";
+import { AnswerRefused, isNoPlaceOfOurs, slackErrorCode, toDeliveryError } from "./errors.ts";
 import { clientMessageId, fields, messageRef, personIn, placeOf, standingOf, textOf } from "./ids.ts";
 import type { Profile, StandingMessage } from "./ids.ts";
 import { conversationPace, pace } from "./limits.ts";
@@ -87,13 +87,23 @@ export function createMouth(client: webApi.WebClient, { pacing, team, answersTo 
       ...renderMessage(card),
       ...plainly,
       ...(thread === undefined ? {} : { thread_ts: thread }),
-      ...(key === undefined ? {} : { client_msg_id: clientMessageId(key) }),
     };
-    const answer = await inTurn(channel, () => client.apiCall("chat.postMessage", message), patienceFor(key));
+    const known = key === undefined ? {} : { client_msg_id: clientMessageId(key) };
+    const answer = await inTurn(channel, () => postOnce(message, known), patienceFor(key));
     const said = fields(answer);
     const place = { channel: textOf(said["channel"]), ts: textOf(said["ts"]) };
     if (place.ts === null) throw new DeliveryError("no_timestamp", "later");
     return { channel: place.channel ?? channel, ts: place.ts };
+  }
+
+  /** Slack knows the message by its id, and that it does not stand any more, such as one that was taken back: that is no repeat. */
+  async function postOnce(message: Record<string, unknown>, known: { client_msg_id?: string }): Promise<unknown> {
+    try {
+      return await client.apiCall("chat.postMessage", { ...message, ...known });
+    } catch (error) {
+      if (slackErrorCode(error) !== "duplicate_message_not_found") throw error;
+      return client.apiCall("chat.postMessage", message);
+    }
   }
 
   async function postEphemeral(channel: string, user: string, card: Card, thread: string | null): Promise<void> {
@@ -124,6 +134,11 @@ export function createMouth(client: webApi.WebClient, { pacing, team, answersTo 
     await client.files.completeUploadExternal({ files: [{ id: fileId, title: file.label }], channel_id: channel });
   }
 
+  /** Also where it has been shared. Slack may know it no more. */
+  async function discard(fileId: string): Promise<void> {
+    await client.files.delete({ file: fileId });
+  }
+
   async function openForm(trigger: string, form: Form, origin: Json): Promise<void> {
     await client.apiCall("views.open", { trigger_id: trigger, view: renderForm(form, origin) });
   }
@@ -135,7 +150,7 @@ export function createMouth(client: webApi.WebClient, { pacing, team, answersTo 
   const respond = (responseUrl: string, card: Card, how: Manner): Promise<void> =>
     answerAt(responseUrl, { card, how, answersTo });
 
-  return { openDm, post, postEphemeral, update, remove, upload, share, openForm, publishHome, respond };
+  return { openDm, post, postEphemeral, update, remove, upload, share, discard, openForm, publishHome, respond };
 }
 
 export type Manner = "private" | "open" | "replace";
@@ -305,6 +320,8 @@ async function firstThatWorks(ways: (() => Promise<void>)[]): Promise<void> {
 
 // ── The platform ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+type Uploaded = { fileId: string; file: SentFile };
+
 /** Everything goes out with the token of the workspace that it is for. */
 export function createPlatform(workspaces: Workspaces): ChatPlatform {
   const within = <T>(team: string, work: (workspace: Workspace) => Promise<T>): Promise<T> =>
@@ -328,7 +345,10 @@ export function createPlatform(workspaces: Workspaces): ChatPlatform {
       within(tenant, (workspace) => membersOf(workspace, placeOf(reference)?.channel ?? unreadable())),
   };
 
-  /** The card, then its file in the same place. When only the file fails the card is taken back, so that the next try is not a repeat. */
+  /**
+   * The card, then its file in the same place. When only the file fails both are taken back, so that the next try is not a repeat; a card
+   * that cannot be taken back has been sent.
+   */
   async function send({ mouth, identity }: Workspace, channel: string, message: OutgoingMessage): Promise<MessageRef> {
     const fileId = message.file ? await mouth.upload(message.file) : null;
     const posted = await mouth.post({ channel, card: message.card, key: message.key });
@@ -337,16 +357,15 @@ export function createPlatform(workspaces: Workspaces): ChatPlatform {
     return messageRef(standing);
   }
 
-  async function shareOrTakeBack(
-    mouth: Mouth,
-    standing: StandingMessage,
-    { fileId, file }: { fileId: string; file: SentFile },
-  ): Promise<void> {
+  async function shareOrTakeBack(mouth: Mouth, standing: StandingMessage, { fileId, file }: Uploaded): Promise<void> {
     try {
-      await mouth.share(fileId, file, standing.channel);
+      await shareOrDiscard(mouth, standing.channel, { fileId, file });
     } catch (error) {
-      await mouth.remove(standing.channel, standing.ts).catch(() => undefined);
-      throw error;
+      const isBack = await mouth.remove(standing.channel, standing.ts).then(
+        () => true,
+        (refused: unknown) => slackErrorCode(refused) === "message_not_found",
+      );
+      throw isBack ? error : new FileNotTaken(toDeliveryError(error).message, messageRef(standing));
     }
   }
 
@@ -357,8 +376,18 @@ export function createPlatform(workspaces: Workspaces): ChatPlatform {
   ): Promise<MessageRef> {
     const fileId = content.file ? await mouth.upload(content.file) : null;
     await mouth.update(standing.channel, standing.ts, content.card);
-    if (content.file && fileId !== null) await mouth.share(fileId, content.file, standing.channel);
+    if (content.file && fileId !== null) await shareOrDiscard(mouth, standing.channel, { fileId, file: content.file });
     return messageRef(standing);
+  }
+
+  /** Slack may have shared it, and only its answer was lost: the next try brings one of its own. */
+  async function shareOrDiscard(mouth: Mouth, channel: string, { fileId, file }: Uploaded): Promise<void> {
+    try {
+      await mouth.share(fileId, file, channel);
+    } catch (error) {
+      await mouth.discard(fileId).catch(() => undefined);
+      throw error;
+    }
   }
 
   async function membersOf({ client, people, identity }: Workspace, channel: string): Promise<ChatPerson[]> {

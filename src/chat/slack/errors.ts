@@ -13,7 +13,6 @@ const lasting = new Set([
   "channel_not_found",
   "channel_type_not_supported",
   "deprecated_endpoint",
-  "duplicate_message_not_found",
   "edit_window_closed",
   "ekm_access_denied",
   "enterprise_is_restricted",
@@ -116,11 +115,14 @@ function refusal(status: number): "later" | "never" {
   return status >= 500 || status === 408 || status === 429 ? "later" : "never";
 }
 
+/** What fetch says of a connection that never was, and of one that broke off within the answer: Slack may have taken the message. */
+const broken = ["fetch failed", "terminated"];
+
 /** The client's own wrapping, and what fetch throws: a TypeError for the network, an abort for a timeout; 429 without a time to wait. */
 function isNetworkTrouble(error: unknown): boolean {
   if (error instanceof webApi.WebAPIRequestError) return true;
   if (!(error instanceof Error)) return false;
-  const isFetch = error instanceof TypeError && error.message === "fetch failed";
+  const isFetch = error instanceof TypeError && broken.includes(error.message);
   return (
     isFetch || error.name === "TimeoutError" || error.name === "AbortError" || error.message.startsWith("Retry header")
   );

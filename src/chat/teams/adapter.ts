@@ -7,7 +7,7 @@ import type { Activity, ConversationParameters, ConversationReference, InvokeRes
 import { DeliveryError, HELD, type Pacing } from "../../ports.ts";
 import type { TeamsActivity } from "./activity.ts";
 import { createEndorsements, type Endorsements } from "./endorsement.ts";
-import { outgoingTimeout, type Exchange } from "./errors.ts";
+import { outgoingTimeout, statusOf, type Exchange } from "./errors.ts";
 import { conversationPace } from "./limits.ts";
 import type { TeamsReference } from "./ids.ts";
 
@@ -25,7 +25,7 @@ export type TeamsConfig = {
   /** Where to write to people who have not written yet. By default Teams' world-wide address. */
   serviceUrl?: string;
   /** For tests: an issuer of tokens on loopback, and the token that we show when we write. Undefined in production. */
-  authority?: { issuer: string; openIdMetadataUrl: string; token: string };
+  authority?: { issuer: string; openIdMetadataUrl: string; token: string; fetchAgain?: () => string };
 };
 
 /** How long a message may wait for its turn, in the exchange that it is sent in. */
@@ -53,9 +53,10 @@ export class TeamsAdapter extends CloudAdapter {
 
   /** Waits for the conversation's turn. Throws `DeliveryError` when it does not come in time: then nothing may be sent. */
   async turn({ tenant, conversation }: { tenant: string; conversation: string }, leave: Leave): Promise<void> {
-    const { patienceMs, isOver } = leave;
+    const { patienceMs, isOver, sends } = leave;
     await this.pacing?.turn({ account: `teams:${tenant}`, name: conversation, patienceMs }, conversationPace);
     if (isOver()) throw new DeliveryError("timeout", "later");
+    sends();
   }
 
   /** Does something in this tenant. What Teams says about waiting then holds for all that goes to the tenant, and for all replicas. */
@@ -200,24 +201,35 @@ type PipelineRequest = {
 };
 type PipelineNext = (request: PipelineRequest) => Promise<unknown>;
 
+/** What the SDK signs requests with. It keeps a token for as long as it is good by our clock, which may have been set since. */
+type TokenHolder = { getToken?: (forceRefresh: boolean) => Promise<string> };
+
 /**
  * The SDK's client repeats a request three times by itself, waits out `Retry-After` within the turn, and follows redirects. A message whose
  * answer was lost would be sent again, so that is the outbox's to decide. Targeted messages have no method in the SDK: the query is added here.
+ * A token that Teams refuses is not shown again.
  */
 function sendOnce(connector: Connector): Connector {
-  // The pipeline is private to the SDK's class, and its factory overwrites the option that would set it.
-  const { pipeline } = (connector as unknown as { client: { pipeline: Pipeline } }).client;
+  // Both are private to the SDK's class, and its factory overwrites the option that would set the pipeline.
+  const { client, credentials } = connector as unknown as { client: { pipeline: Pipeline }; credentials: TokenHolder };
+  const { pipeline } = client;
   pipeline.removePolicy({ name: "defaultRetryPolicy" });
   pipeline.removePolicy({ name: "redirectPolicy" });
   pipeline.addPolicy({
     name: "referent",
-    sendRequest: (request, next) => {
+    sendRequest: async (request, next) => {
       request.timeout = outgoingTimeout;
       if (request.headers.has(targetedHeader)) {
         request.headers.delete(targetedHeader);
         request.url += `${request.url.includes("?") ? "&" : "?"}isTargetedActivity=true`;
       }
-      return next(request);
+      try {
+        return await next(request);
+      } catch (error) {
+        // With the next token the next try is taken, if it was for that.
+        if (statusOf(error) === 401) await credentials.getToken?.(true).catch(() => undefined);
+        throw error;
+      }
     },
   });
   return connector;
@@ -246,25 +258,32 @@ function credentialsOf(config: TeamsConfig): ConfigurationServiceClientCredentia
     ...(config.tenantId ? { MicrosoftAppTenantId: config.tenantId } : {}),
   };
   if (!config.authority) return new ConfigurationServiceClientCredentialFactory(options);
-  return new FixedCredentials(options, config.authority.token);
+  return new FixedCredentials(options, config.authority);
 }
 
 /** The library that fetches tokens speaks only to https, which a test's issuer on loopback does not have. */
 class FixedCredentials extends ConfigurationServiceClientCredentialFactory {
-  private readonly token: string;
+  private token: string;
+  private readonly fetchAgain: () => string;
 
-  constructor(options: ConstructorParameters<typeof ConfigurationServiceClientCredentialFactory>[0], token: string) {
+  constructor(
+    options: ConstructorParameters<typeof ConfigurationServiceClientCredentialFactory>[0],
+    { token, fetchAgain = () => token }: NonNullable<TeamsConfig["authority"]>,
+  ) {
     super(options);
     this.token = token;
+    this.fetchAgain = fetchAgain;
   }
 
   override createCredentials(): Promise<Credentials> {
-    return Promise.resolve({
+    const fixed: Credentials & TokenHolder = {
+      getToken: () => Promise.resolve((this.token = this.fetchAgain())),
       signRequest: (request) => {
         request.headers.set("authorization", `Bearer ${this.token}`);
         return Promise.resolve(request);
       },
-    });
+    };
+    return Promise.resolve(fixed);
   }
 }
 

@@ -3,11 +3,11 @@ import { DeliveryError, type Obstacle } from "../../ports.ts";
 /** Longer than this and the platform is taken not to answer, in milliseconds. */
 export const outgoingTimeout = 10_000;
 
-const laterStatuses = new Set([408, 409, 412, 425, 429]);
+/** 401 is about our token, which is fetched anew then (`adapter.ts`): with the next one the same message is taken. */
+const laterStatuses = new Set([401, 408, 409, 412, 425, 429]);
 
 const neverReasons: Record<number, string> = {
   400: "bad-request",
-  401: "unauthorised",
   403: "not-installed",
   404: "conversation-gone",
   405: "not-allowed",
@@ -21,21 +21,27 @@ const obstacles: Record<number, Obstacle> = {
   410: "place-gone",
 };
 
-/** One exchange with Teams, as those see it who work at it. What has been given up is tried anew by somebody else: nothing more may be sent. */
-export type Exchange = { isOver: () => boolean };
+/**
+ * One exchange with Teams, as those see it who work at it. What has been given up is tried anew by somebody else: nothing more may be sent.
+ * What is sent now (`sends`) has the whole time to itself, however long it waited for its turn: given up half-way it would come twice.
+ */
+export type Exchange = { isOver: () => boolean; sends: () => void };
 
 /** Runs one exchange with Teams, with a time limit that also covers fetching a token. Throws `DeliveryError`, and nothing else. */
 export async function attempt<T>(work: (exchange: Exchange) => Promise<T>, timeout = outgoingTimeout): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
+  const limit = Promise.withResolvers<never>();
   let isOver = false;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      isOver = true;
-      reject(new DeliveryError("timeout", "later"));
-    }, timeout);
-  });
+  const giveUp = (): void => {
+    isOver = true;
+    limit.reject(new DeliveryError("timeout", "later"));
+  };
+  let timer = setTimeout(giveUp, timeout);
+  const sends = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(giveUp, timeout);
+  };
   try {
-    return await Promise.race([work({ isOver: () => isOver }), limit]);
+    return await Promise.race([work({ isOver: () => isOver, sends }), limit.promise]);
   } catch (error) {
     throw toDeliveryError(error);
   } finally {
@@ -75,7 +81,8 @@ export function toDeliveryError(error: unknown): DeliveryError {
   return new DeliveryError(neverReasons[status] ?? `http-${status}`, "never", null, obstacles[status]);
 }
 
-function statusOf(error: unknown): number | null {
+/** What Teams answered; null when it did not. */
+export function statusOf(error: unknown): number | null {
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   return typeof status === "number" ? status : null;
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { clientMessageId } from "../../../src/chat/slack/ids.ts";
-import { DeliveryError } from "../../../src/ports.ts";
+import { DeliveryError, FileNotTaken } from "../../../src/ports.ts";
 import type { OutgoingMessage, PersonDoor } from "../../../src/ports.ts";
 import type { Channel } from "../../../src/domain/forum.ts";
 import { openDoor, textCard } from "./harness.ts";
@@ -117,6 +117,51 @@ describe("to a person", () => {
     const outcome = await refusal(at.door.platform.sendToPerson(doorOf(at.anna), { ...reminder, file }));
     expect(outcome).toEqual(["internal_error", "later", null]);
     expect(seenBy(at.anna)).toEqual([]);
+  });
+
+  it("is taken back with its file when Slack took that, and only the answer was lost", async () => {
+    at.slack.failNext("files.completeUploadExternal", { halfway: true });
+    const outcome = await refusal(at.door.platform.sendToPerson(doorOf(at.anna), { ...reminder, file }));
+    expect(outcome).toEqual(["unreachable", "later", null]);
+    expect(seenBy(at.anna)).toEqual([]);
+  });
+
+  it("has been sent without its file when it cannot be taken back: it must not come again", async () => {
+    at.slack.failNext("files.completeUploadExternal", { error: "internal_error" });
+    at.slack.failNext("chat.delete", { status: 503 });
+    const sending = at.door.platform.sendToPerson(doorOf(at.anna), { ...reminder, file });
+    const error = await sending.then(
+      () => null,
+      (refused: unknown) => refused,
+    );
+    if (!(error instanceof FileNotTaken)) throw new Error("it was to be said that the card stands");
+    expect(error).toMatchObject({ message: "internal_error", retry: "never" });
+    expect(seenBy(at.anna)).toHaveLength(1);
+    await at.door.platform.update(error.standing, { ...reminder, card: textCard("Mødet er aflyst") });
+    expect(seenBy(at.anna)).toEqual([expect.stringContaining("Mødet er aflyst")]);
+  });
+
+  it("changes where it stands, and leaves no file behind that Slack took while its answer was lost", async () => {
+    const sent = await at.door.platform.sendToPerson(doorOf(at.anna), reminder);
+    at.slack.failNext("files.completeUploadExternal", { halfway: true });
+    const outcome = await refusal(at.door.platform.update(sent, { ...reminder, file }));
+    expect(outcome).toEqual(["unreachable", "later", null]);
+    await at.door.platform.update(sent, { ...reminder, file });
+    expect(seenBy(at.anna).filter((seen) => seen.startsWith("file"))).toHaveLength(1);
+  });
+
+  it.each(["chat.postMessage", "upload"])("is tried again when the answer of %s breaks off", async (method) => {
+    at.slack.failNext(method, { halfway: true });
+    const outcome = await refusal(at.door.platform.sendToPerson(doorOf(at.anna), { ...reminder, file }));
+    expect(outcome).toEqual(["unreachable", "later", null]);
+  });
+
+  it("that Slack remembers from a try that was taken back is sent without that memory", async () => {
+    at.slack.failNext("chat.postMessage", { error: "duplicate_message_not_found" });
+    await at.door.platform.sendToPerson(doorOf(at.anna), reminder);
+    const posted = at.slack.calls.filter(({ method }) => method === "chat.postMessage");
+    expect(posted.map(({ args }) => "client_msg_id" in args)).toEqual([true, false]);
+    expect(seenBy(at.anna)).toHaveLength(1);
   });
 
   it("is not begun when its file cannot be uploaded", async () => {

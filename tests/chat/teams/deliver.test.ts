@@ -1,9 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Channel } from "../../../src/domain/forum.ts";
 import { DeliveryError, type PersonDoor } from "../../../src/ports.ts";
 import { TeamsAdapter } from "../../../src/chat/teams/adapter.ts";
-import { attempt } from "../../../src/chat/teams/errors.ts";
+import { createPlatform, createWhereabouts } from "../../../src/chat/teams/deliver.ts";
+import { attempt, type Exchange } from "../../../src/chat/teams/errors.ts";
 import { invented, startTeamsBench, textCard } from "../../support/teams-bench.ts";
 import type { TeamsBench } from "../../support/teams-bench.ts";
 
@@ -111,7 +112,7 @@ it.each([
   [502, undefined, "later", null],
   [504, undefined, "later", null],
   [500, undefined, "later", null],
-  [401, undefined, "never", null],
+  [401, undefined, "later", null],
   [403, undefined, "never", null],
   [404, undefined, "never", null],
   [413, undefined, "never", null],
@@ -125,6 +126,49 @@ it.each([
     expect(bench.teams.calls.length - before).toBe(1);
   },
 );
+
+it("a token that Teams refuses, such as one that ended by another clock than ours, is fetched anew", async () => {
+  const door = await doorOf("asta", "known");
+  let fetched = 0;
+  const authority = bench.teams.config.authority!;
+  const fetchAgain = (): string => {
+    fetched += 1;
+    return authority.token;
+  };
+  const adapter = new TeamsAdapter({ ...bench.teams.config, authority: { ...authority, fetchAgain } });
+  const platform = createPlatform(adapter, createWhereabouts());
+  await platform.sendToPerson(door, message);
+  expect(fetched).toBe(0);
+  bench.teams.failNext({ status: 401 });
+  await expect(platform.sendToPerson(door, message)).rejects.toMatchObject({ message: "http-401", retry: "later" });
+  expect(fetched).toBe(1);
+  await platform.sendToPerson(door, message);
+  expect(fetched).toBe(1);
+});
+
+it("what waited long for its turn has the whole time for being sent: given up half-way it would come twice", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const wait = (ms: number): Promise<void> => new Promise((go) => void setTimeout(go, ms));
+    const sending = attempt(async ({ sends }) => {
+      await wait(9_000);
+      sends();
+      await wait(9_000);
+      return "sent";
+    }, 10_000);
+    await vi.advanceTimersByTimeAsync(18_000);
+    expect(await sending).toBe("sent");
+    const slow = attempt(async ({ sends }) => {
+      sends();
+      await wait(11_000);
+    }, 10_000);
+    const refused = expect(slow).rejects.toMatchObject({ message: "timeout", retry: "later" });
+    await vi.advanceTimersByTimeAsync(11_000);
+    await refused;
+  } finally {
+    vi.useRealTimers();
+  }
+});
 
 it("no answer at all is tried later", async () => {
   const door = await doorOf("asta", "known");
@@ -169,8 +213,8 @@ describe("a turn", () => {
     const pacing = { turn: () => pause(60, () => Promise.resolve()), hold: () => Promise.resolve() };
     const adapter = new TeamsAdapter(bench.teams.config, pacing);
     const late = Promise.withResolvers<string>();
-    const work = async ({ isOver }: { isOver: () => boolean }): Promise<void> => {
-      const turn = adapter.turn({ tenant: "t", conversation: "c" }, { isOver, patienceMs: 8_000 });
+    const work = async (exchange: Exchange): Promise<void> => {
+      const turn = adapter.turn({ tenant: "t", conversation: "c" }, { ...exchange, patienceMs: 8_000 });
       await turn
         .then(
           () => "sent",
