@@ -70,12 +70,13 @@ export async function attemptTwice<T>(work: () => Promise<T>): Promise<T> {
 
 /**
  * What an error from the SDK means for a message. Teams says 429 and 412 for too many, 502 and 504 for its own trouble, 403 where the bot is
- * not installed or is blocked, 404 where the conversation is gone. What is no answer at all (network, token) is tried again.
+ * not installed or is blocked, 404 where the conversation is gone. What is no answer at all (network, token), or an ok that cannot be read, is tried
+ * again.
  */
 export function toDeliveryError(error: unknown): DeliveryError {
   if (error instanceof DeliveryError) return error;
   const status = statusOf(error);
-  if (status === null) return new DeliveryError(codeOf(error), "later");
+  if (status === null || status < 400) return new DeliveryError(codeOf(error), "later");
   if (status >= 500 || laterStatuses.has(status))
     return new DeliveryError(`http-${status}`, "later", retryAfterOf(error));
   return new DeliveryError(neverReasons[status] ?? `http-${status}`, "never", null, obstacles[status]);

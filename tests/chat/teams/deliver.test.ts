@@ -4,7 +4,7 @@ import type { Channel } from "../../../src/domain/forum.ts";
 import { DeliveryError, type PersonDoor } from "../../../src/ports.ts";
 import { TeamsAdapter } from "../../../src/chat/teams/adapter.ts";
 import { createPlatform, createWhereabouts } from "../../../src/chat/teams/deliver.ts";
-import { attempt, type Exchange } from "../../../src/chat/teams/errors.ts";
+import { attempt, toDeliveryError, type Exchange } from "../../../src/chat/teams/errors.ts";
 import { invented, startTeamsBench, textCard } from "../../support/teams-bench.ts";
 import type { TeamsBench } from "../../support/teams-bench.ts";
 
@@ -168,6 +168,11 @@ it("what waited long for its turn has the whole time for being sent: given up ha
   } finally {
     vi.useRealTimers();
   }
+});
+
+it("an ok that cannot be read is tried later: nobody knows where the message stands", () => {
+  const unread = Object.assign(new Error("Unexpected end of JSON input"), { statusCode: 200, code: "PARSE_ERROR" });
+  expect(toDeliveryError(unread)).toMatchObject({ message: "PARSE_ERROR", retry: "later" });
 });
 
 it("no answer at all is tried later", async () => {
