@@ -1,23 +1,23 @@
 import type { SafetyOutcome } from "./cli-safety.ts";
 import { readWords, UsageProblem } from "./cli-words.ts";
-import type { ByHand, Store } from "./ports.ts";
+import type { ByHand, OutboxWanted, Store } from "./ports.ts";
 
 /** The outbox as an operator asks for it: ids, keys and reasons; nothing of what the messages say. */
 
-export const outboxUsage = `  outbox [STATE …]           lists messages that are stuck (tried in vain, failed), or in these states: due, failed, dropped, sent
-  outbox retry ID …          sends them after all; outbox drop ID … takes them out, due or failed
+export const outboxUsage = `  outbox [STATE …]           lists messages that are stuck (failed, or tried in vain), or all in these states: due, failed, dropped, sent
+  outbox retry ID …          sends them after all, if it is not too late; outbox drop ID … takes them out, due or failed
 `;
 
 const states = ["due", "failed", "dropped", "sent"] as const;
 type State = (typeof states)[number];
-type OutboxOrder = { verb: "list"; states: State[] } | { verb: "retry" | "drop"; ids: string[] };
+type OutboxOrder = { verb: "list"; wanted: OutboxWanted } | { verb: "retry" | "drop"; ids: string[] };
 
 /** What is asked of `outbox`. Throws `UsageProblem`. */
 export function outboxOrder(words: string[]): OutboxOrder {
   const form = { options: {}, least: 0, most: Infinity, example: "outbox retry ID" };
   const [verb, ...ids] = readWords(words, form).positionals;
-  if (verb === undefined) return { verb: "list", states: ["due", "failed"] };
-  if (verb !== "retry" && verb !== "drop") return { verb: "list", states: [verb, ...ids].map(stateIn) };
+  if (verb === undefined) return { verb: "list", wanted: "stuck" };
+  if (verb !== "retry" && verb !== "drop") return { verb: "list", wanted: [verb, ...ids].map(stateIn) };
   if (ids.length === 0) throw new UsageProblem("Which messages? `npm run referent -- outbox` lists them.");
   return { verb, ids };
 }
@@ -29,14 +29,15 @@ function stateIn(word: string): State {
 }
 
 export async function outbox(store: Store, order: OutboxOrder): Promise<SafetyOutcome> {
-  return order.verb === "list" ? list(store, order.states) : change(store, order.verb, order.ids);
+  return order.verb === "list" ? list(store, order.wanted) : change(store, order.verb, order.ids);
 }
 
-async function list(store: Store, wanted: State[]): Promise<SafetyOutcome> {
-  const lines = (await store.outbox.list(wanted)).map(({ id, state, attempts, at, addressee, key, why }) =>
+async function list(store: Store, wanted: OutboxWanted): Promise<SafetyOutcome> {
+  const { lines: found, more } = await store.outbox.list(wanted);
+  const lines = found.map(({ id, state, attempts, at, addressee, key, why }) =>
     [id, state, attempts, at.toISOString(), addressee, key, why ?? ""].join("\t"),
   );
-  return { lines, exitCode: 0 };
+  return { lines: more > 0 ? [...lines, `... and ${more} more`] : lines, exitCode: 0 };
 }
 
 async function change(store: Store, verb: "retry" | "drop", ids: string[]): Promise<SafetyOutcome> {
@@ -56,4 +57,5 @@ const refusals: Readonly<Record<Exclude<ByHand, "done">, string>> = {
   dropped: "it has been taken out before",
   "in-hand": "it is being sent just now; try again in 20 s",
   emptied: "what it said was emptied, having been kept as long as it was to be: it cannot be sent again",
+  "too-late": "it is too late to send it: its time is past",
 };

@@ -476,6 +476,11 @@ export type OutboxLine = {
   at: Date;
 };
 
+/** In these states; or stuck: given up, or tried in vain and in nobody's hands. */
+export type OutboxWanted = OutboxRow["state"][] | "stuck";
+/** `more`: how many there are beside these, which are the newest. */
+export type OutboxListing = { lines: OutboxLine[]; more: number };
+
 /** The sender's side of the outbox. */
 export type OutboxDesk = {
   /**
@@ -494,8 +499,8 @@ export type OutboxDesk = {
   /** Rows due by now, and for how long the oldest has been, in seconds. */
   depth(): Promise<{ due: number; oldestSeconds: number }>;
   circumstances(row: OutboxRow): Promise<Circumstances>;
-  /** Rows in these states, newest first; of the due ones those that have been tried in vain. */
-  list(states: OutboxRow["state"][]): Promise<OutboxLine[]>;
+  /** Newest first, and no more than anybody reads. */
+  list(wanted: OutboxWanted): Promise<OutboxListing>;
   /** Makes a failed, dropped or waiting row due at once, with all its tries before it. */
   retry(id: string): Promise<ByHand>;
   /** Takes a failed row out, or a due one that nobody has in hand. */
@@ -504,9 +509,9 @@ export type OutboxDesk = {
 
 /**
  * What came of it: done, or why not. There is no such row; it has been sent, or dropped before; it is in hand, and goes out just now; what it
- * said was emptied, since it had been kept as long as it was to be.
+ * said was emptied, since it had been kept as long as it was to be; its time is past, and who sent it now would drop it.
  */
-export type ByHand = "done" | "unknown" | "sent" | "dropped" | "in-hand" | "emptied";
+export type ByHand = "done" | "unknown" | "sent" | "dropped" | "in-hand" | "emptied" | "too-late";
 
 /** So long between two messages of a conversation, when so many have not been held back; where it is one, only one is on its way. */
 export type TurnRule = { gapMs: number; atOnce: number };

@@ -8,26 +8,30 @@ import { isUuid } from "./row.ts";
 /** What operators do to a row of the outbox: one statement each, with its row of the audit. */
 
 export type ChangedRow = { id: string; now: Date; operator: Operator };
-type Found = { state: string; changed: number };
+type Found = { state: string; late: boolean; changed: number };
 
-/** The row as it is, held until it is changed; whoever would take it meanwhile waits, and finds it changed. */
+/**
+ * The row as it is, held until it is changed; whoever would take it meanwhile waits, and finds it changed. Leases run by the database's
+ * clock. Until when it is worth saying was reckoned by the program's, and jobs/deliver.ts asks that one: `late` does the same.
+ */
 const old = `
   old AS (
     SELECT id, state, message = '{}'::jsonb AS emptied,
-      NOT ${isPast("leased_until", reach.leased)} AS in_hand
+      NOT ${isPast("leased_until", reach.leased)} AS in_hand,
+      coalesce((message->>'notAfter')::timestamptz <= $2::timestamptz, false) AS late
     FROM outbox WHERE id = $1 FOR UPDATE)`;
 
 /**
  * At once, and with as much patience as a new one: a day and a dozen tries are counted from here, or what was given up after a day would have
- * one try only. `attempts` stays, since it tells who took the row last.
+ * one try only. `attempts` stays, since it tells who took the row last. What nobody is to hear any more is refused: it would be dropped.
  */
 export async function retryRow(pool: pg.Pool, { id, now, operator }: ChangedRow): Promise<ByHand> {
   const change = `
     UPDATE outbox o SET state = 'due', why = NULL, settled_at = NULL, ready_at = clock_timestamp(), not_before = NULL,
       retried_at = $2, retried_after = o.attempts, leased_until = CASE WHEN o.state = 'due' THEN o.leased_until END
-    FROM old WHERE o.id = old.id AND old.state <> 'sent' AND NOT old.emptied`;
+    FROM old WHERE o.id = old.id AND old.state <> 'sent' AND NOT old.emptied AND NOT old.late`;
   const found = await changed(pool, { id, now, operator, change, command: "outbox.retry", more: [] });
-  if (found?.changed === 0) return found.state === "sent" ? "sent" : "emptied";
+  if (found?.changed === 0) return found.state === "sent" ? "sent" : found.late ? "too-late" : "emptied";
   return found ? "done" : "unknown";
 }
 
@@ -56,7 +60,7 @@ async function changed(pool: pg.Pool, { id, now, operator, change, command, more
        SELECT audit_append(organisation_id, $2::timestamptz, $3::json->>'door', $3::json->>'command', 'outbox:' || id,
          ($4::jsonb || jsonb_build_object('changes', jsonb_build_array(jsonb_build_array('state', before, after))))::text
        )::text AS said FROM new)
-     SELECT state, (SELECT count(said)::int FROM entry) AS changed FROM old`,
+     SELECT state, late, (SELECT count(said)::int FROM entry) AS changed FROM old`,
     [id, now, JSON.stringify({ door: author.door, command }), auditText(author, {}), ...more],
   );
   return rows[0] ?? null;

@@ -1,7 +1,16 @@
 import type pg from "pg";
 
 import type { Channel } from "../domain/forum.ts";
-import type { Circumstances, MessageRef, OutboxLine, OutboxRow, PersonDoor } from "../ports.ts";
+import type {
+  Circumstances,
+  MessageRef,
+  OutboxLine,
+  OutboxListing,
+  OutboxRow,
+  OutboxWanted,
+  PersonDoor,
+} from "../ports.ts";
+import { isPast, reach } from "./instant.ts";
 import { addresseeKey } from "./outbox.ts";
 import { isUuid } from "./row.ts";
 
@@ -116,13 +125,19 @@ export async function depthOf(pool: pg.Pool, now: Date): Promise<{ due: number; 
 /** More than anybody reads. */
 const mostLines = 1_000;
 
-export async function listRows(pool: pg.Pool, states: OutboxRow["state"][]): Promise<OutboxLine[]> {
-  const { rows } = await pool.query<OutboxLine>(
+/** What somebody has in hand is not stuck: it goes out just now. By the database's clock, as all leases. */
+const isStuck = `(o.state = 'failed' OR o.state = 'due' AND o.attempts > 0
+  AND ${isPast("o.leased_until", reach.leased, "statement_timestamp()")})`;
+
+export async function listRows(pool: pg.Pool, wanted: OutboxWanted): Promise<OutboxListing> {
+  const [isWanted, values] = wanted === "stuck" ? [isStuck, []] : ["o.state = ANY($1)", [wanted]];
+  const { rows } = await pool.query<OutboxLine & { all: number }>(
     `SELECT o.id, o.organisation_id AS "organisationId", o.key, o.addressee, o.state, o.attempts, o.created_at AS at,
-       coalesce(o.why, (SELECT d.why FROM delivery d WHERE d.outbox_id = o.id ORDER BY d.attempt DESC LIMIT 1)) AS why
-     FROM outbox o WHERE o.state = ANY($1) AND (o.state <> 'due' OR o.attempts > 0)
-     ORDER BY o.ordinal DESC LIMIT ${mostLines}`,
-    [states],
+       coalesce(o.why, (SELECT d.why FROM delivery d WHERE d.outbox_id = o.id ORDER BY d.attempt DESC LIMIT 1)) AS why,
+       (SELECT count(*)::int FROM outbox o WHERE ${isWanted}) AS all
+     FROM outbox o WHERE ${isWanted} ORDER BY o.ordinal DESC LIMIT ${mostLines}`,
+    values,
   );
-  return rows;
+  const [first] = rows;
+  return { lines: rows, more: first ? first.all - rows.length : 0 };
 }

@@ -294,7 +294,7 @@ describe("a row in hand", () => {
       (await test.rows.outbox.findUniqueOrThrow({ where: { key } })).id;
     expect(await test.store.outbox.drop(await idOf(first.key), "by an operator")).toBe("done");
     expect(await test.store.outbox.drop(await idOf(first.key), "by an operator")).toBe("dropped");
-    expect((await test.store.outbox.list(["dropped"])).map(({ key, why }) => [key, why])).toContainEqual([
+    expect((await test.store.outbox.list(["dropped"])).lines.map(({ key, why }) => [key, why])).toContainEqual([
       first.key,
       "by an operator",
     ]);
