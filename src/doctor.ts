@@ -1,14 +1,14 @@
-import { reachSlack, reachWorkspace } from "./chat/slack/reach.ts";
+import { reachSlack, reachSocket, reachWorkspace } from "./chat/slack/reach.ts";
 import { reachTeams } from "./chat/teams/reach.ts";
 import { readConfig, type Config, type Environment } from "./config.ts";
-import { examineDatabase, examineInstallations } from "./store/examination.ts";
+import { databaseOf, examined } from "./doctor-database.ts";
+import { reachMailbox, reachSmtp } from "./mail/reach.ts";
+import { examineInstallations } from "./store/examination.ts";
 
 /** `npm run referent -- doctor`: what an operator wants to know before calling somebody. Changes nothing. */
 
-export type Finding = { what: string; isFine: boolean; said: string };
-
-/** A clock that is further off than this makes Slack's requests count as old. */
-const mostSkewMs = 60_000;
+/** `isFine` is null for what was not looked at, which is neither good nor bad. */
+export type Finding = { what: string; isFine: boolean | null; said: string };
 
 export async function examine(environment: Environment): Promise<Finding[]> {
   let config: Config;
@@ -22,19 +22,32 @@ export async function examine(environment: Environment): Promise<Finding[]> {
 
 /** The same, of settings that can be read. */
 export async function examineConfig(config: Config): Promise<Finding[]> {
-  const database = config.databaseUrl === null ? embedded() : await examined(config.databaseUrl);
+  const database = await databaseOf(config);
   return [
     { what: "settings", isFine: true, said: config.mode },
-    ...database,
+    ...(await examined(database)),
     ...(config.slack ? [{ what: "slack", ...(await reachSlack(config.slack)) }] : []),
-    ...(await workspaces(config)),
+    ...(await socketMode(config)),
+    ...(await workspaces(config, database.url)),
     ...(config.teams && config.mode === "service" ? [{ what: "teams", ...(await reachTeams(config.teams)) }] : []),
+    ...(await mail(config)),
     ...(config.mode === "service" ? [await reachPublic(config.publicUrl)] : []),
   ];
 }
 
+async function socketMode({ slack }: Config): Promise<Finding[]> {
+  if (!slack || "oauth" in slack || slack.appToken === null) return [];
+  return [{ what: "socket mode", ...(await reachSocket(slack.appToken, slack.apiUrl)) }];
+}
+
+async function mail({ mail }: Config): Promise<Finding[]> {
+  if (!mail) return [];
+  const [smtp, imap] = await Promise.all([reachSmtp(mail.smtpUrl), mail.imapUrl && reachMailbox(mail.imapUrl)]);
+  return [{ what: "smtp", ...smtp }, ...(imap ? [{ what: "imap", ...imap }] : [])];
+}
+
 /** Each workspace that installed the app: can its token be opened, and does Slack take it? */
-async function workspaces({ slack, databaseUrl, sealingKeys }: Config): Promise<Finding[]> {
+async function workspaces({ slack, sealingKeys }: Config, databaseUrl: string | null): Promise<Finding[]> {
   if (!slack || !("oauth" in slack) || databaseUrl === null) return [];
   const found = await examineInstallations(databaseUrl, sealingKeys);
   const findings = (found ?? []).map(async ({ team, state, token }): Promise<Finding> => {
@@ -45,32 +58,6 @@ async function workspaces({ slack, databaseUrl, sealingKeys }: Config): Promise<
     return { what, isFine: reach.isFine, said: `${reach.said}${old}` };
   });
   return Promise.all(findings);
-}
-
-/** It may not be running, and is not started for this. */
-function embedded(): Finding[] {
-  return [{ what: "database", isFine: true, said: "the embedded one: it starts with the program" }];
-}
-
-async function examined(url: string): Promise<Finding[]> {
-  const found = await examineDatabase(url);
-  if (found === null) return [{ what: "database", isFine: false, said: "DATABASE_URL: the database does not answer" }];
-  const { version, missing, skewMs, stuck } = found;
-  const off = Math.round(skewMs / 1000);
-  return [
-    { what: "database", isFine: true, said: `PostgreSQL ${version}` },
-    {
-      what: "migrations",
-      isFine: missing.length === 0,
-      said: missing.length === 0 ? "all applied" : `not applied: ${missing.join(", ")}`,
-    },
-    { what: "clock", isFine: Math.abs(skewMs) < mostSkewMs, said: `${off} s from the database's` },
-    {
-      what: "outbox",
-      isFine: stuck === 0,
-      said: stuck === 0 ? "nothing is stuck" : `${stuck} messages were tried in vain`,
-    },
-  ];
 }
 
 async function reachPublic(publicUrl: string): Promise<Finding> {

@@ -87,7 +87,8 @@ export function openMailbox({ url, take, log }: MailboxTools): Mailbox {
   };
 }
 
-function settingsIn(url: string): {
+/** As imapflow wants them. Throws when it is no address. */
+export function settingsIn(url: string): {
   host: string;
   port: number;
   secure: boolean;

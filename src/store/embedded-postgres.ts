@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { errorName, type Log } from "../ports.ts";
-import { openPostgresFolder, type PostgresFolder, SUPERUSER } from "./postgres-folder.ts";
+import { findPostgresFolder, openPostgresFolder, type PostgresFolder, SUPERUSER } from "./postgres-folder.ts";
 import { clearStaleLock, isAlive, launchAlone, readServerLock } from "./postgres-lock.ts";
 import { launch, prepareProgram, type Programs, run } from "./postgres-program.ts";
 
@@ -55,6 +55,16 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   return await inUse(server, await adoptOrLaunch(server), options.log);
 }
 
+/** Where it is for who only looks, or why it cannot be seen; null where none runs. Nothing is made, started, held or stopped. */
+export async function findEmbeddedPostgres(dataDir: string): Promise<{ url: string } | { why: string } | null> {
+  const folder = await findPostgresFolder(dataDir);
+  const found = folder && (await adopt(folder, "look"));
+  if (!found || ("state" in found && found.state === "gone")) return null;
+  if ("state" in found) return { why: found.why };
+  await found.hold.end();
+  return { url: urlOf(folder, found.port, DATABASE) };
+}
+
 /** The server of the folder, held: the one that runs, or a new one. Throws one sentence. */
 async function adoptOrLaunch(server: Server): Promise<Adopted> {
   const { folder } = server;
@@ -75,7 +85,11 @@ async function adoptOrLaunch(server: Server): Promise<Adopted> {
   throw new Error(`The embedded database in ${folder.home} did not start: ${why} (see its postgres.log).`);
 }
 
-async function adopt(folder: PostgresFolder): Promise<Adopted | NotAdopted> {
+/** Who only looks holds nothing: an app that stops meanwhile would take us for one that goes on, and leave the server running. */
+const ways = { hold: `pg_try_advisory_lock_shared(${IN_USE})`, look: "true" } as const;
+type Way = keyof typeof ways;
+
+async function adopt(folder: PostgresFolder, way: Way = "hold"): Promise<Adopted | NotAdopted> {
   const lock = await readServerLock(folder.cluster);
   if (lock === null || !isAlive(lock.pid)) return { state: "gone", why: "no server runs" };
   if (lock.port === null) return { state: "silent", why: "the server is starting" };
@@ -88,7 +102,7 @@ async function adopt(folder: PostgresFolder): Promise<Adopted | NotAdopted> {
   hold.on("error", () => undefined);
   try {
     await hold.connect();
-    const refused = await verify(folder, hold);
+    const refused = await verify(folder, hold, way);
     if (refused === null) return { hold, port: lock.port, pid: lock.pid };
     await hold.end();
     return refused;
@@ -98,10 +112,10 @@ async function adopt(folder: PostgresFolder): Promise<Adopted | NotAdopted> {
   }
 }
 
-/** Null when the server is this folder's, and not being stopped by another app: from now on we hold it. */
-async function verify(folder: PostgresFolder, hold: pg.Client): Promise<NotAdopted | null> {
+/** Null when the server is this folder's, and, for who holds it from now on, not being stopped by another app. */
+async function verify(folder: PostgresFolder, hold: pg.Client, way: Way): Promise<NotAdopted | null> {
   const { rows } = await hold.query<{ place: string; held: boolean }>(
-    `select current_setting('data_directory') as place, pg_try_advisory_lock_shared(${IN_USE}) as held`,
+    `select current_setting('data_directory') as place, ${ways[way]} as held`,
   );
   const place = await realpath(rows[0]?.place ?? "").catch(() => null);
   if (place !== folder.cluster) return { state: "silent", why: "another server answers on its port" };

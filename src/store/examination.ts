@@ -3,8 +3,8 @@ import pg from "pg";
 import { examineTokens } from "./installation.ts";
 import { readMigrations } from "./migration-files.ts";
 
-/** The database as `doctor` finds it: `missing` migrations, how far its clock is ahead of ours, and messages tried in vain. */
-export type Examination = { version: string; missing: string[]; skewMs: number; stuck: number };
+/** The database as `doctor` finds it: `missing` migrations, how far its clock is ahead of ours, and messages tried in vain (null: not counted, for want of migrations). */
+export type Examination = { version: string; missing: string[]; skewMs: number; stuck: number | null };
 
 /** Null when it does not answer. Changes nothing. */
 export function examineDatabase(url: string): Promise<Examination | null> {
@@ -16,7 +16,7 @@ export function examineDatabase(url: string): Promise<Examination | null> {
     const [{ version, now } = { version: "", now: new Date() }] = rows;
     const skewMs = now.getTime() - (asked + Date.now()) / 2;
     const missing = await missingIn(sql);
-    return { version, missing, skewMs, stuck: missing.length === 0 ? await stuckIn(sql) : 0 };
+    return { version, missing, skewMs, stuck: missing.length === 0 ? await stuckIn(sql) : null };
   });
 }
 

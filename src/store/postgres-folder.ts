@@ -36,8 +36,24 @@ const SHELTER = "/var/lib/referent";
  * so two apps starting at once end up with one cluster and its one password.
  */
 export async function openPostgresFolder(options: PlaceOptions): Promise<PostgresFolder> {
-  const place = join(resolve(options.dataDir), "postgres");
+  const place = placeIn(options.dataDir);
   if ((await stat(place).catch(() => null)) === null) await create(place, options);
+  return folderAt(place);
+}
+
+/** The folder as it stands, for who only looks; null where there is none. Throws when it is not for us to see. */
+export async function findPostgresFolder(dataDir: string): Promise<PostgresFolder | null> {
+  const place = placeIn(dataDir);
+  const found = await stat(place).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  });
+  return found && folderAt(place);
+}
+
+const placeIn = (dataDir: string): string => join(resolve(dataDir), "postgres");
+
+async function folderAt(place: string): Promise<PostgresFolder> {
   const home = await realpath(place);
   const cluster = join(home, "cluster");
   const password = await readFile(join(home, "password"), "utf8").catch((error: unknown) => {

@@ -7,7 +7,11 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { afterEach, describe, expect, it } from "vitest";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../src/store/embedded-postgres.ts";
+import {
+  type EmbeddedPostgres,
+  findEmbeddedPostgres,
+  startEmbeddedPostgres,
+} from "../../src/store/embedded-postgres.ts";
 import { temporaryFolder } from "../support/test-server.ts";
 import { keptLog, silentLog } from "../support/log.ts";
 
@@ -110,6 +114,22 @@ describe("the embedded server", { timeout: 60_000 }, () => {
     expect(await ask(adopter.url, "select answer from kept")).toEqual([{ answer: 42 }]);
     await adopter.stop();
     await expect.poll(() => isAlive(adopter.pid)).toBe(false);
+  });
+
+  it("is found by who only looks, who neither makes, starts, holds nor stops it", async () => {
+    const dataDir = await folder();
+    expect(await findEmbeddedPostgres(dataDir)).toBeNull();
+    expect(await readdir(dataDir)).toEqual([]);
+    const killed = await startInAnotherProcess(dataDir);
+    killed.child.kill("SIGKILL");
+    await once(killed.child, "exit");
+
+    expect(await findEmbeddedPostgres(dataDir)).toEqual({ url: killed.url });
+    expect(isAlive(killed.pid)).toBe(true);
+    const locks = "select 1 from pg_locks where locktype = 'advisory'";
+    await expect.poll(() => ask(killed.url, locks)).toEqual([]);
+    await (await start(dataDir)).stop();
+    expect(await findEmbeddedPostgres(dataDir)).toBeNull();
   });
 
   it("recovers what was committed when the server itself is killed", async () => {

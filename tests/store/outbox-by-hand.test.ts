@@ -32,7 +32,7 @@ async function aRow(facts: Facts): Promise<string> {
 }
 
 const read = (id: string) => test.rows.outbox.findUniqueOrThrow({ where: { id } });
-const stuck = async (): Promise<number | undefined> => (await examineDatabase(test.url))?.stuck;
+const stuck = async (): Promise<number | null | undefined> => (await examineDatabase(test.url))?.stuck;
 
 /** A replica that no platform takes anything of; what it was given, and which of it was the last try. */
 async function aReplica(): Promise<{ row: OutboxRow; isLast: boolean }[]> {

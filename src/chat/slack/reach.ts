@@ -24,6 +24,15 @@ export async function reachWorkspace(token: string, apiUrl?: string): Promise<Re
   }
 }
 
+/** Does Slack give an address to connect to? It is not used, and not said: who has it could connect. */
+export async function reachSocket(appToken: string, apiUrl?: string): Promise<Reach> {
+  const client = new webApi.WebClient(appToken, clientOptions(apiUrl, undefined));
+  const code = await client.apps.connections.open({}).then(() => null, slackErrorCode);
+  return code === null
+    ? { isFine: true, said: "Slack opens it for the app" }
+    : { isFine: false, said: `SLACK_APP_TOKEN cannot be used: ${code}` };
+}
+
 /** Slack refuses a code that it never gave out, but only after it has looked at who is asking. */
 async function reachApp(
   { clientId, clientSecret, redirectUri }: OauthConfig,
