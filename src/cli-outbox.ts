@@ -57,5 +57,6 @@ const refusals: Readonly<Record<Exclude<ByHand, "done">, string>> = {
   dropped: "it has been taken out before",
   "in-hand": "it is being sent just now; try again in 20 s",
   emptied: "what it said was emptied, having been kept as long as it was to be: it cannot be sent again",
+  overtaken: "a later state of the same message has been sent",
   "too-late": "it is too late to send it: its time is past",
 };

@@ -509,9 +509,10 @@ export type OutboxDesk = {
 
 /**
  * What came of it: done, or why not. There is no such row; it has been sent, or dropped before; it is in hand, and goes out just now; what it
- * said was emptied, since it had been kept as long as it was to be; its time is past, and who sent it now would drop it.
+ * said was emptied, since it had been kept as long as it was to be; its time is past, or a later state of the same message has been sent, and who sent it now would
+ * drop it.
  */
-export type ByHand = "done" | "unknown" | "sent" | "dropped" | "in-hand" | "emptied" | "too-late";
+export type ByHand = "done" | "unknown" | "sent" | "dropped" | "in-hand" | "emptied" | "too-late" | "overtaken";
 
 /** So long between two messages of a conversation, when so many have not been held back; where it is one, only one is on its way. */
 export type TurnRule = { gapMs: number; atOnce: number };

@@ -8,7 +8,7 @@ import { isUuid } from "./row.ts";
 /** What operators do to a row of the outbox: one statement each, with its row of the audit. */
 
 export type ChangedRow = { id: string; now: Date; operator: Operator };
-type Found = { state: string; late: boolean; changed: number };
+type Found = { state: string; late: boolean; overtaken: boolean; changed: number };
 
 /**
  * The row as it is, held until it is changed; whoever would take it meanwhile waits, and finds it changed. Leases run by the database's
@@ -18,7 +18,9 @@ const old = `
   old AS (
     SELECT id, state, message = '{}'::jsonb AS emptied,
       NOT ${isPast("leased_until", reach.leased)} AS in_hand,
-      coalesce((message->>'notAfter')::timestamptz <= $2::timestamptz, false) AS late
+      coalesce((message->>'notAfter')::timestamptz <= $2::timestamptz, false) AS late,
+      EXISTS (SELECT 1 FROM outbox later WHERE later.addressee = outbox.addressee AND later.living = outbox.living
+        AND later.state = 'sent' AND later.ordinal > outbox.ordinal) AS overtaken
     FROM outbox WHERE id = $1 FOR UPDATE)`;
 
 /**
@@ -29,10 +31,15 @@ export async function retryRow(pool: pg.Pool, { id, now, operator }: ChangedRow)
   const change = `
     UPDATE outbox o SET state = 'due', why = NULL, settled_at = NULL, ready_at = clock_timestamp(), not_before = NULL,
       retried_at = $2, retried_after = o.attempts, leased_until = CASE WHEN o.state = 'due' THEN o.leased_until END
-    FROM old WHERE o.id = old.id AND old.state <> 'sent' AND NOT old.emptied AND NOT old.late`;
+    FROM old WHERE o.id = old.id AND old.state <> 'sent' AND NOT old.emptied AND NOT old.late AND NOT old.overtaken`;
   const found = await changed(pool, { id, now, operator, change, command: "outbox.retry", more: [] });
-  if (found?.changed === 0) return found.state === "sent" ? "sent" : found.late ? "too-late" : "emptied";
-  return found ? "done" : "unknown";
+  return found === null ? "unknown" : found.changed === 0 ? whyNot(found) : "done";
+}
+
+function whyNot({ state, late, overtaken }: Found): ByHand {
+  if (state === "sent") return "sent";
+  if (overtaken) return "overtaken";
+  return late ? "too-late" : "emptied";
 }
 
 /** A row in hand is going out as we speak: to call it dropped would not be so. Why one had failed is kept. */
@@ -60,7 +67,7 @@ async function changed(pool: pg.Pool, { id, now, operator, change, command, more
        SELECT audit_append(organisation_id, $2::timestamptz, $3::json->>'door', $3::json->>'command', 'outbox:' || id,
          ($4::jsonb || jsonb_build_object('changes', jsonb_build_array(jsonb_build_array('state', before, after))))::text
        )::text AS said FROM new)
-     SELECT state, late, (SELECT count(said)::int FROM entry) AS changed FROM old`,
+     SELECT state, late, overtaken, (SELECT count(said)::int FROM entry) AS changed FROM old`,
     [id, now, JSON.stringify({ door: author.door, command }), auditText(author, {}), ...more],
   );
   return rows[0] ?? null;
