@@ -827,6 +827,10 @@ export async function startSlackStandIn(options: StandInOptions) {
     press,
     submit,
     closeForm: close,
+    /** The app's Socket Mode connection breaks, without a word. */
+    cut: () => {
+      socket?.terminate();
+    },
     openHome,
     join,
     sendEvent,

@@ -11,6 +11,7 @@ import {
 } from "../../ports.ts";
 import { plainText, type Card } from "../../ui/card.ts";
 import { notInstalledCard } from "../../ui/installation.ts";
+import type { Rest } from "./connecting.ts";
 import { answerAt } from "./deliver.ts";
 import { slackErrorCode } from "./errors.ts";
 import { isBotsJoin, withFiles, withProfiles, withRoster } from "./fill.ts";
@@ -38,6 +39,8 @@ export type DoorTools = {
   keepSeen: (key: string) => Promise<boolean>;
   /** Without it nothing waits for its turn. */
   pacing?: Pacing;
+  /** How long to wait before Slack is asked again; a test's own. */
+  rest?: Rest;
   /** Needed for several workspaces: who has installed the app, and who may. */
   installations?: Installations;
   mayInstall?: (tenant: TenantName) => Promise<boolean>;

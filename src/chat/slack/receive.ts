@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { App, LogLevel, SocketModeReceiver } from "@slack/bolt";
 import type { Logger, Receiver, ReceiverEvent, webApi } from "@slack/bolt";
 import type { FrontDesk } from "../event.ts";
-import type { ChatPlatform, Log } from "../../ports.ts";
+import { DeliveryError, inTime, type ChatPlatform, type Log } from "../../ports.ts";
+import { createConnecting } from "./connecting.ts";
 import { answerOrigin, clientOptions, createPlatform } from "./deliver.ts";
 import { createInstallPages } from "./install.ts";
 import type { OauthConfig } from "./install.ts";
@@ -35,7 +36,10 @@ export type SlackDoor = {
   pages: Door | null;
   /** The token that opens what was dropped in a workspace, or null. */
   token(team: string): Promise<string | null>;
-  /** Learns who we are, and connects. Throws what Slack says when the tokens are no good. */
+  /**
+   * Learns who we are, and connects; where Slack is away it goes on trying, and returns. What comes meanwhile is told that nothing can be kept, or
+   * comes again. Throws what Slack says when the tokens are no good.
+   */
   start(): Promise<void>;
   /** Takes no more, and waits for those in hand. */
   stop(): Promise<void>;
@@ -85,6 +89,19 @@ export function createSlackDoor(config: SlackConfig, desk: FrontDesk, tools: Doo
   }
   app.holding = holding;
 
+  let isKnown = false;
+  const connecting = createConnecting(async (isOver) => {
+    if (!isKnown) await workspaces.start();
+    isKnown = true;
+    if (socket === null || isOver()) return;
+    await openSocket(socket);
+    // It was stopped while it connected.
+    if (isOver()) await socket.client.disconnect();
+  }, tools);
+  socket?.client.on("disconnected", () => {
+    connecting.again();
+  });
+
   async function settled(): Promise<void> {
     while (inHand.size > 0) await Promise.allSettled(inHand);
   }
@@ -95,11 +112,11 @@ export function createSlackDoor(config: SlackConfig, desk: FrontDesk, tools: Doo
     pages: "oauth" in config ? createInstallPages(config, installTools(tools)) : null,
     token: (team) => workspaces.token(team),
     async start() {
-      await workspaces.start();
       isOpen = true;
-      if (socket !== null) await socket.start();
+      await connecting.start();
     },
     async stop() {
+      connecting.stop();
       if (socket !== null) await socket.client.disconnect();
       await settled();
     },
@@ -137,10 +154,25 @@ function socketReceiver(appToken: string, options: webApi.WebClientOptions, logg
   return new SocketModeReceiver({
     appToken,
     logger,
-    // The client reconnects for ever by itself; only how it asks for an address is ours.
+    // What its own reconnecting throws when Slack is away, nobody could catch, and it would end the program: that is ours (connecting.ts).
+    autoReconnectEnabled: false,
     installerOptions: { clientOptions: options },
     // Not acknowledged is not kept: Slack sends it again.
     processEventErrorHandler: () => Promise.resolve(false),
+  });
+}
+
+/** Slack's hello comes at once. */
+const helloMs = 10_000;
+
+/** Throws when there is no connection; one that breaks before its hello says nothing of why. */
+async function openSocket({ client }: SocketModeReceiver): Promise<void> {
+  const opened = client.start().catch((error: unknown) => {
+    throw error instanceof Error ? error : new DeliveryError("socket_closed", "later");
+  });
+  await inTime(helloMs, opened, async () => {
+    await client.disconnect();
+    throw new DeliveryError("socket_silent", "later");
   });
 }
 

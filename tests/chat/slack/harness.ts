@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ChatEvent, FrontDesk, Reply } from "../../../src/chat/event.ts";
+import type { Rest } from "../../../src/chat/slack/connecting.ts";
 import { createSlackDoor } from "../../../src/chat/slack/receive.ts";
 import type { Log } from "../../../src/ports.ts";
 import type { Card } from "../../../src/ui/card.ts";
@@ -53,10 +54,38 @@ export function fakeClock(start = "2026-11-03T08:00:00Z") {
   };
 }
 
-/** The real door, on a loopback port, between the stand-in for Slack and a fake front desk. */
-export async function openDoor({ socketMode = false } = {}) {
+/** Rests as long as the test says: `waits` are how long it was to be, in milliseconds. */
+export function fakeRest() {
+  const waits: number[] = [];
+  let end = (): void => undefined;
+  const rest: Rest = (ms, signal) =>
+    new Promise((resolve) => {
+      waits.push(ms);
+      end = resolve;
+      signal.addEventListener("abort", () => {
+        resolve();
+      });
+    });
+  return {
+    waits,
+    rest,
+    isOver: () => {
+      end();
+    },
+  };
+}
+
+type Slack = Awaited<ReturnType<typeof startSlackStandIn>>;
+
+/** The real door, on a loopback port, between the stand-in for Slack and a fake front desk. `weather` is Slack's when the door starts. */
+export async function openDoor({
+  socketMode = false,
+  weather,
+}: { socketMode?: boolean; weather?: (slack: Slack) => void } = {}) {
   const clock = fakeClock();
   const slack = await startSlackStandIn({ clock });
+  weather?.(slack);
+  const { rest, waits, isOver } = fakeRest();
   const desk = fakeDesk();
   const log = fakeLog();
   const seen = new Set<string>();
@@ -68,7 +97,7 @@ export async function openDoor({ socketMode = false } = {}) {
     appToken: socketMode ? slack.appToken : null,
     apiUrl: slack.apiUrl,
   };
-  const door = createSlackDoor(config, desk, { clock, log, keepSeen });
+  const door = createSlackDoor(config, desk, { clock, log, keepSeen, rest });
   await door.start();
   const server = createServer((request, response) => {
     if (door.http) void door.http(request, response);
@@ -85,7 +114,7 @@ export async function openDoor({ socketMode = false } = {}) {
     await new Promise((resolve) => server.close(resolve));
     await slack.stop();
   }
-  return { clock, slack, desk, log, door, url, anna, bo, channel, keeping, close };
+  return { clock, slack, desk, log, door, url, anna, bo, channel, keeping, resting: { waits, isOver }, close };
 }
 
 export type OpenDoor = Awaited<ReturnType<typeof openDoor>>;
