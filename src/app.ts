@@ -159,12 +159,14 @@ export async function createApp(parts: AppParts): Promise<App> {
   const schedule = createSchedule({ look: everyTick, log, ...(parts.tick ? { pattern: parts.tick } : {}) });
   return {
     async start() {
-      await store.enter();
+      const { isAlone } = await store.enter();
+      const entered = clock.now();
       await startSlack(doors);
       await doors.teams?.start();
       await listen(server, config);
       await startSending({ ...parts, store: sparing(store) }, platformsOf(doors), writers);
-      await recover(0);
+      // Alone: whatever came before it did, nobody has in hand. Beside others that cannot be known before the limit: the ticks take up the rest.
+      await recover(isAlone ? Math.max(0, clock.now().getTime() - entered.getTime()) : longestCommandMs);
       doors.mail?.start();
       schedule.start();
       isOpen = !isOver;

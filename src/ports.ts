@@ -26,8 +26,11 @@ export type Store = {
   inbox: Inbox;
   outbox: OutboxDesk;
   pacing: Pacing;
-  /** Takes a place among the replicas that serve: without one, a process takes itself for the only one while the database is gone. */
-  enter(): Promise<void>;
+  /**
+   * Takes a place among the replicas that serve: without one, a process takes itself for the only one while the database is gone. `isAlone`: no
+   * other has one, not even one that has died and whose connection the database still holds.
+   */
+  enter(): Promise<{ isAlone: boolean }>;
   /** Every organisation's id, for the clock's rounds. */
   organisationIds(): Promise<string[]>;
   /** Whose invitation to which meeting the secret part of an address stands for; null when there is none. */

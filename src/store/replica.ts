@@ -13,10 +13,13 @@ export type Place = { slot: number; of: number };
  */
 export type Sight = { is: "there" } | { is: "back"; since: number } | { is: "gone"; since: number };
 
+/** Alone: nobody else has a place. Who could not ask does not know, and is not. */
+export type Company = { isAlone: boolean };
+
 /** This replica among the others. */
 export type Replica = {
   /** Takes a place; one that is lost with the database is taken anew as soon as it answers. Resolves when that was tried for the first time. */
-  enter(): Promise<void>;
+  enter(): Promise<Company>;
   /** Where it stands, or stood when the database was last seen; alone as long as it has not entered. */
   place(): Place;
   /** As its connection has noticed; who has not entered takes it to be there. */
@@ -58,7 +61,7 @@ export function openReplica(databaseUrl: string): Replica {
   let place: Place = { slot: 0, of: 1 };
   let sight: Sight = { is: "there" };
   let line: Line | null = null;
-  let entered: Promise<void> | null = null;
+  let entered: Promise<Company> | null = null;
   let living: Promise<void> | null = null;
 
   /** Whether it is another number than before. Who has just come back knows of others who have not yet: `atLeast`. */
@@ -120,7 +123,9 @@ export function openReplica(databaseUrl: string): Replica {
   return {
     enter: () =>
       (entered ??= new Promise((resolve) => {
-        living = live(resolve);
+        living = live(() => {
+          resolve({ isAlone: line !== null && place.of === 1 });
+        });
       })),
     place: () => place,
     sight: () => sight,

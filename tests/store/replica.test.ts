@@ -38,8 +38,8 @@ async function aReplica(url: string) {
     await pool.end();
   };
   ends.push(die);
-  await replica.enter();
-  return { replica, pacing, pool, die };
+  const company = await replica.enter();
+  return { replica, company, pacing, pool, die };
 }
 
 describe("places among the replicas", () => {
@@ -48,6 +48,22 @@ describe("places among the replicas", () => {
     await vi.waitFor(() => {
       expect(three.map(({ replica }) => replica.place())).toEqual([0, 1, 2].map((slot) => ({ slot, of: 3 })));
     }, soon);
+  });
+
+  it("say to whoever comes whether it is alone, whichever place the others have; who cannot ask does not know", async () => {
+    const [first, second] = [await aReplica(test.url), await aReplica(test.url)];
+    await first.die();
+    const third = await aReplica(test.url);
+    expect([first, second, third].map(({ company }) => company.isAlone)).toEqual([true, false, false]);
+    for (const one of [second, third]) await one.die();
+    await vi.waitFor(async () => {
+      const last = await aReplica(test.url);
+      await last.die();
+      expect(last.company.isAlone).toBe(true);
+    }, soon);
+    const gate = await aGate();
+    gate.set("gone");
+    expect((await aReplica(gate.url)).company.isAlone).toBe(false);
   });
 
   it("are free again at once when one leaves, and are taken by the next", async () => {
