@@ -447,6 +447,8 @@ export type PaceRule = { perSecond: number; atOnce: number; addresseeGapMs: numb
 export type Circumstances = {
   /** Newest door first. */
   doors: PersonDoor[];
+  /** Doors that nothing is sent through, newest first, and why: mail there came back, or their tenant was turned out. */
+  shut: { platform: Platform; obstacle: Obstacle }[];
   /** Null when it is bound no more. */
   channel: Channel | null;
   meeting: MeetingNow | null;
@@ -604,7 +606,7 @@ export class DocumentUnavailable extends Error {
 
 /** Why a person or a channel cannot be reached, as far as somebody can do something about it. */
 export type Obstacle =
-  "not-installed" | "no-account" | "place-gone" | "not-connected" | "no-door" | "no-mailbox" | "refused";
+  "not-installed" | "no-account" | "place-gone" | "not-connected" | "turned-out" | "no-door" | "no-mailbox" | "refused";
 
 /** Why, where the turn of a message did not come: nothing was asked of the platform. */
 export const HELD = "held";

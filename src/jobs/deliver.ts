@@ -135,9 +135,10 @@ async function sendToPerson(one: Case, personId: string, message: OutgoingMessag
     if (tried.message) return { state: "sent", message: tried.message };
     refusals.push({ platform: door.platform, ...tried });
   }
+  const hindrances = [...refusals, ...one.now.shut];
   // What is not connected here is nothing that a secretary can mend, when there is something else.
-  const first = refusals.find(({ obstacle }) => obstacle !== "not-connected") ??
-    refusals[0] ?? { platform: null, obstacle: "no-door" as const };
+  const first = hindrances.find(({ obstacle }) => obstacle !== "not-connected") ??
+    hindrances[0] ?? { platform: null, obstacle: "no-door" as const };
   await tellUnreachable(one, { row: one.row, personId, platform: first.platform, obstacle: first.obstacle });
   return {
     state: "failed",

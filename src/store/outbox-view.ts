@@ -42,14 +42,18 @@ export async function circumstancesOf(pool: pg.Pool, asked: OutboxRow[]): Promis
   return rows.map(withoutEnded);
 }
 
-/** Nothing goes to a tenant that was turned out. */
+/** Nothing goes to a tenant that was turned out, nor through a door that is closed: only mail's ever is, when a mail came back. */
 function withoutEnded({ ended, doors, channel, meeting, standing, overtaken }: Found): Circumstances {
-  const all = { doors: doors ?? [], channel, meeting, standing, overtaken };
-  if (ended === null) return all;
-  const isEnded = (platform: string, tenant: unknown): boolean => ended.includes(`${platform}:${String(tenant)}`);
+  const isEnded = (platform: string, tenant: unknown): boolean =>
+    ended?.includes(`${platform}:${String(tenant)}`) ?? false;
   const place = standing?.id as { tenant?: unknown } | null | undefined;
+  const known = (doors ?? []).map(({ isClosed, ...door }) => {
+    const obstacle = isEnded(door.platform, door.tenant) ? "turned-out" : isClosed ? "no-mailbox" : null;
+    return { door, obstacle } as const;
+  });
   return {
-    doors: all.doors.filter((door) => !isEnded(door.platform, door.tenant)),
+    doors: known.filter(({ obstacle }) => obstacle === null).map(({ door }) => door),
+    shut: known.flatMap(({ door: { platform }, obstacle }) => (obstacle ? [{ platform, obstacle }] : [])),
     channel: channel && isEnded(channel.platform, channel.tenant) ? null : channel,
     meeting,
     overtaken,
@@ -58,7 +62,7 @@ function withoutEnded({ ended, doors, channel, meeting, standing, overtaken }: F
 }
 
 type Found = {
-  doors: PersonDoor[] | null;
+  doors: (PersonDoor & { isClosed: boolean })[] | null;
   channel: Channel | null;
   meeting: Circumstances["meeting"];
   standing: MessageRef | null;
@@ -72,10 +76,11 @@ const calledBy = `a.meeting_id = m.id AND a.sequence = m.sequence AND a.answer =
 const circumstances = `
   SELECT (
     SELECT json_agg(
-      json_build_object('platform', d.platform, 'tenant', d.tenant, 'user', d."user", 'reference', d.reference)
+      json_build_object('platform', d.platform, 'tenant', d.tenant, 'user', d."user", 'reference', d.reference,
+        'isClosed', d.closed_at IS NOT NULL)
       ORDER BY d.seen_at DESC NULLS LAST, d.platform, d.tenant, d."user")
     FROM person_door d JOIN person p ON p.id = d.person_id
-    WHERE p.id = q.person AND p.organisation_id = q.organisation AND d.closed_at IS NULL
+    WHERE p.id = q.person AND p.organisation_id = q.organisation
   ) AS doors, (
     SELECT json_build_object(
       'id', c.id, 'platform', c.platform, 'tenant', c.tenant, 'externalId', c.external_id, 'reference', c.reference)

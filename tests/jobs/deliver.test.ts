@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { answerMeeting } from "../../src/domain/attendance.ts";
-import type { Forum, Person, Platform } from "../../src/domain/forum.ts";
+import { setMember, type Forum, type Person, type Platform } from "../../src/domain/forum.ts";
 import { cancelMeeting, moveMeeting, type Meeting } from "../../src/domain/meeting.ts";
 import { createDeliverer } from "../../src/jobs/deliver.ts";
 import {
@@ -275,6 +275,61 @@ describe("a person who cannot be reached", () => {
     await deliver(toOle({ key: `recovered:${newId()}` }));
     await deliver(toOle({ key: `unreachable:${newId()}` }));
     expect(await notes()).toEqual([]);
+  });
+
+  /** Somebody of the forum who is reached by mail alone. */
+  const byMail = async (email: string): Promise<Person> => {
+    const { organisationId } = forum;
+    return office.store.within(organisationId, (tx) => tx.people.meetByMail({ name: "Mette Lund", email }));
+  };
+  const join = (person: Person): Promise<void> =>
+    office.store.within(forum.organisationId, async (tx) => {
+      const before = await tx.forums.get(forum.id);
+      await tx.forums.save(before, setMember(before, person, { role: "member", deputyFor: null }));
+    });
+
+  it("since mail to them came back is told of with that, not as a stranger", async () => {
+    const mette = await byMail("mette@havn.example");
+    await join(mette);
+    await office.store.within(forum.organisationId, (tx) => tx.people.closeMail("mette@havn.example"));
+    expect(await deliver(rowTo({ kind: "person", personId: mette.id }))).toEqual({ state: "failed", why: "no door" });
+    expect(await notes()).toEqual([
+      { name: "Karen", summary: "Jeg kan ikke nå Mette Lund pr. mail: e-mailadressen tager ikke imod mail." },
+    ]);
+  });
+
+  it("since their tenant was turned out is told of with that, not as a stranger, until it is let in again", async () => {
+    const lis = await office.store.directory.recognise({
+      ...{ platform: "teams", tenant: "T3", user: "29:lis", name: "Lis Vang", email: "lis@havn.example" },
+    });
+    await office.store.directory.link({ platform: "slack", tenant: "T1" }, { platform: "teams", tenant: "T3" });
+    await join(lis);
+    await office.store.admission.allow({ platform: "teams", tenant: "T3" });
+    await office.store.admission.disallow({ platform: "teams", tenant: "T3" });
+    const row = () => rowTo({ kind: "person", personId: lis.id });
+    expect(await deliver(row())).toEqual({ state: "failed", why: "no door" });
+    expect((await notes()).map(({ summary }) => summary)).toEqual([
+      "Jeg kan ikke nå Lis Vang i Teams: den organisation, Lis bruger Teams i, er ikke forbundet til mig længere.",
+    ]);
+    await office.store.admission.allow({ platform: "teams", tenant: "T3" });
+    expect(await deliver(row())).toMatchObject({ state: "sent" });
+  });
+
+  it("is told of with what an open door says, but rather with why another is shut than that we are not connected", async () => {
+    const twin = { platform: "teams", tenant: "T4", user: "29:mette", name: "Mette Lund", email: "mette@havn.example" };
+    await office.store.directory.link({ platform: "slack", tenant: "T1" }, { platform: "teams", tenant: "T4" });
+    const mette = await office.store.directory.recognise({ ...twin, platform: "teams" });
+    const row = rowTo({ kind: "person", personId: mette.id });
+    teams.refuse.set("person", closed("not-installed"));
+    await deliver(row);
+    expect((await notes()).map(({ summary }) => summary)).toEqual([
+      "Jeg kan ikke nå Mette Lund i Teams: appen er ikke installeret.",
+    ]);
+    await forget();
+    await deliver(row, [slack]);
+    expect((await notes()).map(({ summary }) => summary)).toEqual([
+      "Jeg kan ikke nå Mette Lund pr. mail: e-mailadressen tager ikke imod mail.",
+    ]);
   });
 
   it("gets the last try through the next door, when the first one never said a clear no", async () => {
