@@ -149,11 +149,18 @@ export async function createApp(parts: AppParts): Promise<App> {
     const recovered = await router.recover(olderThanMs);
     if (recovered > 0) log.info({ recovered }, "took up events that nobody had finished");
   };
-  const everyTick = async (): Promise<void> => {
-    // What nobody can take up keeps nobody from being reminded.
-    await recover(longestCommandMs).catch((error: unknown) => {
+  const recoverOr = async (olderThanMs: number): Promise<void> =>
+    recover(olderThanMs).catch((error: unknown) => {
       log.error({ error: errorName(error) }, "events could not be taken up");
     });
+  let inheriting: NodeJS.Timeout | undefined;
+  let inherited: Promise<void> | undefined;
+  const inherit = (): void => {
+    inherited = recoverOr(usualCommandMs);
+  };
+  const everyTick = async (): Promise<void> => {
+    // What nobody can take up keeps nobody from being reminded.
+    await recoverOr(longestCommandMs);
     await round();
   };
   const schedule = createSchedule({ look: everyTick, log, ...(parts.tick ? { pattern: parts.tick } : {}) });
@@ -165,8 +172,9 @@ export async function createApp(parts: AppParts): Promise<App> {
       await doors.teams?.start();
       await listen(server, config);
       await startSending({ ...parts, store: sparing(store) }, platformsOf(doors), writers);
-      // Alone: whatever came before it did, nobody has in hand. Beside others that cannot be known before the limit: the ticks take up the rest.
-      await recover(isAlone ? Math.max(0, clock.now().getTime() - entered.getTime()) : longestCommandMs);
+      // Alone: whatever came before it did, nobody has in hand. Beside others what is new may be in theirs.
+      await recover(isAlone ? Math.max(0, clock.now().getTime() - entered.getTime()) : usualCommandMs);
+      if (!isAlone && !isOver) inheriting = setTimeout(inherit, usualCommandMs);
       doors.mail?.start();
       schedule.start();
       isOpen = !isOver;
@@ -176,8 +184,10 @@ export async function createApp(parts: AppParts): Promise<App> {
       const isKnown = isOpen;
       isOver = true;
       isOpen = false;
+      clearTimeout(inheriting);
       if (isKnown) await noticed;
       await schedule.stop();
+      await inherited;
       await close(server);
       await doors.slack?.stop();
       await doors.teams?.stop();
@@ -205,6 +215,8 @@ function sparing(store: Store): Store {
 
 /** Nobody works longer than this at one event. */
 const longestCommandMs = 60_000;
+/** Few work longer than this: what a dead neighbour left is taken up soon after a start, and what a living one is at is done once all the same. */
+const usualCommandMs = 10_000;
 
 async function startSending(
   { config, store, clock, log, metrics, unpaced }: AppParts,

@@ -67,7 +67,7 @@ afterEach(async () => {
 });
 
 const seen = (): string[] => slack.visibleTo(signe).map(({ text }) => text);
-const answered = () => expect.poll(() => seen().join("\n"), soon).toContain("Det kan du skrive");
+const answered = (patience = soon) => expect.poll(() => seen().join("\n"), patience).toContain("Det kan du skrive");
 
 /** What somebody said, kept by a process that came no further. */
 const help = (): ChatEvent => ({
@@ -112,6 +112,15 @@ it("takes up at once beside a neighbour what nobody can still have in hand", asy
   time.now = new Date(began.getTime() + 60_000);
   await startReplica();
   await answered();
+});
+
+it("takes up soon beside a neighbour what a dead one left a moment before", async () => {
+  const { store } = await startReplica();
+  await store.inbox.receive(help());
+  await startReplica();
+  expect(seen()).toEqual([]);
+  time.now = new Date(began.getTime() + 10_000);
+  await answered({ ...soon, timeout: 40_000 });
 });
 
 it("takes up at once all that was left, when it is alone", async () => {
