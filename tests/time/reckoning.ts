@@ -1,84 +1,129 @@
 import { Temporal } from "temporal-polyfill";
 
-/** When reminders are due, reckoned a second time and by other means: Temporal for zones and days, Gauss for Easter. Shares nothing with src/. */
+import { dayOf, instantMs, lastWorkday, workdaysAfter } from "./calendar.ts";
+import { chair, member, secretary, stranger, type Life, type Settings, type Task } from "./life.ts";
 
-const place = "Europe/Copenhagen";
+/** What is owed to whom, reckoned a second time. Shares nothing with src/. */
 
-function easterOf(year: number): Temporal.PlainDate {
-  const [a, b, c] = [year % 19, Math.floor(year / 100), year % 100];
-  const h = (19 * a + b - Math.floor(b / 4) - Math.floor((b - Math.floor((b + 8) / 25) + 1) / 3) + 15) % 30;
-  const l = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - h - (c % 4)) % 7;
-  const m = Math.floor((a + 11 * h + 22 * l) / 451);
-  const [month, day] = [Math.floor((h + l - 7 * m + 114) / 31), ((h + l - 7 * m + 114) % 31) + 1];
-  return Temporal.PlainDate.from({ year, month, day });
-}
-
-const holidays = new Map<number, Set<string>>();
-
-/** Danish public holidays; store bededag (the fourth Friday after Easter) was the last time one in 2023. */
-function holidaysOf(year: number): Set<string> {
-  const known = holidays.get(year);
-  if (known) return known;
-  const easter = easterOf(year);
-  const moving = [-3, -2, 0, 1, 39, 49, 50, ...(year < 2024 ? [26] : [])].map((days) =>
-    easter.add({ days }).toString(),
-  );
-  const days = new Set([`${year}-01-01`, `${year}-12-25`, `${year}-12-26`, ...moving]);
-  holidays.set(year, days);
-  return days;
-}
-
-function isWorkday(date: Temporal.PlainDate): boolean {
-  return date.dayOfWeek <= 5 && !holidaysOf(date.year).has(date.toString());
-}
-
-function workdayBefore(date: Temporal.PlainDate): Temporal.PlainDate {
-  return isWorkday(date) ? date : workdayBefore(date.subtract({ days: 1 }));
-}
-
-/** A local day and hour as an instant in ms: the earlier of two, and the moment after a skipped hour. */
-export function instantMs(date: string, time: string): number {
-  return Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(place, { disambiguation: "compatible" })
-    .epochMilliseconds;
-}
-
-export type Plan = {
-  /** Local: `2026-03-29T09:00`. */
-  start: string;
-  plannedAtMs: number;
-  sendAt: string;
-  itemsDeadlineAt: string;
-  itemsCallDays: number;
-  itemsDeadlineDays: number;
-  agendaDays: number;
-  rsvpDays: number;
-  reminderDays: number;
-};
-
-export type Owed = {
-  kind: "items.call" | "agenda.due" | "rsvp.chase" | "meeting.soon" | "meeting.unstarted";
-  atMs: number;
-  untilMs: number;
-};
+/** `about`: the time of the meeting it is said of, or the task; null when it is said once, however often the meeting is moved. */
+export type Owed = { kind: string; to: string; about: string | null; atMs: number; untilMs: number };
 
 const minuteMs = 60_000;
-/** Every meeting here lasts an hour; half an hour later somebody should have said that it was held, within a week of that. */
-const unstartedMs = 90 * minuteMs;
-const weekMs = 7 * 24 * 60 * minuteMs;
+const dayMs = 24 * 60 * minuteMs;
+/** Every meeting here lasts an hour; half an hour later somebody should have said that it was held, or that it is over. */
+const lengthMs = 60 * minuteMs;
+const patienceMs = 30 * minuteMs;
 
-/** What is owed for a meeting whose agenda is not out: from when until when. What was due before it was planned is not owed. */
-export function owedFor(plan: Plan): Owed[] {
-  const start = Temporal.PlainDateTime.from(plan.start);
-  const day = start.toPlainDate();
-  const startMs = instantMs(day.toString(), start.toPlainTime().toString());
-  const sent = (days: number): number => instantMs(workdayBefore(day.subtract({ days })).toString(), plan.sendAt);
-  const deadlineMs = instantMs(day.subtract({ days: plan.itemsDeadlineDays }).toString(), plan.itemsDeadlineAt);
-  const all: Owed[] = [
-    { kind: "items.call", atMs: sent(plan.itemsCallDays), untilMs: deadlineMs },
-    { kind: "agenda.due", atMs: sent(plan.agendaDays), untilMs: startMs },
-    { kind: "rsvp.chase", atMs: sent(plan.rsvpDays), untilMs: startMs },
-    { kind: "meeting.soon", atMs: sent(plan.reminderDays), untilMs: startMs },
-    { kind: "meeting.unstarted", atMs: startMs + unstartedMs, untilMs: startMs + unstartedMs + weekMs },
+/** What is owed for a meeting as it stands. What was due before people heard of it is not owed. */
+export function owedFor(life: Life): Owed[] {
+  const meeting = ofMeeting(life);
+  return [...meeting, ...ofTasks(life)].filter(({ atMs, untilMs }) => atMs < untilMs);
+}
+
+function ofMeeting(life: Life): Owed[] {
+  if (life.startedAtMs === null) return beforeIt(life);
+  if (life.endedAtMs === null) return [closing(life, life.startedAtMs)];
+  if (life.minutesSentAtMs === null) return minutes(life, life.endedAtMs);
+  return life.isApproved ? [] : [silence(life, life.minutesSentAtMs)];
+}
+
+function dayOfMeeting({ start }: Life): Temporal.PlainDate {
+  return Temporal.PlainDateTime.from(start).toPlainDate();
+}
+
+function startOf({ start }: Life): number {
+  return instantMs(start.slice(0, 10), start.slice(11));
+}
+
+function sent(date: Temporal.PlainDate, { sendAt }: Settings): number {
+  return instantMs(lastWorkday(date).toString(), sendAt);
+}
+
+function beforeIt(life: Life): Owed[] {
+  const { settings } = life.plan;
+  const time = `time ${life.sequence}`;
+  const startMs = startOf(life);
+  const endMs = startMs + lengthMs;
+  const span = (kind: string, days: number, untilMs: number): Said => {
+    return { kind, atMs: sent(dayOfMeeting(life).subtract({ days }), settings), untilMs };
+  };
+  const said = life.answer?.sequence === life.sequence ? life.answer : null;
+  const unstarted = { kind: "meeting.unstarted", atMs: endMs + patienceMs, untilMs: endMs + patienceMs + 7 * dayMs };
+  const coming = said?.isComing === false ? [] : [member];
+  const all = [
+    ...(life.agendaSentAtMs === null ? beforeAgenda(life, span) : []),
+    ...to([chair, ...(said ? [] : [member])], time, span("rsvp.chase", settings.rsvpDays, startMs)),
+    ...to([secretary, chair, ...coming], time, span("meeting.soon", settings.reminderDays, startMs)),
+    ...to([secretary], time, unstarted),
   ];
-  return all.filter(({ atMs, untilMs }) => atMs < untilMs && atMs > plan.plannedAtMs);
+  return all.filter((one) => isNews(life, one));
+}
+
+type Said = Pick<Owed, "kind" | "atMs" | "untilMs">;
+
+function to(people: string[], about: string | null, one: Said): Owed[] {
+  return people.map((person) => ({ ...one, to: person, about }));
+}
+
+function beforeAgenda(life: Life, span: (kind: string, days: number, untilMs: number) => Said): Owed[] {
+  const { settings, debtor } = life.plan;
+  const lastDay = dayOfMeeting(life).subtract({ days: settings.itemsDeadlineDays });
+  const deadlineMs = instantMs(lastDay.toString(), settings.itemsDeadlineAt);
+  const debtors = debtor === null || debtor === stranger ? [] : [debtor];
+  return [
+    ...to([chair, member], null, span("items.call", settings.itemsCallDays, deadlineMs)),
+    ...to(debtors, null, span("items.nudge", settings.nudgeDays, deadlineMs)),
+    ...to([secretary, chair], `time ${life.sequence}`, span("agenda.due", settings.agendaDays, startOf(life))),
+  ];
+}
+
+/** Who has heard of the time, or spoken, is not reminded at that very moment of what was due before. */
+function isNews({ timeSetAtMs, answer, sequence }: Life, one: Owed): boolean {
+  const hasSpoken = one.kind === "meeting.soon" && one.to === member && answer?.sequence === sequence;
+  return one.atMs > timeSetAtMs && (!hasSpoken || one.atMs > answer.atMs);
+}
+
+/** One that began after its end is given its length first. */
+function closing(life: Life, startedAtMs: number): Owed {
+  const endMs = startOf(life) + lengthMs;
+  const atMs = (startedAtMs < endMs ? endMs : startedAtMs + lengthMs) + patienceMs;
+  return { kind: "meeting.closing", to: secretary, about: `time ${life.sequence}`, atMs, untilMs: atMs + dayMs };
+}
+
+/** Five days after the meeting, until the week that was promised is over. */
+function minutes(life: Life, endedAtMs: number): Owed[] {
+  const day = dayOfMeeting(life);
+  const atMs = sent(day.add({ days: 5 }), life.plan.settings);
+  const untilMs = instantMs(day.add({ days: 8 }).toString(), "00:00");
+  return atMs > endedAtMs ? [{ kind: "minutes.due", to: secretary, about: null, atMs, untilMs }] : [];
+}
+
+/** From the deadline on, whenever somebody looks. */
+function silence({ plan }: Life, sentAtMs: number): Owed {
+  const day = workdaysAfter(dayOf(sentAtMs), plan.settings.objectionWorkdays);
+  const atMs = instantMs(day.toString(), plan.settings.objectionsAt);
+  return { kind: "silence", to: "everybody", about: null, atMs, untilMs: Infinity };
+}
+
+function ofTasks({ plan, tasks, endedAtMs }: Life): Owed[] {
+  if (endedAtMs === null) return [];
+  return tasks.flatMap((task) => ofTask(task, plan.settings)).filter(({ atMs }) => atMs > endedAtMs);
+}
+
+/** Three days before, on the day, and the working day after, when the secretary hears of it, too. */
+function ofTask({ id, due, assignee, isDone }: Task, settings: Settings): Owed[] {
+  if (isDone) return [];
+  const day = Temporal.PlainDate.from(due);
+  const soonMs = sent(day.subtract({ days: 3 }), settings);
+  const dueMs = sent(day, settings);
+  const overdueMs = sent(workdaysAfter(day, 1), settings);
+  const endMs = sent(day.add({ days: 14 }), settings);
+  const ours = assignee === null || assignee === stranger ? [] : [assignee];
+  const of = (kind: string, people: string[], atMs: number, untilMs: number): Owed[] =>
+    people.map((to) => ({ kind, to, about: id, atMs, untilMs }));
+  return [
+    ...of("action.soon", ours, soonMs, dueMs),
+    ...of("action.due", ours, dueMs, overdueMs),
+    ...of("action.overdue", [...new Set([...ours, secretary])], overdueMs, endMs),
+  ];
 }

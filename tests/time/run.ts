@@ -6,10 +6,11 @@ import { tryAll } from "./schedules.ts";
 const { values } = parseArgs({
   options: { schedules: { type: "string", default: "10000" }, seed: { type: "string", default: "1" } },
 });
-const { missed, doubled, early, ...numbers } = tryAll({
+const { schedules, looks, said, listed, kinds, ...faults } = tryAll({
   schedules: Number(values.schedules),
   seed: Number(values.seed),
 });
-for (const line of [...missed, ...doubled, ...early].slice(0, 20)) console.log(line);
-console.log(JSON.stringify({ ...numbers, missed: missed.length, doubled: doubled.length, early: early.length }));
-process.exitCode = missed.length + doubled.length + early.length > 0 ? 1 : 0;
+for (const [fault, lines] of Object.entries(faults)) for (const line of lines.slice(0, 8)) console.log(fault, line);
+const counts = Object.fromEntries(Object.entries(faults).map(([fault, lines]) => [fault, lines.length]));
+console.log(JSON.stringify({ schedules, looks, said, listed, kinds: kinds.size, ...counts }));
+process.exitCode = Object.values(faults).some((lines) => lines.length > 0) ? 1 : 0;
