@@ -28,11 +28,17 @@ const inThreadMs = 500;
 /** From a request's coming to its having been read. */
 const readingMs = 100;
 
+/**
+ * For what Retry-After is said: Slack counts each method by itself (https://docs.slack.dev/apis/web-api/rate-limits), Teams everything that
+ * is asked of it together (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit).
+ */
+const rule = ({ platform, method }: Call): string => (platform === "slack" ? `slack ${method}` : platform);
+
 /** `isAwaited`: is it the answer that somebody waits for in this conversation of Teams? Asked once for each message. */
 export function createSky(random: Random, storyNow: () => number, isAwaited: (conversation: string) => boolean) {
   const arrivals: Arrival[] = [];
   const violations: string[] = [];
-  const counts = { calls: 0, refused: 0, tooMany: 0, reset: 0, silent: 0, lost: 0 };
+  const counts = { calls: 0, updates: 0, refused: 0, tooMany: 0, reset: 0, silent: 0, lost: 0 };
   const newest = new Map<string, number[]>();
   const heldConversation = new Map<string, Held>();
   const heldAccount = new Map<string, Held>();
@@ -48,23 +54,26 @@ export function createSky(random: Random, storyNow: () => number, isAwaited: (co
     const lane = `${call.platform} ${call.conversation}`;
     const times = (newest.get(lane) ?? []).filter((time) => now - time < 30_000);
     watchHeld(call, lane, now);
+    // One a second is what a channel of Slack takes of new messages.
+    if (call.platform === "slack" && call.isUpdate) return;
     if (call.platform === "slack") watchGap(lane, times, now);
     else watchCrowd(lane, times, now);
     newest.set(lane, [...times, now]);
   }
 
   /** What was on its way when Retry-After was said can be seen later than it was sent; what is sent after it has waited for the whole of it. */
-  function watchHeld({ platform }: Call, lane: string, now: number): void {
-    const here = heldConversation.get(lane);
-    const inFlight = platform === "teams" ? inThreadMs : 0;
+  function watchHeld(call: Call, lane: string, now: number): void {
+    const what = call.isUpdate ? "an update" : "a message";
+    const here = heldConversation.get(`${rule(call)} ${call.conversation}`);
+    const inFlight = call.platform === "teams" ? inThreadMs : 0;
     if (here && now > here.from + inFlight + slowness(here.from) && now < here.until)
       violations.push(
-        `${lane}: a message ${Math.round(now - here.from)} ms after Retry-After was said, ${Math.round(here.until - now)} ms before it was over`,
+        `${lane}: ${what} ${Math.round(now - here.from)} ms after Retry-After was said, ${Math.round(here.until - now)} ms before it was over`,
       );
-    const account = heldAccount.get(platform);
+    const account = heldAccount.get(rule(call));
     if (account && now > account.from + inFlightMs + slowness(account.from) && now < account.until)
       violations.push(
-        `${lane}: a message to the account ${Math.round(account.until - now)} ms before Retry-After was over`,
+        `${lane}: ${what} to the account ${Math.round(account.until - now)} ms before Retry-After was over`,
       );
   }
 
@@ -91,11 +100,12 @@ export function createSky(random: Random, storyNow: () => number, isAwaited: (co
     if (dice < 0.45) return { kind: "refused", status: random.pick([500, 502, 503, 504]) };
     if (dice < 0.65) return { kind: "reset" };
     if (dice < 0.68) return { kind: "silent" };
-    return { kind: "lost" };
+    return { kind: "lost", heard: random.pick(["nothing", "half"]) };
   }
 
   function remember(call: Call, forecast: Forecast, now: number): void {
     counts.calls += 1;
+    if (call.isUpdate) counts.updates += 1;
     if (forecast.kind === "reset") counts.reset += 1;
     if (forecast.kind === "silent") counts.silent += 1;
     if (forecast.kind === "lost") counts.lost += 1;
@@ -104,8 +114,8 @@ export function createSky(random: Random, storyNow: () => number, isAwaited: (co
     if (forecast.retryAfter === undefined) return;
     counts.tooMany += 1;
     const until = now + forecast.retryAfter * 1_000;
-    heldConversation.set(`${call.platform} ${call.conversation}`, { from: now, until });
-    heldAccount.set(call.platform, { from: now, until });
+    heldConversation.set(`${rule(call)} ${call.conversation}`, { from: now, until });
+    heldAccount.set(rule(call), { from: now, until });
   }
 
   return {
@@ -122,13 +132,15 @@ export function createSky(random: Random, storyNow: () => number, isAwaited: (co
       arrivals.splice(0, arrivals.length, ...kept);
     },
     weather(call: Call): Forecast {
-      if (!call.isMessage) return { kind: "fair" };
+      if (!call.isMessage && !call.isUpdate) return { kind: "fair" };
       const now = performance.now();
       // Answers are not the outbox's: their loss is what a killed process does, and the person asks again.
-      const isReply = call.platform === "slack" ? call.key === null : isAwaited(call.conversation);
+      const isReply = call.isMessage && (call.platform === "slack" ? call.key === null : isAwaited(call.conversation));
       const forecast: Forecast = isReply ? { kind: "fair" } : choose();
       watch(call, now);
       remember(call, forecast, now);
+      // What is said again where it stands is nothing new: nobody is told twice.
+      if (call.isUpdate) return forecast;
       const { platform, conversation, key } = call;
       const taken = (id: string): void => {
         arrivals.push({

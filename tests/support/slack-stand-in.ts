@@ -18,7 +18,7 @@ import {
 } from "./slack-visible.ts";
 import type { SeenButton, SeenField } from "./slack-visible.ts";
 import type { SlackHost } from "./slack-host.ts";
-import { storm, type Weather } from "./weather.ts";
+import { breakOff, storm, type Weather } from "./weather.ts";
 
 /**
  * Slack's servers, as much as Referent uses of them, on a loopback port of their own. What is sent in is checked as Slack would check it
@@ -425,7 +425,7 @@ export async function startSlackStandIn(options: StandInOptions) {
     const upload = area === "upload" ? uploads.get(name) : undefined;
     if (failed("upload", response)) return;
     if (upload) upload.bytes = bytes;
-    if (isHalfway("upload")) breakOff(response, "OK");
+    if (isHalfway("upload")) breakOff(response, { status: 200, body: "OK" }, "half");
     else response.writeHead(upload ? 200 : 404).end(upload ? "OK" : "");
   }
 
@@ -460,11 +460,6 @@ export async function startSlackStandIn(options: StandInOptions) {
     return index >= 0;
   }
 
-  function breakOff(response: ServerResponse, body: string): void {
-    response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
-    response.write(body.slice(0, body.length / 2), () => response.destroy());
-  }
-
   function callMethod(method: string, request: IncomingMessage, body: string, response: ServerResponse): void {
     const args = readArgs(request, body);
     calls.push({ method, args });
@@ -473,14 +468,15 @@ export async function startSlackStandIn(options: StandInOptions) {
       platform: "slack",
       method,
       isMessage: method === "chat.postMessage",
+      isUpdate: method === "chat.update",
       conversation: str(args["channel"]),
       key: typeof args["client_msg_id"] === "string" ? args["client_msg_id"] : null,
     });
     if (weather && storm(weather, response)) return;
     const answer = (json: Shape) => {
       if (json["ok"] === true) weather?.taken?.(str(json["ts"]));
-      if (weather?.kind === "lost") response.destroy();
-      else if (isHalfway(method)) breakOff(response, JSON.stringify(json));
+      if (weather?.kind === "lost") breakOff(response, { status: 200, body: json }, weather.heard);
+      else if (isHalfway(method)) breakOff(response, { status: 200, body: json }, "half");
       else response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(json));
     };
     try {

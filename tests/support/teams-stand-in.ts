@@ -7,7 +7,7 @@ import { cardButtons, cardInputs, cardProblems, cardText } from "./teams-cards.t
 import type { CardAction } from "./teams-cards.ts";
 import { createIssuer } from "./teams-issuer.ts";
 import type { Claims, TokenOptions } from "./teams-issuer.ts";
-import { storm, type Weather } from "./weather.ts";
+import { breakOff, storm, type Weather } from "./weather.ts";
 
 /**
  * Our own Teams on loopback: Microsoft's connector as botbuilder calls it, its issuer of tokens, and the people who sit before the clients.
@@ -224,7 +224,7 @@ async function serve(state: State, request: IncomingMessage, response: ServerRes
   const answer = document === undefined ? connector(state, request, url, body) : { status: 200, body: document };
   if (answer.status < 300) weather?.taken?.((answer.body as { id?: string } | null)?.id ?? "");
   if (weather?.kind === "lost") {
-    response.destroy();
+    breakOff(response, answer, weather.heard);
     return;
   }
   response.writeHead(answer.status, {
@@ -237,9 +237,16 @@ async function serve(state: State, request: IncomingMessage, response: ServerRes
 function weatherOf(state: State, request: IncomingMessage, url: URL) {
   const method = request.method ?? "GET";
   const [, , , conversation = "", what = ""] = url.pathname.split("/").map(decodeURIComponent);
-  const isMessage = method === "POST" && what === "activities";
+  const isActivity = what === "activities";
   const [base = ""] = conversation.split(";");
-  const call = { platform: "teams", method: `${method} ${what}`, isMessage, conversation: base, key: null } as const;
+  const call = {
+    platform: "teams",
+    method: `${method} ${what}`,
+    isMessage: isActivity && method === "POST",
+    isUpdate: isActivity && method === "PUT",
+    conversation: base,
+    key: null,
+  } as const;
   return state.weather?.(call) ?? null;
 }
 

@@ -1,13 +1,20 @@
 import type { ServerResponse } from "node:http";
 
-/** A call that a stand-in got: a message, or something else; `key` names a message across repeats where the platform is told it. */
+/**
+ * A call that a stand-in got: a new message, an update of one that stands, or something else; `key` names a message across repeats where the
+ * platform is told it.
+ */
 export type Call = {
   platform: "slack" | "teams";
   method: string;
   isMessage: boolean;
+  isUpdate: boolean;
   conversation: string;
   key: string | null;
 };
+
+/** How much of an answer came before its connection broke: nothing, or its status and half of what it said. */
+export type Heard = "nothing" | "half";
 
 /**
  * What happens to it. `fair`: it is answered. `lost`: it is done, and the connection breaks before the answer is through. The others are
@@ -15,7 +22,7 @@ export type Call = {
  */
 export type Forecast = { taken?: (id: string) => void } & (
   | { kind: "fair" }
-  | { kind: "lost" }
+  | { kind: "lost"; heard: Heard }
   | { kind: "refused"; status: number; retryAfter?: number }
   | { kind: "reset" }
   | { kind: "silent" }
@@ -41,4 +48,15 @@ export function storm(forecast: Forecast, response: ServerResponse): boolean {
       return true;
     }
   }
+}
+
+/** Answers so far as it is heard, and breaks the connection. Whoever listens was promised the whole length. */
+export function breakOff(response: ServerResponse, answer: { status: number; body: unknown }, heard: Heard): void {
+  if (heard === "nothing") {
+    response.destroy();
+    return;
+  }
+  const body = Buffer.from(JSON.stringify(answer.body));
+  response.writeHead(answer.status, { "content-type": "application/json", "content-length": body.length });
+  response.write(body.subarray(0, Math.ceil(body.length / 2)), () => response.destroy());
 }
