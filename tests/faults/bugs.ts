@@ -1,10 +1,14 @@
 import pg from "pg";
 
+/** One answer that is written. */
+const answerInserted = /^(INSERT INTO "public"\."attendance") \(([^)]*)\) VALUES \(([^)]*)\)\s*$/u;
+
 /**
  * Bugs that can be planted in the program, to see that the harness finds them: each changes a statement on its way to the database.
  * `mark-first`: a message counts as sent when it is taken, so a kill loses it. `deaf`: Retry-After is not remembered. `hasty`: an
  * addressee's next message does not wait for the one in hand, nor for its turn. `twice`: a row in hand may be taken by another.
- * `sure`: what a platform refuses for good counts as sent.
+ * `sure`: what a platform refuses for good counts as sent. `unsorry`: an apology is acknowledged and not kept, when it is the only answer
+ * that is written. `unmoved`: a meeting that is moved stays where it is.
  */
 export const bugs = {
   "mark-first": (sql: string) =>
@@ -18,6 +22,13 @@ export const bugs = {
     sql.replaceAll(/leased_until = clock\.t \+ interval '20 seconds'/gu, "leased_until = clock.t"),
   sure: (sql: string) =>
     sql.replace("SET state = g.state,", "SET state = CASE g.state WHEN 'failed' THEN 'sent' ELSE g.state END,"),
+  unsorry: (sql: string) => {
+    const [, into = "", columns = "", values = ""] = answerInserted.exec(sql) ?? [];
+    const answer = values.split(",")[columns.split(",").findIndex((name) => name.includes('"answer"'))];
+    return answer ? `${into} (${columns}) SELECT ${values} WHERE ${answer}::text <> 'apology'` : sql;
+  },
+  unmoved: (sql: string) =>
+    sql.replace(/^(UPDATE "public"\."meeting" SET .*?"start" = )(\$\d+)/su, '$1coalesce("start", $2)'),
   hasty: (sql: string) =>
     sql.replace("SET free_at = clock_timestamp() + $2 *", "SET free_at = clock_timestamp() + 0 * $2 *"),
 } as const;

@@ -30,6 +30,8 @@ type Row = {
   why: string | null;
   attempts: number;
   summary: string;
+  /** Who is to get it, and which message of theirs it is a state of. */
+  place: string | null;
   updates: boolean;
   ref: { platform: string; id: { ts?: string; activity?: string } } | null;
 };
@@ -57,7 +59,7 @@ export async function check(stage: Stage, told: Told, before: ToldBefore): Promi
   const sql = await stage.sql();
   try {
     const { rows, arrivals } = await atRest(stage, sql);
-    const commands = await checkCommands(stage.people, sql, { said: told.said, before });
+    const commands = await checkCommands(stage.people, sql, { said: told.said, before, day: told.day });
     const shutOut = await checkShutOut(sql);
     const deliveries = checkDeliveries({ people: stage.people, rows, arrivals }, told, shutOut.keys);
     const late = await checkTimes(sql, arrivals, told.moves);
@@ -95,7 +97,8 @@ async function atRest({ sky }: Stage, sql: pg.Client): Promise<Pick<Seen, "rows"
 async function readRows(sql: pg.Client): Promise<Row[]> {
   const { rows } = await sql.query<Row>(
     `select id, key, split_part(addressee, ':', 1) as kind, state, why, attempts, message->'card'->>'summary' as summary,
-       message->'updateOnly' is not null as updates, message_ref as ref from outbox order by ordinal`,
+       addressee || ' ' || living as place, message->'updateOnly' is not null as updates, message_ref as ref
+     from outbox order by ordinal`,
   );
   return rows;
 }
@@ -113,16 +116,23 @@ function checkDeliveries(seen: Seen, { chaos }: Told, givenUp: Set<string>) {
 function checkOutcomes({ rows, arrivals }: Seen, givenUp: Set<string>): string[] {
   const places = new Set(arrivals.map(({ id }) => id));
   const keys = new Set(arrivals.map(({ key }) => key));
-  return rows.flatMap((row) => {
+  return rows.flatMap((row, index) => {
     const id = row.ref?.id.ts ?? row.ref?.id.activity ?? "";
     const hasArrived = places.has(id) || keys.has(clientMessageId(row.key));
     if (givenUp.has(row.key)) return [];
     if (row.state === "failed") return [`${row.key} was given up: ${row.why ?? ""}`];
     if (row.state === "dropped" && !allowedDrops.has(row.why ?? ""))
       return [`${row.key} was dropped: ${row.why ?? ""}`];
+    if (row.why === "nothing to update" && stoodBefore(row, rows.slice(0, index)))
+      return [`${row.key} was dropped, though what it updates stands there`];
     if (row.state !== "sent" || row.updates || hasArrived) return [];
     return [`${row.key} is marked as sent, and never arrived`];
   });
+}
+
+/** Earlier states of a message are settled before later ones, and nobody takes a message away here. */
+function stoodBefore({ place }: Row, earlier: Row[]): boolean {
+  return place !== null && earlier.some((row) => row.place === place && row.state === "sent" && row.ref !== null);
 }
 
 /** `isLost`: the platform kept the answer to its first copy for itself. */

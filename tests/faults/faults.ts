@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { bugs, type Bug } from "./bugs.ts";
 import { harry } from "./harness.ts";
 
-/** `npm run faults -- --rounds N --seed S [--replicas 1-3] [--minutes M] [--bug mark-first|deaf|twice|hasty|sure]` */
+/** `npm run faults -- --rounds N --seed S [--replicas 1-3] [--minutes M] [--bug mark-first|deaf|twice|…]`: see bugs.ts */
 const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "10" },

@@ -1,5 +1,9 @@
 import type pg from "pg";
 
+import { instantAt, type LocalDate } from "../../src/domain/time.ts";
+import { judgeAnswers, type Answering, type Verdict } from "./answers.ts";
+import { readKept, type Kept } from "./kept.ts";
+import { judgeMoves, type Moving } from "./moves.ts";
 import { everybody, type People, type Said, type Somebody } from "./people.ts";
 
 /** What was acknowledged is there once, or the person was told that it is not. What was not acknowledged may be there, once. */
@@ -10,41 +14,46 @@ export type ToldBefore = Map<string, number>;
 export async function checkCommands(
   people: People,
   sql: pg.Client,
-  { said, before }: { said: Said[]; before: ToldBefore },
+  { said, before, day }: { said: Said[]; before: ToldBefore; day: LocalDate },
 ) {
-  const stored = await storedTokens(sql);
-  const violations = [...stored].flatMap(([token, count]) =>
+  const kept = await readKept(sql);
+  const violations = [...kept.items].flatMap(([token, count]) =>
     count > 1 ? [`Emne ${token} is stored ${count} times`] : [],
   );
   let doneAfterAll = 0;
   for (const who of everybody) {
     const own = said.filter((one) => one.who === who);
     const troubles = people.troubles(who).slice(before.get(who.name) ?? 0);
-    violations.push(
-      ...lostOf(
-        who,
-        own.filter((one) => isMissing(one, stored)),
-        troubles,
-      ),
-    );
-    doneAfterAll += Math.max(
-      0,
-      troubles.length - own.filter(({ token }) => token === null || !stored.has(token)).length,
-    );
+    const verdict = judge(who, own, { kept, planned: instantAt(day, "09:00") });
+    violations.push(...verdict.violations, ...lostOf(who, verdict.missing, troubles));
+    doneAfterAll += Math.max(0, troubles.length - (own.length - verdict.sure.length));
   }
   return { violations, doneAfterAll };
 }
 
-async function storedTokens(sql: pg.Client): Promise<Map<string, number>> {
-  const { rows } = await sql.query<{ title: string; count: number }>(
-    `select title, count(*)::int from (select title from proposal union all select title from agenda_item) t
-     where title like 'Emne %' group by title`,
-  );
-  return new Map(rows.map(({ title, count }) => [title.slice(5), count]));
+function judge(who: Somebody, own: Said[], { kept, planned }: { kept: Kept; planned: Date }): Verdict<Said> {
+  const committee = who.platform === "slack" ? "Havnerådet" : "Molerådet";
+  const live = kept.meetings.get(who.platform) ?? [];
+  const verdicts: Verdict<Said>[] = [
+    judgeItems(own, kept.items),
+    judgeAnswers(who.name, own.filter(isAnswer), kept.answers.get(who.name) ?? null),
+    ...(who.isSecretary ? [judgeMoves(committee, own.filter(isMove), live, planned)] : []),
+  ];
+  return {
+    missing: verdicts.flatMap(({ missing }) => missing),
+    sure: verdicts.flatMap(({ sure }) => sure),
+    violations: verdicts.flatMap(({ violations }) => violations),
+  };
 }
 
-function isMissing({ token, acknowledged }: Said, stored: Map<string, number>): boolean {
-  return token !== null && acknowledged && !stored.has(token);
+const isAnswer = (one: Said): one is Answering => one.wish.kind === "answer";
+const isMove = (one: Said): one is Moving => one.wish.kind === "move";
+
+function judgeItems(own: Said[], items: Kept["items"]): Verdict<Said> {
+  const wished = own.filter(({ wish }) => wish.kind === "item");
+  const isThere = ({ wish }: Said): boolean => wish.kind === "item" && items.has(wish.token);
+  const missing = wished.filter((one) => one.acknowledged && !isThere(one));
+  return { missing, sure: wished.filter(isThere), violations: [] };
 }
 
 function lostOf(who: Somebody, missing: Said[], troubles: number[]): string[] {

@@ -21,8 +21,19 @@ export const everybody: readonly Somebody[] = [
 /** Teams refuses what is sent here: the bot is not installed for this member, who says nothing. */
 export const shutOut = { name: "Willy Bruun" } as const;
 
-/** What somebody said, and whether the platform was told that it has arrived. */
-export type Said = { who: Somebody; text: string; token: string | null; acknowledged: boolean; atStory: number };
+/** What is to be in the database of what somebody said. */
+export type Wish =
+  { kind: "item"; token: string } | { kind: "answer"; answer: "attending" | "apology" } | { kind: "move"; start: Date };
+
+/** `acknowledged`: was the platform told that it has arrived? By the story's clock it was said at, or after, `atStory` and by `untilStory`. */
+export type Said = {
+  who: Somebody;
+  text: string;
+  wish: Wish;
+  acknowledged: boolean;
+  atStory: number;
+  untilStory: number;
+};
 
 /** Somebody who has no answer by then has been forgotten by a process that died; whoever takes it up puts the answer in the outbox. */
 const longestAnswerMs = 15_000;

@@ -51,7 +51,8 @@ async function writeOn(who: Somebody, until: Promise<unknown>, said: Said[]): Pr
     const asked = stage.people.sayInChannel(who, text);
     underWay.add(asked);
     const acknowledged = await asked.finally(() => underWay.delete(asked));
-    said.push({ who, text, token, acknowledged, atStory });
+    const untilStory = stage.story().getTime();
+    said.push({ who, text, wish: { kind: "item", token }, acknowledged, atStory, untilStory });
     await pause(1_500);
   }
 }
@@ -91,7 +92,7 @@ describe("a rolling restart", () => {
       const { violations, repeats, sends } = await check(stage, told, none);
       expect([...violations, ...stage.sky.violations]).toEqual([]);
       expect(repeats).toEqual({ lost: 0, killed: 0 });
-      expect(await titles()).toEqual(said.map(({ token }) => token).toSorted());
+      expect(await titles()).toEqual(said.map(({ text }) => text.slice("punkt Emne ".length)).toSorted());
       expect(new Set(said.map(({ who }) => who.name)).size).toBe(everybody.length);
       expect(sends).toBeGreaterThan(everybody.length);
     },

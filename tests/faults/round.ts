@@ -3,12 +3,13 @@ import type pg from "pg";
 
 import { addDays, instantAt, type LocalDate } from "../../src/domain/time.ts";
 import { workdayOnOrBefore } from "../../src/domain/workday.ts";
-import { everybody, type People, type Said, type Somebody } from "./people.ts";
+import { everybody, type People, type Said } from "./people.ts";
 import type { Random } from "./random.ts";
 import { handsOfReplica, type Death } from "./repeats.ts";
 import type { Replicas } from "./replicas.ts";
 import type { Server } from "./server.ts";
 import type { Sky } from "./sky.ts";
+import { move, spoken, talk } from "./talk.ts";
 
 /** A round: a month of two committees' lives in some seconds, while replicas and the database are killed. */
 
@@ -59,7 +60,7 @@ export async function play(stage: Stage, number: number, rules: Rules): Promise<
   const isMoved = random.chance(rules.movedShare);
   const moves = watchMoves(stage);
   await pause(random.between(1_000, 2_500));
-  if (isMoved) await Promise.all(secretaries.map((who) => move(stage, who, addDays(day, 7), said)));
+  if (isMoved) await Promise.all(secretaries.map((who) => move(stage, who, workday(addDays(day, 7)), said)));
   await pause(random.between(500, 2_000));
   await storm.settle();
   sky.setRough(0);
@@ -103,12 +104,6 @@ export function workday(date: LocalDate): LocalDate {
 
 export function dayBefore(date: LocalDate): LocalDate {
   return workdayOnOrBefore(addDays(date, -1));
-}
-
-const months = "januar februar marts april maj juni juli august september oktober november december".split(" ");
-
-function spoken(date: LocalDate): string {
-  return `den ${Number(date.slice(8))}. ${months[Number(date.slice(5, 7)) - 1]!} ${date.slice(0, 4)} kl. 9-10`;
 }
 
 /** After so many tries without a meeting, nobody is killed until the next round: a round is about what comes after. */
@@ -157,30 +152,6 @@ export async function withSql<T>(stage: Stage, work: (sql: pg.Client) => Promise
   return work(sql)
     .catch(() => null)
     .finally(() => sql.end().catch(() => undefined));
-}
-
-let tokens = 0;
-
-async function talk(stage: Stage, who: Somebody, said: Said[]): Promise<void> {
-  const { random } = stage;
-  for (let left = random.between(2, 4); left > 0; left -= 1) {
-    await pause(random.between(0, 600));
-    const dice = random.next();
-    if (dice < 0.7) {
-      const token = `${process.pid}x${(tokens += 1)}`;
-      await say(stage, { who, text: `punkt Emne ${token}`, token }, said);
-    } else if (!who.isSecretary) await say(stage, { who, text: dice < 0.85 ? "kommer" : "afbud", token: null }, said);
-  }
-}
-
-async function move(stage: Stage, who: Somebody, to: LocalDate, said: Said[]): Promise<void> {
-  await say(stage, { who, text: `flyt ${spoken(workday(to))}`, token: null }, said);
-}
-
-async function say(stage: Stage, what: Pick<Said, "who" | "text" | "token">, said: Said[]): Promise<void> {
-  const atStory = stage.story().getTime();
-  const acknowledged = await stage.people.say(what.who, what.text, stage.random);
-  said.push({ ...what, acknowledged, atStory });
 }
 
 /** What was said three weeks before the meeting is done before the day before it comes, or the deadline would have passed meanwhile. */
