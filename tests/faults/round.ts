@@ -156,7 +156,7 @@ export async function withSql<T>(stage: Stage, work: (sql: pg.Client) => Promise
 
 /** What was said three weeks before the meeting is done before the day before it comes, or the deadline would have passed meanwhile. */
 export async function allDone(stage: Stage): Promise<void> {
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
+  for (const deadline = Date.now() + 100_000; Date.now() < deadline;) {
     const undone = await withSql(stage, async (sql) => {
       const { rows } = await sql.query("select 1 from inbox where done_at is null and event is not null");
       return rows.length;
