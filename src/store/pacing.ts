@@ -86,8 +86,38 @@ export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & 
     for (let ms = own.take(lane, rule); ms > 0; ms = own.take(lane, rule)) await pause(Math.min(ms, pollMs));
   }
 
+  let isClosed = false;
+
+  /** What a platform said, for the others to read; false when the database did not take it. */
+  async function tell(account: string, until: number): Promise<boolean> {
+    return pool
+      .query(
+        `INSERT INTO pace (lane, held_until) VALUES ($1, clock_timestamp() + $2 * interval '1 millisecond')
+         ON CONFLICT (lane) DO UPDATE SET held_until = ${later("pace.held_until", "excluded.held_until", reach.held)}`,
+        [account, until - performance.now()],
+      )
+      .then(
+        () => true,
+        () => false,
+      );
+  }
+
+  /** While the database was gone nobody else could be told; once it is back they must be. */
+  async function keepTelling(account: string, until: number): Promise<void> {
+    while (!isClosed && performance.now() < until) {
+      await pause(pollMs, undefined, { ref: false });
+      if (await tell(account, until)) return;
+    }
+  }
+
+  /** Here or by another replica; where the database does not say, by what we know. */
+  async function isHeldByNow(account: string): Promise<boolean> {
+    return own.isHeld(account) || isHeld(pool, account).catch(() => false);
+  }
+
   return {
     close: () => {
+      isClosed = true;
       clearInterval(forgetting);
     },
     async turn({ account, name, patienceMs = longestMs }, rule) {
@@ -106,7 +136,8 @@ export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & 
         if (ms > 0) await pause(isSingle ? Math.min(ms, pollMs) : ms);
         // Where several may be on their way, what was waited for had been taken.
         const isTaken = ms === 0 || (!isSingle && typeof answer === "number");
-        if (!isTaken) continue;
+        // What a platform said while it was waited for holds for this one, too, whose moment is given up.
+        if (!isTaken || (ms > 0 && (await isHeldByNow(account)))) continue;
         if (isSingle && blindSince === null) await takeOwn(asked);
         break;
       }
@@ -116,16 +147,11 @@ export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & 
       };
     },
     async hold(account, ms) {
-      const until = Math.min(ms, longestHoldMs);
-      own.hold(account, until);
-      await pool
-        .query(
-          `INSERT INTO pace (lane, held_until) VALUES ($1, clock_timestamp() + $2 * interval '1 millisecond')
-           ON CONFLICT (lane) DO UPDATE SET held_until = ${later("pace.held_until", "excluded.held_until", reach.held)}`,
-          [account, until],
-        )
-        .catch(() => undefined);
-      log.info({ account, ms: until }, "pacing: held");
+      const holdMs = Math.min(ms, longestHoldMs);
+      const until = performance.now() + holdMs;
+      own.hold(account, holdMs);
+      if (!(await tell(account, until))) void keepTelling(account, until);
+      log.info({ account, ms: holdMs }, "pacing: held");
     },
   };
 }
@@ -149,6 +175,14 @@ const laneReach = ({ gapMs, atOnce }: TurnRule): number => longestMs + gapMs * (
 
 const heldMs = `greatest(0, extract(epoch FROM h.held_until - clock_timestamp()) * 1000)::float8`;
 const holding = `LEFT JOIN pace h ON h.lane = $2 AND NOT ${isPast("h.held_until", reach.held)}`;
+
+async function isHeld(pool: pg.Pool, account: string): Promise<boolean> {
+  const { rows } = await pool.query<{ held: boolean }>(
+    `SELECT NOT ${isPast("h.held_until", reach.held)} AS held FROM pace h WHERE h.lane = $1`,
+    [account],
+  );
+  return rows[0]?.held ?? false;
+}
 
 /** Puts the lane in hand when it is free and the account is not held. */
 async function takeLane(pool: pg.Pool, { lane, account, rule }: Asked): Promise<Wait> {

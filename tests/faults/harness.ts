@@ -9,6 +9,7 @@ import { applyMigrations } from "../../src/store/migrations.ts";
 import type { Bug } from "./bugs.ts";
 import { bundleReplica } from "./bundle.ts";
 import { check, clean, quiet, type Findings } from "./checks.ts";
+import { unexplainedEarly } from "./early.ts";
 import { everybody, found, gather } from "./people.ts";
 import { createRandom } from "./random.ts";
 import { startReplicas, type Replicas } from "./replicas.ts";
@@ -38,6 +39,8 @@ export type Sum = {
   sends: number;
   repeatsLost: number;
   repeatsKilled: number;
+  /** Sent before Retry-After was over, since who had been told so had died of it. */
+  earlyKilled: number;
   doneAfterAll: number;
   refused: number;
   violations: string[];
@@ -71,6 +74,7 @@ export async function harry(asked: Asked): Promise<Sum> {
     sends: 0,
     repeatsLost: 0,
     repeatsKilled: 0,
+    earlyKilled: 0,
     doneAfterAll: 0,
     refused: 0,
     violations: [],
@@ -79,9 +83,9 @@ export async function harry(asked: Asked): Promise<Sum> {
     const order = { replicas: asked.replicas ?? 3, bug, isBundled: asked.bundled ?? false };
     const { stage, sky } = await setUp(random, order, stops);
     for (let number = 1; number <= rounds && Date.now() < (asked.until ?? Infinity); number += 1) {
-      const { told, findings, violations } = await playRound(stage, sky, { number, rules });
-      add(sum, { number, told, findings, violations });
-      say(line(number, told, findings, violations));
+      const played = await playRound(stage, sky, { number, rules });
+      add(sum, { number, ...played });
+      say(line(number, played));
       await persistently(() => clean(stage));
     }
   } finally {
@@ -102,16 +106,23 @@ async function persistently<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-type Played = { told: Told; findings: Findings; violations: string[] };
+type Played = { told: Told; findings: Findings; earlyKilled: number; violations: string[] };
 
 async function playRound(stage: Stage, sky: Sky, { number, rules }: { number: number; rules: Rules }): Promise<Played> {
   const before = new Map(everybody.map((who) => [who.name, stage.people.troubles(who).length]));
   const told = await play(stage, number, rules);
   const findings = await persistently(() => check(stage, told, before));
-  return { told, findings, violations: [...findings.violations, ...sky.violations.splice(0)] };
+  const early = sky.early.splice(0);
+  const unexplained = unexplainedEarly(early, told.chaos.deaths);
+  return {
+    told,
+    findings,
+    earlyKilled: early.length - unexplained.length,
+    violations: [...findings.violations, ...sky.violations.splice(0), ...unexplained],
+  };
 }
 
-function add(sum: Sum, { number, told, findings, violations }: Played & { number: number }): void {
+function add(sum: Sum, { number, told, findings, earlyKilled, violations }: Played & { number: number }): void {
   sum.rounds += 1;
   sum.commands += told.said.length;
   sum.acknowledged += told.said.filter(({ acknowledged }) => acknowledged).length;
@@ -121,14 +132,15 @@ function add(sum: Sum, { number, told, findings, violations }: Played & { number
   sum.sends += findings.sends;
   sum.repeatsLost += findings.repeats.lost;
   sum.repeatsKilled += findings.repeats.killed;
+  sum.earlyKilled += earlyKilled;
   sum.doneAfterAll += findings.doneAfterAll;
   sum.refused += findings.refused;
   sum.violations.push(...violations.map((one) => `round ${number}: ${one}`));
 }
 
-function line(number: number, told: Told, findings: Findings, violations: string[]): string {
+function line(number: number, { told, findings, earlyKilled, violations }: Played): string {
   const { chaos, said } = told;
-  const numbers = `${said.length} commands, ${chaos.kills} kills, ${chaos.restarts} restarts, ${chaos.crashes} database crashes, ${findings.sends} sends, ${findings.repeats.lost} repeats after a lost answer, ${findings.repeats.killed} after a kill, ${findings.refused} refused for good`;
+  const numbers = `${said.length} commands, ${chaos.kills} kills, ${chaos.restarts} restarts, ${chaos.crashes} database crashes, ${findings.sends} sends, ${findings.repeats.lost} repeats after a lost answer, ${findings.repeats.killed} after a kill, ${earlyKilled} too early after one, ${findings.refused} refused for good`;
   return [`round ${number}: ${numbers}, ${violations.length} violations`, ...violations.map((one) => `  ${one}`)].join(
     "\n",
   );

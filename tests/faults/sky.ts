@@ -1,5 +1,6 @@
 import type { Call, Forecast } from "../support/weather.ts";
 import { watchLag } from "./lag.ts";
+import type { Early } from "./early.ts";
 import type { Random } from "./random.ts";
 
 /** A message that a platform took: when (by the story's clock, and by ours), and whether its answer got through. */
@@ -38,6 +39,7 @@ const rule = ({ platform, method }: Call): string => (platform === "slack" ? `sl
 export function createSky(random: Random, storyNow: () => number, isAwaited: (conversation: string) => boolean) {
   const arrivals: Arrival[] = [];
   const violations: string[] = [];
+  const early: Early[] = [];
   const counts = { calls: 0, updates: 0, refused: 0, tooMany: 0, reset: 0, silent: 0, lost: 0 };
   const newest = new Map<string, number[]>();
   const heldConversation = new Map<string, Held>();
@@ -67,14 +69,19 @@ export function createSky(random: Random, storyNow: () => number, isAwaited: (co
     const here = heldConversation.get(`${rule(call)} ${call.conversation}`);
     const inFlight = call.platform === "teams" ? inThreadMs : 0;
     if (here && now > here.from + inFlight + slowness(here.from) && now < here.until)
-      violations.push(
-        `${lane}: ${what} ${Math.round(now - here.from)} ms after Retry-After was said, ${Math.round(here.until - now)} ms before it was over`,
-      );
+      noteEarly(`${lane}: ${what}`, here, now);
     const account = heldAccount.get(rule(call));
     if (account && now > account.from + inFlightMs + slowness(account.from) && now < account.until)
-      violations.push(
-        `${lane}: ${what} to the account ${Math.round(account.until - now)} ms before Retry-After was over`,
-      );
+      noteEarly(`${lane}: ${what} to the account`, account, now);
+  }
+
+  function noteEarly(what: string, { from, until }: Held, now: number): void {
+    const [since, left] = [Math.round(now - from), Math.round(until - now)];
+    early.push({
+      what: `${what} ${since} ms after Retry-After was said, ${left} ms before it was over`,
+      saidAt: performance.timeOrigin + from,
+      slowMs: slowness(from),
+    });
   }
 
   function watchGap(lane: string, times: number[], now: number): void {
@@ -121,6 +128,8 @@ export function createSky(random: Random, storyNow: () => number, isAwaited: (co
   return {
     arrivals,
     violations,
+    /** What a death may explain, where nobody lived to tell others of Retry-After. */
+    early,
     counts,
     /** The share of calls that something happens to. */
     setRough: (share: number): void => {

@@ -193,6 +193,34 @@ describe("a conversation's distance without a database", () => {
     expect(performance.now() - began).toBeGreaterThan(1_450);
   });
 
+  it("tells others what a platform said while it was gone, once it is back", async () => {
+    const gate = await aGate();
+    const { pacing } = await aReplica(gate.url);
+    const other = await aReplica(test.url);
+    gate.set("gone");
+    await pacing.hold("teams:T3", 600_000);
+    gate.set("open");
+    await expect.poll(() => test.rows.pace.count({ where: { lane: "teams:T3", heldUntil: { not: null } } })).toBe(1);
+    const turn = other.pacing.turn({ account: "teams:T3", name: "a:1", patienceMs: 700 }, { gapMs: 100, atOnce: 4 });
+    await expect(turn).rejects.toThrow(DeliveryError);
+  });
+
+  it.each(["this", "another"])(
+    "of a turn that is waited for is kept to when a platform tells %s replica to wait",
+    async (who) => {
+      const [own, other] = [await aReplica(test.url), await aReplica(test.url)];
+      const account = `teams:T-${who}`;
+      const turn = (patienceMs: number): Promise<unknown> =>
+        own.pacing.turn({ account, name: "a:1", patienceMs }, { gapMs: 2_000, atOnce: 2 });
+      for (let nth = 0; nth < 2; nth += 1) await turn(5_000);
+      const waiting = turn(10_000);
+      await Promise.all([
+        expect(waiting).rejects.toMatchObject({ message: "held" }),
+        pause(200).then(() => (who === "this" ? own : other).pacing.hold(account, 600_000)),
+      ]);
+    },
+  );
+
   it("is not waited for longer than somebody has patience", async () => {
     const gate = await aGate();
     const { pacing } = await aReplica(gate.url);
