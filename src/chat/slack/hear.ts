@@ -1,5 +1,5 @@
 import type { ChatEvent, ChatFile, Happening } from "../event.ts";
-import type { Origin } from "./deliver.ts";
+import type { Origin } from "./answer.ts";
 import {
   channelName,
   conversationIn,

@@ -8,7 +8,7 @@ import type { Clock, Installation, Installations, Log, TenantName } from "../../
 import { installWords } from "../../ui/installation.ts";
 import type { InstallOutcome } from "../../ui/installation.ts";
 import { pagePolicy, plainPage } from "../../ui/plain-page.ts";
-import { answerOrigin, clientOptions } from "./deliver.ts";
+import { answerOrigin, clientOptions } from "./mouth.ts";
 import { slackErrorCode } from "./errors.ts";
 import { botScopes } from "./scopes.ts";
 

@@ -12,7 +12,7 @@ import {
 import { plainText, type Card } from "../../ui/card.ts";
 import { notInstalledCard } from "../../ui/installation.ts";
 import type { Rest } from "./connecting.ts";
-import { answerAt } from "./deliver.ts";
+import { answerAt } from "./mouth.ts";
 import { slackErrorCode } from "./errors.ts";
 import { isBotsJoin, withFiles, withProfiles, withRoster } from "./fill.ts";
 import {

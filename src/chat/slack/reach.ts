@@ -1,6 +1,6 @@
 import { webApi } from "@slack/bolt";
 
-import { clientOptions } from "./deliver.ts";
+import { clientOptions } from "./mouth.ts";
 import { slackErrorCode } from "./errors.ts";
 import type { OauthConfig } from "./install.ts";
 import type { SlackConfig } from "./receive.ts";

@@ -3,8 +3,12 @@ import { webApi } from "@slack/bolt";
 import type { Reply } from "../event.ts";
 import { DeliveryError, inTime, TokenUnreadable } from "../../ports.ts";
 import type { Clock, Installation, Installations, Log, Pacing } from "../../ports.ts";
-import { answerOrigin, clientOptions, createAnswering, createMouth, createPeople } from "./deliver.ts";
-import type { Mouth, Origin, People } from "./deliver.ts";
+import { createAnswering } from "./answer.ts";
+import type { Origin } from "./answer.ts";
+import { answerOrigin, clientOptions, createMouth } from "./mouth.ts";
+import type { Mouth } from "./mouth.ts";
+import { createPeople } from "./people.ts";
+import type { People } from "./people.ts";
 import { slackErrorCode } from "./errors.ts";
 import type { Identity } from "./ids.ts";
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { answerOrigin } from "../../../src/chat/slack/deliver.ts";
+import { answerOrigin } from "../../../src/chat/slack/mouth.ts";
 import type { Card, Form } from "../../../src/ui/card.ts";
 import { openDoor, textCard } from "./harness.ts";
 import type { OpenDoor } from "./harness.ts";
