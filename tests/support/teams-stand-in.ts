@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { TeamsConfig } from "../../src/chat/teams/adapter.ts";
+import type { TeamsConfig } from "../../src/chat/teams/authentication.ts";
 import { cardButtons, cardInputs, cardProblems, cardText } from "./teams-cards.ts";
 import type { CardAction } from "./teams-cards.ts";
 import { createIssuer } from "./teams-issuer.ts";

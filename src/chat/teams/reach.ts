@@ -1,4 +1,4 @@
-import type { TeamsConfig } from "./adapter.ts";
+import type { TeamsConfig } from "./authentication.ts";
 
 const patienceMs = 5_000;
 

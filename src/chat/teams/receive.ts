@@ -5,8 +5,9 @@ import type { ChatPlatform, Clock, Log, Pacing } from "../../ports.ts";
 import type { ChatEvent, ChatPerson, FrontDesk, Happening } from "../event.ts";
 import { readActivity, readPressed, wordsOf } from "./activity.ts";
 import type { Pressed, TeamsActivity } from "./activity.ts";
-import { TeamsAdapter, isKnownService, isLoopbackHost } from "./adapter.ts";
-import type { TeamsConfig } from "./adapter.ts";
+import { TeamsAdapter } from "./adapter.ts";
+import { isKnownService, isLoopbackHost } from "./authentication.ts";
+import type { TeamsConfig } from "./authentication.ts";
 import { createAnswers } from "./answer.ts";
 import type { Answers } from "./answer.ts";
 import { createPlatform, createWhereabouts, peopleIn } from "./deliver.ts";
@@ -15,7 +16,7 @@ import { attempt } from "./errors.ts";
 import { eventIdOf, meaningOf, referenceOf, tenantOf, toConversation, toPerson } from "./ids.ts";
 import type { TeamsAccount } from "./ids.ts";
 
-export type { TeamsConfig } from "./adapter.ts";
+export type { TeamsConfig } from "./authentication.ts";
 
 export type TeamsDoor = {
   platform: ChatPlatform;

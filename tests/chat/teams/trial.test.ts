@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { networkInterfaces } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isKnownService } from "../../../src/chat/teams/adapter.ts";
+import { isKnownService } from "../../../src/chat/teams/authentication.ts";
 import { createTeamsDoor } from "../../../src/chat/teams/receive.ts";
 import type { TeamsConfig } from "../../../src/chat/teams/receive.ts";
 import { now, textCard } from "../../support/teams-bench.ts";
