@@ -4,6 +4,7 @@ import { createApp, type App } from "../src/app.ts";
 import { openStore } from "../src/store/store.ts";
 import { createTestDatabase, type TestDatabase } from "./support/database.ts";
 import { silentLog } from "./support/log.ts";
+import { slackAlone } from "./support/slack-app.ts";
 import { startSlackStandIn, type SlackStandIn } from "./support/slack-stand-in.ts";
 
 /** How the program goes when it is told to stop: those who send requests here see it at /readyz, and until then are answered. */
@@ -22,19 +23,7 @@ beforeEach(async () => {
   slack = await startSlackStandIn({ clock });
   user = slack.addUser({ name: "Signe Holt", email: "signe@havn.example" });
   channel = slack.addChannel("havneraadet", [user]);
-  const { botToken, signingSecret, apiUrl } = slack;
-  app = await createApp({
-    config: {
-      host: "127.0.0.1",
-      port: 0,
-      publicUrl: "https://referent.example",
-      slack: { botToken, signingSecret, appToken: null, apiUrl },
-      teams: null,
-    },
-    ...{ store, clock, log: silentLog },
-    unpaced: true,
-    tick: "0 0 1 1 *",
-  });
+  app = await createApp({ ...slackAlone(slack), store, clock, log: silentLog });
 });
 afterEach(async () => {
   await store.close();

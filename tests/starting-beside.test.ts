@@ -6,6 +6,7 @@ import type { Store } from "../src/ports.ts";
 import { openStore } from "../src/store/store.ts";
 import { createTestDatabase, type TestDatabase } from "./support/database.ts";
 import { silentLog } from "./support/log.ts";
+import { slackAlone } from "./support/slack-app.ts";
 import { startSlackStandIn, type SlackStandIn } from "./support/slack-stand-in.ts";
 import { soon } from "./support/soon.ts";
 
@@ -25,15 +26,8 @@ type Replica = { app: App; store: Store & { close(): Promise<void> } };
 /** `hold` comes before each of its transactions. */
 async function startReplica(hold: () => Promise<void> = () => Promise.resolve()): Promise<Replica> {
   const store = await openStore({ databaseUrl: database.url, clock, log: silentLog });
-  const { botToken, signingSecret, apiUrl } = slack;
   const app = await createApp({
-    config: {
-      host: "127.0.0.1",
-      port: 0,
-      publicUrl: "https://referent.example",
-      slack: { botToken, signingSecret, appToken: null, apiUrl },
-      teams: null,
-    },
+    ...slackAlone(slack),
     store: {
       ...store,
       within: async (organisationId, work) => {
@@ -41,9 +35,8 @@ async function startReplica(hold: () => Promise<void> = () => Promise.resolve())
         return store.within(organisationId, work);
       },
     },
-    ...{ clock, log: silentLog },
-    unpaced: true,
-    tick: "0 0 1 1 *",
+    clock,
+    log: silentLog,
   });
   await app.start();
   ends.push(async () => {

@@ -3,6 +3,7 @@ import type pg from "pg";
 import type { ByHand } from "../ports.ts";
 import { auditText, authorFor, type Operator } from "./audit.ts";
 import { isPast, reach } from "./instant.ts";
+import { isOvertaken } from "./outbox-view.ts";
 import { isUuid } from "./row.ts";
 
 /** What operators do to a row of the outbox: one statement each, with its row of the audit. */
@@ -19,8 +20,7 @@ const old = `
     SELECT id, state, message = '{}'::jsonb AS emptied,
       NOT ${isPast("leased_until", reach.leased)} AS in_hand,
       coalesce((message->>'notAfter')::timestamptz <= $2::timestamptz, false) AS late,
-      EXISTS (SELECT 1 FROM outbox later WHERE later.addressee = outbox.addressee AND later.living = outbox.living
-        AND later.state = 'sent' AND later.ordinal > outbox.ordinal) AS overtaken
+      ${isOvertaken("outbox")} AS overtaken
     FROM outbox WHERE id = $1 FOR UPDATE)`;
 
 /**

@@ -71,6 +71,12 @@ type Found = {
   ended: string[] | null;
 };
 
+/** Has a later state of the same living message been sent than this row of the outbox? */
+export function isOvertaken(row: string): string {
+  return `EXISTS (SELECT 1 FROM outbox later WHERE later.addressee = ${row}.addressee AND later.living = ${row}.living
+    AND later.state = 'sent' AND later.ordinal > ${row}.ordinal)`;
+}
+
 const calledBy = `a.meeting_id = m.id AND a.sequence = m.sequence AND a.answer = 'apology' AND a.deputy_id = q.member`;
 
 const circumstances = `
@@ -103,8 +109,7 @@ const circumstances = `
     SELECT o.message_ref FROM outbox o WHERE o.addressee = q.addressee AND o.living = q.living AND o.state = 'sent'
     ORDER BY o.ordinal DESC LIMIT 1
   ) AS standing, EXISTS (
-    SELECT 1 FROM outbox o JOIN outbox own ON own.id = q.id
-    WHERE o.addressee = q.addressee AND o.living = q.living AND o.state = 'sent' AND o.ordinal > own.ordinal
+    SELECT 1 FROM outbox own WHERE own.id = q.id AND ${isOvertaken("own")}
   ) AS overtaken, (
     SELECT json_agg(t.platform || ':' || t.external_id) FROM allowed_tenant t WHERE t.ended_at IS NOT NULL
   ) AS ended

@@ -42,16 +42,20 @@ export function createPlatform(workspaces: Workspaces): ChatPlatform {
    * that cannot be taken back has been sent.
    */
   async function send({ mouth, identity }: Workspace, channel: string, message: OutgoingMessage): Promise<MessageRef> {
-    const fileId = message.file ? await mouth.upload(message.file) : null;
+    const uploaded = await uploadedTo(mouth, message);
     const posted = await mouth.post({ channel, card: message.card, key: message.key });
     const standing = { tenant: identity.team, ...posted };
-    if (message.file && fileId !== null) await shareOrTakeBack(mouth, standing, { fileId, file: message.file });
+    if (uploaded) await shareOrTakeBack(mouth, standing, uploaded);
     return messageRef(standing);
   }
 
-  async function shareOrTakeBack(mouth: Mouth, standing: StandingMessage, { fileId, file }: Uploaded): Promise<void> {
+  async function uploadedTo(mouth: Mouth, { file }: OutgoingMessage): Promise<Uploaded | null> {
+    return file ? { fileId: await mouth.upload(file), file } : null;
+  }
+
+  async function shareOrTakeBack(mouth: Mouth, standing: StandingMessage, uploaded: Uploaded): Promise<void> {
     try {
-      await shareOrDiscard(mouth, standing.channel, { fileId, file });
+      await shareOrDiscard(mouth, standing.channel, uploaded);
     } catch (error) {
       const isBack = await mouth.remove(standing.channel, standing.ts).then(
         () => true,
@@ -66,9 +70,9 @@ export function createPlatform(workspaces: Workspaces): ChatPlatform {
     standing: StandingMessage,
     content: OutgoingMessage,
   ): Promise<MessageRef> {
-    const fileId = content.file ? await mouth.upload(content.file) : null;
+    const uploaded = await uploadedTo(mouth, content);
     await mouth.update(standing.channel, standing.ts, content.card);
-    if (content.file && fileId !== null) await shareOrDiscard(mouth, standing.channel, { fileId, file: content.file });
+    if (uploaded) await shareOrDiscard(mouth, standing.channel, uploaded);
     return messageRef(standing);
   }
 
