@@ -112,7 +112,9 @@ export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & 
 
   /** Here or by another replica; where the database does not say, by what we know. */
   async function isHeldByNow(account: string): Promise<boolean> {
-    return own.isHeld(account) || isHeld(pool, account).catch(() => false);
+    if (own.isHeld(account)) return true;
+    const asking = isHeld(pool, account).catch(() => false);
+    return inTime(promptMs, asking, () => false);
   }
 
   return {
