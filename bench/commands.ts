@@ -254,7 +254,10 @@ function timesIn(way: Way, bare: Way, which: "steady" | "burst" | "times"): stri
   const acknowledged = way.turns.map((turn) => p99(turn[which], "acknowledged"));
   const ratios = acknowledged.map((one, turn) => one / p99(bare.turns[turn]![which], "acknowledged"));
   const answered = way.turns.map((turn) => p99(turn[which], "answered"));
-  const most = Math.max(...way.turns.flatMap((turn) => turn[which].map((one) => one.acknowledged)));
+  const most = quantile(
+    way.turns.flatMap((turn) => turn[which].map((one) => one.acknowledged)),
+    1,
+  );
   return (
     `acknowledged p99 ${middle(acknowledged).toFixed(1)} ms, ratio ${middle(ratios).toFixed(2)} ` +
     `(${ratios.map((one) => one.toFixed(2)).join(", ")}), most ${most.toFixed(0)} ms; answered p99 ${middle(answered).toFixed(0)} ms`
