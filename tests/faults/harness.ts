@@ -182,7 +182,7 @@ export async function setUp(
   const file = isBundled ? { file: await bundleReplica(cache) } : {};
   const { slack, teams } = people;
   const given = {
-    slack: { botToken: slack.botToken, signingSecret: slack.signingSecret, appToken: null, apiUrl: slack.apiUrl },
+    slack: slack.config,
     teams: teams.config,
     bug,
   };

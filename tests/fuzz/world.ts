@@ -97,7 +97,7 @@ export async function openWorld(databaseUrl: string) {
     secrets: [...Object.values(secrets), metricsToken, mailKey, "stand-in-token"],
     config: {
       ...{ host: "127.0.0.1", port: 0, publicUrl, linksUrl: publicUrl },
-      slack: { botToken: slack.botToken, signingSecret: slack.signingSecret, appToken: null, apiUrl: slack.apiUrl },
+      slack: slack.config,
       teams: teams.config,
       mail: { address, key: mailKey, smtpUrl: "smtp://127.0.0.1:9", imapUrl: null },
       allowed: [{ platform: "teams", tenant: teams.tenant }],

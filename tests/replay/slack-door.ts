@@ -33,7 +33,7 @@ export async function openSlackDoor({ people, forum, clock }: SlackPeople): Prom
     hasChannels: true,
     tenant: { platform: "slack", tenant: slack.team },
     settings: {
-      slack: { botToken: slack.botToken, signingSecret: slack.signingSecret, appToken: null, apiUrl: slack.apiUrl },
+      slack: slack.config,
       teams: null,
       mail: null,
     },

@@ -56,7 +56,7 @@ export async function openImportBoard() {
       port: 0,
       publicUrl: "https://referent.example",
       linksUrl: "https://referent.example",
-      slack: { botToken: slack.botToken, signingSecret: slack.signingSecret, appToken: null, apiUrl: slack.apiUrl },
+      slack: slack.config,
       teams: teams.config,
     },
     store,

@@ -29,7 +29,7 @@ export async function openProgram(config: Partial<AppConfig> = {}, { through, pa
   const teams = await startTeamsStandIn({ people: [{ id: "asta", name: "Asta Lund", email: "asta@example.dk" }] });
   const allowed = [{ platform: "teams" as const, tenant: teams.tenant }];
   const doors = {
-    slack: { botToken: slack.botToken, signingSecret: slack.signingSecret, appToken: null, apiUrl: slack.apiUrl },
+    slack: slack.config,
     teams: teams.config,
   };
   const app: App = await createApp({

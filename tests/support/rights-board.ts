@@ -149,7 +149,7 @@ export async function openRightsBoard() {
     port: 0,
     publicUrl: "https://referent.example",
     linksUrl: "https://referent.example",
-    slack: { botToken: slack.botToken, signingSecret: slack.signingSecret, appToken: null, apiUrl: slack.apiUrl },
+    slack: slack.config,
     teams: teams.config,
   };
   const app = await createApp({ config, store: forgetful(real, counted), clock, log, unpaced: true });

@@ -27,7 +27,7 @@ import { breakOff, storm, type Weather } from "./weather.ts";
  *   const slack = await startSlackStandIn({ clock });
  *   const anna = slack.addUser({ name: "Anna Holm", email: "anna@example.dk" });
  *   const channel = slack.addChannel("udvalget", [anna, slack.botUser]);
- *   // configure the door with { botToken: slack.botToken, signingSecret: slack.signingSecret, appToken: null, apiUrl: slack.apiUrl }
+ *   // configure the door with slack.config
  *   slack.deliverTo("http://127.0.0.1:3000/slack/events");     // not needed in Socket Mode (appToken: slack.appToken)
  *   await slack.say(anna, channel, "/dagsorden");              // each returns when Slack has its HTTP answer, not when the reply is there
  *   await slack.mention(anna, channel, "hvem kommer?");        // app_mention and its twin message; "<@U…>" of a known user is a mention
@@ -790,8 +790,11 @@ export async function startSlackStandIn(options: StandInOptions) {
     );
   }
 
+  const apiUrl = host?.apiUrl ?? `${base()}/api/`;
   return {
-    apiUrl: host?.apiUrl ?? `${base()}/api/`,
+    /** For a door that is told of what happens at an address of its own. */
+    config: { botToken, signingSecret, appToken: null, apiUrl },
+    apiUrl,
     team,
     botToken,
     appToken,
