@@ -522,6 +522,9 @@ export type ByHand = "done" | "unknown" | "sent" | "dropped" | "in-hand" | "empt
 /** So long between two messages of a conversation, when so many have not been held back; where it is one, only one is on its way. */
 export type TurnRule = { gapMs: number; atOnce: number };
 
+/** What comes from the outbox is looked at once more when it has waited longer for its turn, in milliseconds: it may no longer hold. */
+export const outboxPatienceMs = 1_500;
+
 /** Turns in a conversation of a platform, for what all replicas send together. Where the database is gone each process keeps its distance. */
 export type Pacing = {
   /**
@@ -673,6 +676,14 @@ export type Meter = {
 /** What of an error of any kind may be logged: its class; what it says can hold what people wrote. */
 export function errorName(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
+}
+
+/** Did it come true? Why not is not told. */
+export function succeeds(asked: Promise<unknown>): Promise<boolean> {
+  return asked.then(
+    () => true,
+    () => false,
+  );
 }
 
 /** What was asked for, or after so many milliseconds what `late` says instead; it may throw. */

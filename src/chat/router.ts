@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { withOwnLinks } from "../commands/document-link.ts";
 import { RuleViolation } from "../domain/rule-violation.ts";
-import { AlreadyHandled, inTime, keepingMs, NotFound, StaleRecord, type Log, type Meter } from "../ports.ts";
+import { AlreadyHandled, inTime, keepingMs, NotFound, StaleRecord, succeeds, type Log, type Meter } from "../ports.ts";
 import type { Card } from "../ui/card.ts";
 import { linkedMeetings } from "../ui/document-links.ts";
 import { troubleCard } from "../ui/help.ts";
@@ -142,20 +142,13 @@ async function forgotten(tools: Desk, event: ChatEvent): Promise<void> {
   tools.toForget.add(event.id);
   if (tools.toForget.size > 1) return;
   for (const id of tools.toForget) {
-    const isDone = await isForgotten(tools, id);
+    const isDone = await succeeds(tools.store.inbox.done(id));
     tools.toForget.delete(id);
     if (isDone) continue;
     // To the end of the line: one that the database will not take does not stop those behind it.
     tools.toForget.add(id);
     await new Promise((resolve) => setTimeout(resolve, forgettingMs).unref());
   }
-}
-
-async function isForgotten({ store }: Desk, eventId: string): Promise<boolean> {
-  return store.inbox.done(eventId).then(
-    () => true,
-    () => false,
-  );
 }
 
 const newCode = (): string => randomUUID().slice(0, 8).toUpperCase();

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 
-import { DeliveryError, errorName, HELD, inTime, type Log, type TurnRule, type Pacing } from "../ports.ts";
+import { DeliveryError, errorName, HELD, inTime, succeeds, type Log, type TurnRule, type Pacing } from "../ports.ts";
 import { isPast, later, longestHoldMs, reach } from "./instant.ts";
 import { createOwnPace, momentIn } from "./own-pace.ts";
 import { comesTrue, shared } from "./patience.ts";
@@ -90,16 +90,12 @@ export function openPacing(pool: pg.Pool, replica: Replica, log: Log): Pacing & 
 
   /** What a platform said, for the others to read; false when the database did not take it. */
   async function tell(account: string, until: number): Promise<boolean> {
-    return pool
-      .query(
-        `INSERT INTO pace (lane, held_until) VALUES ($1, clock_timestamp() + $2 * interval '1 millisecond')
-         ON CONFLICT (lane) DO UPDATE SET held_until = ${later("pace.held_until", "excluded.held_until", reach.held)}`,
-        [account, until - performance.now()],
-      )
-      .then(
-        () => true,
-        () => false,
-      );
+    const telling = pool.query(
+      `INSERT INTO pace (lane, held_until) VALUES ($1, clock_timestamp() + $2 * interval '1 millisecond')
+       ON CONFLICT (lane) DO UPDATE SET held_until = ${later("pace.held_until", "excluded.held_until", reach.held)}`,
+      [account, until - performance.now()],
+    );
+    return succeeds(telling);
   }
 
   /** While the database was gone nobody else could be told; once it is back they must be. */

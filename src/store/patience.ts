@@ -1,12 +1,8 @@
-import { inTime } from "../ports.ts";
+import { inTime, succeeds } from "../ports.ts";
 
 /** Did it come true in so many milliseconds? */
 export function comesTrue(ms: number, asked: Promise<unknown>): Promise<boolean> {
-  const answered = asked.then(
-    () => true,
-    () => false,
-  );
-  return inTime(ms, answered, () => false);
+  return inTime(ms, succeeds(asked), () => false);
 }
 
 /** Who asks while the question is on its way gets the same answer: many hands that ask at once would make each other late. */

@@ -1,5 +1,5 @@
 import { webApi } from "@slack/bolt";
-import { DeliveryError } from "../../ports.ts";
+import { DeliveryError, outboxPatienceMs } from "../../ports.ts";
 import type { Pacing } from "../../ports.ts";
 import type { Card, Form, Json, SentFile } from "../../ui/card.ts";
 import { AnswerRefused, slackErrorCode } from "./errors.ts";
@@ -34,7 +34,7 @@ export type Mouth = ReturnType<typeof createMouth>;
 // Links are never unfolded: an address somebody wrote would otherwise be fetched and shown by Slack.
 const plainly = { mrkdwn: false, parse: "none", link_names: false, unfurl_links: false, unfurl_media: false } as const;
 
-export type Tempo = { pacing: Pacing | null; team: string };
+type Tempo = { pacing: Pacing | null; team: string };
 
 /** Where Slack takes answers: https://docs.slack.dev/interactivity/handling-user-interaction. A stand-in takes them where its API is. */
 export const answerOrigin = (apiUrl: string | undefined): string =>
@@ -42,9 +42,9 @@ export const answerOrigin = (apiUrl: string | undefined): string =>
 
 type Patience = { patienceMs?: number };
 
-/** What comes from the outbox is looked at once more when it has waited longer: it may no longer hold. An answer waits as long as it takes. */
+/** What comes from the outbox has a key. An answer waits as long as it takes. */
 function patienceFor(key: string | undefined): Patience {
-  return key === undefined ? {} : { patienceMs: 1_500 };
+  return key === undefined ? {} : { patienceMs: outboxPatienceMs };
 }
 
 export function createMouth(client: webApi.WebClient, { pacing, team, answersTo }: Tempo & { answersTo: string }) {
@@ -149,7 +149,7 @@ export function createMouth(client: webApi.WebClient, { pacing, team, answersTo 
   return { openDm, post, postEphemeral, update, remove, upload, share, discard, openForm, publishHome, respond };
 }
 
-export type Manner = "private" | "open" | "replace";
+type Manner = "private" | "open" | "replace";
 
 /**
  * Answers through a press's or command's own address: works for half an hour, five times, also where the bot is no member, and without a

@@ -1,7 +1,7 @@
 import { TeamsInfo } from "botbuilder";
 import type { Activity, TurnContext } from "botbuilder";
 import type { Channel } from "../../domain/forum.ts";
-import { DeliveryError } from "../../ports.ts";
+import { DeliveryError, outboxPatienceMs } from "../../ports.ts";
 import type { ChatPlatform, MessageRef, OutgoingMessage, PersonDoor } from "../../ports.ts";
 import type { ChatPerson } from "../event.ts";
 import type { Leave, TeamsAdapter } from "./adapter.ts";
@@ -31,8 +31,8 @@ export function createWhereabouts(): Whereabouts {
   };
 }
 
-/** What comes from the outbox is looked at once more when it has waited longer: it may no longer hold. An answer waits as long as it has time left to be sent. */
-const fromOutbox = (exchange: Exchange): Leave => ({ ...exchange, patienceMs: 1_500 });
+const fromOutbox = (exchange: Exchange): Leave => ({ ...exchange, patienceMs: outboxPatienceMs });
+/** An answer waits as long as it has time left to be sent. */
 const asAnswer = (exchange: Exchange): Leave => ({ ...exchange, patienceMs: 8_000 });
 
 /** Writing without being asked: to a person, in a channel, and again where something stands. Throws `DeliveryError`, and nothing else. */
