@@ -10,7 +10,7 @@ import type { Bug } from "./bugs.ts";
 import { bundleReplica } from "./bundle.ts";
 import { check, clean, quiet, type Findings } from "./checks.ts";
 import { unexplainedEarly } from "./early.ts";
-import { everybody, found, gather } from "./people.ts";
+import { everybody, found, gather, shutOut } from "./people.ts";
 import { createRandom } from "./random.ts";
 import { startReplicas, type Replicas } from "./replicas.ts";
 import { firstDay, play, type Rules, type Stage, type Told } from "./round.ts";
@@ -46,7 +46,13 @@ export type Sum = {
   violations: string[];
 };
 
-const usualRules: Rules = { crashShare: 0.35, movedShare: 0.4, kills: [5, 9], pauseMs: [200, 1_200] };
+const usualRules: Rules = {
+  crashShare: 0.35,
+  movedShare: 0.4,
+  gentleShare: 0.1,
+  kills: [5, 9],
+  pauseMs: [200, 1_200],
+};
 
 /** Plays rounds until there are enough, or until the time is up. Whatever happens, nothing is left running. */
 export async function harry(asked: Asked): Promise<Sum> {
@@ -146,6 +152,18 @@ function line(number: number, { told, findings, earlyKilled, violations }: Playe
   );
 }
 
+/** Who is no member is owed nothing, and a round about them would show nothing. */
+async function checkFounded({ sql: connect }: Stage): Promise<void> {
+  const sql = await connect();
+  const { rows } = await sql
+    .query<{ name: string }>(
+      `select p.name from membership m join person p on p.id = m.person_id where m.until is null`,
+    )
+    .finally(() => sql.end());
+  const missing = [...everybody, shutOut].filter(({ name }) => !rows.some((row) => row.name === name));
+  if (missing.length > 0) throw new Error(`${missing.map(({ name }) => name).join(", ")} could not be made members.`);
+}
+
 /** Beside the packages, so that a bundle finds those it leaves out. */
 async function makeCache(): Promise<string> {
   const folder = fileURLToPath(new URL("../../node_modules/.cache/", import.meta.url));
@@ -211,6 +229,7 @@ export async function setUp(
   };
   await found(people);
   await quiet(stage, 30_000);
+  await checkFounded(stage);
   await clean(stage);
   return { stage, sky };
 }

@@ -31,11 +31,12 @@ export type Told = { said: Said[]; chaos: Chaos; day: LocalDate; moves: Moves };
 
 /**
  * How likely the database is to be killed in a round, and the meetings to be moved on the day they are reminded of; how many replicas are
- * killed, and how long nobody is in between, in milliseconds.
+ * killed, which share of them is told to stop instead, and how long nobody is in between, in milliseconds.
  */
 export type Rules = {
   crashShare: number;
   movedShare: number;
+  gentleShare: number;
   kills: [least: number, most: number];
   pauseMs: [least: number, most: number];
 };
@@ -182,7 +183,7 @@ function raise(stage: Stage, rules: Rules, chaos: Chaos): Storm {
   const kill = async (): Promise<void> => {
     while (life.left > 0) {
       await pause(random.between(...rules.pauseMs));
-      const signal = random.chance(0.9) ? "SIGKILL" : "SIGTERM";
+      const signal = random.chance(rules.gentleShare) ? "SIGTERM" : "SIGKILL";
       const isUseful = replicas.ready() > 0 || random.chance(0.03);
       const gone = isUseful
         ? replicas.kill(random.between(0, replicas.count - 1), signal, random.between(0, 300))
