@@ -168,7 +168,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     async start() {
       const { isAlone } = await store.enter();
       const entered = clock.now();
-      await startSlack(doors);
+      await doors.slack?.start();
       await doors.teams?.start();
       await listen(server, config);
       await startSending({ ...parts, store: sparing(store) }, platformsOf(doors), writers);
@@ -227,17 +227,6 @@ async function startSending(
   const documents = createDocumentDesk({ store, clock, linksUrl: config.linksUrl ?? null, writers });
   const rules = unpaced ? {} : Object.fromEntries(platforms.map(({ platform, pace }) => [platform, pace]));
   await store.outbox.work(createDeliverer({ store, platforms, clock, log, documents, ...meter }), rules);
-}
-
-/** Throws one sentence naming the variable; Slack's own words for why carry no secret. */
-async function startSlack({ slack }: Doors): Promise<void> {
-  try {
-    await slack?.start();
-  } catch (error) {
-    const why = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "unknown";
-    const token = slack?.pages ? "" : " with this SLACK_BOT_TOKEN";
-    throw new Error(`Slack cannot be used${token}: ${why}`, { cause: error });
-  }
 }
 
 /** Whoever is in Slack alone does without what Teams and mail need, which is as much memory again. */

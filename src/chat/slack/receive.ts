@@ -39,7 +39,7 @@ export type SlackDoor = {
   token(team: string): Promise<string | null>;
   /**
    * Learns who we are, and connects; where Slack is away it goes on trying, and returns. What comes meanwhile is told that nothing can be kept, or
-   * comes again. Throws what Slack says when the tokens are no good.
+   * comes again. Throws one sentence, which names the setting, when Slack does not take a token.
    */
   start(): Promise<void>;
   /** Takes no more, and waits for those in hand. */
@@ -114,7 +114,9 @@ export function createSlackDoor(config: SlackConfig, desk: FrontDesk, tools: Doo
     token: (team) => workspaces.token(team),
     async start() {
       isOpen = true;
-      await connecting.start();
+      await connecting.start().catch((error: unknown) => {
+        throw unusable(error, "oauth" in config ? null : isKnown ? "SLACK_APP_TOKEN" : "SLACK_BOT_TOKEN");
+      });
     },
     async stop() {
       connecting.stop();
@@ -123,6 +125,12 @@ export function createSlackDoor(config: SlackConfig, desk: FrontDesk, tools: Doo
     },
     settled,
   };
+}
+
+/** Slack's own words for why carry no secret. */
+function unusable(error: unknown, setting: string | null): Error {
+  const why = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "unknown";
+  return new Error(`Slack cannot be used${setting === null ? "" : ` with this ${setting}`}: ${why}`, { cause: error });
 }
 
 function workspacesOf(config: SlackConfig, tools: DoorTools, logger: Logger): Workspaces {

@@ -6,17 +6,21 @@ import { fakeClock, fakeDesk, fakeLog, openDoor } from "./harness.ts";
 const tools = () => ({ clock: fakeClock(), log: fakeLog(), keepSeen: () => Promise.resolve(true) });
 
 describe("starting", () => {
-  it("with a token that is no good says so", async () => {
+  it("with a token that is no good says which", async () => {
     const slack = await startSlackStandIn({ clock: fakeClock() });
     const config = { botToken: "xoxb-forkert", signingSecret: "s", appToken: null, apiUrl: slack.apiUrl };
-    await expect(createSlackDoor(config, fakeDesk(), tools()).start()).rejects.toThrow("invalid_auth");
+    await expect(createSlackDoor(config, fakeDesk(), tools()).start()).rejects.toThrow(
+      /^Slack cannot be used with this SLACK_BOT_TOKEN: .*invalid_auth$/u,
+    );
     await slack.stop();
   });
 
-  it("with an app token that is no good says so", async () => {
+  it("with an app token that is no good says which", async () => {
     const slack = await startSlackStandIn({ clock: fakeClock() });
     const config = { botToken: slack.botToken, signingSecret: null, appToken: "xapp-forkert", apiUrl: slack.apiUrl };
-    await expect(createSlackDoor(config, fakeDesk(), tools()).start()).rejects.toThrow("invalid_auth");
+    await expect(createSlackDoor(config, fakeDesk(), tools()).start()).rejects.toThrow(
+      /^Slack cannot be used with this SLACK_APP_TOKEN: .*invalid_auth$/u,
+    );
     await slack.stop();
   });
 
