@@ -24,9 +24,10 @@ import { createTidying } from "./jobs/tidy.ts";
 import { countedDesk, type Metrics } from "./metrics.ts";
 import type { MailDoor } from "./mail/door.ts";
 import { mailPeople } from "./mail-people.ts";
+import { createInheritance } from "./inheritance.ts";
 import { createLine } from "./line.ts";
 import { createGatekeeper, pacedDesk, type Limits } from "./pace.ts";
-import { errorName, type ChatPlatform, type Clock, type Log, type Store, type TenantName } from "./ports.ts";
+import { type ChatPlatform, type Clock, type Log, type Store, type TenantName } from "./ports.ts";
 import { reminderCards } from "./reminder-cards.ts";
 
 export type AppConfig = Pick<Config, "host" | "port" | "publicUrl" | "slack" | "teams"> & {
@@ -144,37 +145,22 @@ export async function createApp(parts: AppParts): Promise<App> {
     await look({ store, clock, log, cards: reminderCards, keepApproved });
     await tidy();
   };
-  /** What was accepted by a process that died is taken up by those that live. */
-  const recover = async (olderThanMs: number): Promise<void> => {
-    const recovered = await router.recover(olderThanMs);
-    if (recovered > 0) log.info({ recovered }, "took up events that nobody had finished");
-  };
-  const recoverOr = async (olderThanMs: number): Promise<void> =>
-    recover(olderThanMs).catch((error: unknown) => {
-      log.error({ error: errorName(error) }, "events could not be taken up");
-    });
-  let inheriting: NodeJS.Timeout | undefined;
-  let inherited: Promise<void> | undefined;
-  const inherit = (): void => {
-    inherited = recoverOr(usualCommandMs);
-  };
+  const inheritance = createInheritance(router, { clock, log });
   const everyTick = async (): Promise<void> => {
     // What nobody can take up keeps nobody from being reminded.
-    await recoverOr(longestCommandMs);
+    await inheritance.look();
     await round();
   };
   const schedule = createSchedule({ look: everyTick, log, ...(parts.tick ? { pattern: parts.tick } : {}) });
   return {
     async start() {
       const { isAlone } = await store.enter();
-      const entered = clock.now();
+      const at = clock.now();
       await doors.slack?.start();
       await doors.teams?.start();
       await listen(server, config);
       await startSending({ ...parts, store: sparing(store) }, platformsOf(doors), writers);
-      // Alone: whatever came before it did, nobody has in hand. Beside others what is new may be in theirs.
-      await recover(isAlone ? Math.max(0, clock.now().getTime() - entered.getTime()) : usualCommandMs);
-      if (!isAlone && !isOver) inheriting = setTimeout(inherit, usualCommandMs);
+      await inheritance.takeUp({ isAlone, at });
       doors.mail?.start();
       schedule.start();
       isOpen = !isOver;
@@ -184,7 +170,7 @@ export async function createApp(parts: AppParts): Promise<App> {
       const isKnown = isOpen;
       isOver = true;
       isOpen = false;
-      clearTimeout(inheriting);
+      const inherited = inheritance.stop();
       if (isKnown) await noticed;
       await schedule.stop();
       await inherited;
@@ -212,11 +198,6 @@ function sparing(store: Store): Store {
   const line = createLine(handsInStore);
   return { ...store, within: (organisationId, work) => line.run(() => store.within(organisationId, work)) };
 }
-
-/** Nobody works longer than this at one event. */
-const longestCommandMs = 60_000;
-/** Few work longer than this: what a dead neighbour left is taken up soon after a start, and what a living one is at is done once all the same. */
-const usualCommandMs = 10_000;
 
 async function startSending(
   { config, store, clock, log, metrics, unpaced }: AppParts,
