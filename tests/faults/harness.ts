@@ -119,7 +119,7 @@ async function playRound(stage: Stage, sky: Sky, { number, rules }: { number: nu
   const told = await play(stage, number, rules);
   const findings = await persistently(() => check(stage, told, before));
   const early = sky.early.splice(0);
-  const unexplained = unexplainedEarly(early, told.chaos.deaths);
+  const unexplained = unexplainedEarly(early, told.chaos.deaths, stage.replicas.heard.splice(0));
   return {
     told,
     findings,

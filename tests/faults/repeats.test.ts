@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { unexplained, type Death, type Repeat } from "./repeats.ts";
 
-const killed = (at: number, hands = 16): Death => ({ what: "replica", from: at, until: at, hands });
+const killed = (at: number, hands = 16): Death => ({ what: "kill", from: at, until: at, hands });
 const copy = (message: string, firstAt: number, againAt: number | null = firstAt + 20_000): Repeat => ({
   message,
   firstAt,

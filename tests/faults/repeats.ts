@@ -1,7 +1,7 @@
 /** What came once more, and whose death explains it. */
 
-/** A process that was killed or told to stop, or the database's: by our clock, until it was gone, or was up again. */
-export type Death = { what: "replica" | "database"; from: number; until: number; hands: number };
+/** A process that was killed, or told to stop, or the database's: by our clock, until it was gone, or was up again. */
+export type Death = { what: "kill" | "stop" | "database"; from: number; until: number; hands: number };
 
 /** `firstAt`: when the copy came whose sender did not live to write it down; `againAt` is null where nobody can tell. */
 export type Repeat = { message: string; firstAt: number; againAt: number | null };

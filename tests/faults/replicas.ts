@@ -28,6 +28,8 @@ export type Replicas = {
   allReady(patienceMs: number): Promise<void>;
   stop(): Promise<void>;
   lastWords(): string;
+  /** When one of them said in its log that a platform had told it to wait, by our clock. */
+  heard: number[];
 };
 
 /** `file`: the replica's program, when it is not the sources. */
@@ -42,12 +44,12 @@ export type ReplicaOptions = {
   file?: string;
 };
 
-type Life = { over: boolean; aheadMs: number; turn: number; words: string };
+type Life = { over: boolean; aheadMs: number; turn: number; words: string; heard: number[] };
 
 export async function startReplicas(options: ReplicaOptions): Promise<Replicas> {
   const ports = await Promise.all(Array.from({ length: options.count }, freePort));
   const replicas: (Replica | null)[] = ports.map(() => null);
-  const life: Life = { over: false, aheadMs: options.aheadMs, turn: 0, words: "" };
+  const life: Life = { over: false, aheadMs: options.aheadMs, turn: 0, words: "", heard: [] };
   const spares = keepSpares(options, life);
   const resting = new Set<number>();
 
@@ -115,6 +117,7 @@ export async function startReplicas(options: ReplicaOptions): Promise<Replicas> 
       await Promise.all([...running, ...spares.all()].map(end));
     },
     lastWords: () => life.words,
+    heard: life.heard,
   };
 }
 
@@ -158,7 +161,7 @@ function keepSpares(options: ReplicaOptions, life: Life) {
   };
 }
 
-/** Warnings and errors only: what the program says of itself when something is wrong with it. */
+/** Warnings and errors: what the program says of itself when something is wrong with it. And that it was told to wait. */
 function listen(child: ChildProcess, life: Life): void {
   const note = (text: string): void => {
     life.words = (life.words + text).slice(-4_000);
@@ -167,7 +170,10 @@ function listen(child: ChildProcess, life: Life): void {
     note(text.toString());
   });
   child.stdout?.on("data", (text: Buffer) => {
-    for (const line of text.toString().split("\n")) if (/"level":(40|50|60)/u.test(line)) note(`${line}\n`);
+    for (const line of text.toString().split("\n")) {
+      if (/"level":(40|50|60)/u.test(line)) note(`${line}\n`);
+      if (line.includes("pacing: held")) life.heard.push(Date.now());
+    }
   });
 }
 

@@ -192,7 +192,7 @@ function raise(stage: Stage, rules: Rules, chaos: Chaos): Storm {
       life.left -= 1;
       if (signal === "SIGKILL") chaos.kills += 1;
       else chaos.restarts += 1;
-      void during(chaos, "replica", handsOfReplica, gone);
+      void during(chaos, signal === "SIGKILL" ? "kill" : "stop", handsOfReplica, gone);
     }
   };
   const crash = async (): Promise<void> => {
