@@ -27,7 +27,7 @@ import { mailPeople } from "./mail-people.ts";
 import { createInheritance } from "./inheritance.ts";
 import { createLine } from "./line.ts";
 import { createGatekeeper, pacedDesk, type Limits } from "./pace.ts";
-import { type ChatPlatform, type Clock, type Log, type Store, type TenantName } from "./ports.ts";
+import type { ChatPlatform, Clock, Log, Store, TenantName } from "./ports.ts";
 import { reminderCards } from "./reminder-cards.ts";
 
 export type AppConfig = Pick<Config, "host" | "port" | "publicUrl" | "slack" | "teams"> & {

@@ -10,7 +10,7 @@ export type Inheritance = {
   takeUp(entered: { isAlone: boolean; at: Date }): Promise<void>;
   /** With every tick. Never throws. */
   look(): Promise<void>;
-  /** Waits for what is being taken up. */
+  /** Looks no more by itself, and waits for what is being taken up. */
   stop(): Promise<void>;
 };
 
