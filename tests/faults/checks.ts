@@ -104,12 +104,12 @@ async function readRows(sql: pg.Client): Promise<Row[]> {
 }
 
 /** Every message that was sent arrived; every one that arrived more than once did so because something died over it. */
-function checkDeliveries(seen: Seen, { chaos }: Told, givenUp: Set<string>) {
+function checkDeliveries(seen: Seen, { deaths }: Told, givenUp: Set<string>) {
   const again = [...repeatsInSlack(seen), ...repeatsInTeams(seen)];
   const lost = again.filter((one) => one.isLost);
   const killed = again.filter((one) => !one.isLost);
-  const unreasoned = unexplained(killed, chaos.deaths);
-  const violations = [...checkOutcomes(seen, givenUp), ...unreasoned.map((one) => sayRepeat(one, chaos.deaths))];
+  const unreasoned = unexplained(killed, deaths);
+  const violations = [...checkOutcomes(seen, givenUp), ...unreasoned.map((one) => sayRepeat(one, deaths))];
   return { violations, repeats: { lost: lost.length, killed: killed.length - unreasoned.length } };
 }
 

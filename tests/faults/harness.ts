@@ -12,6 +12,7 @@ import { check, clean, quiet, type Findings } from "./checks.ts";
 import { unexplainedEarly } from "./early.ts";
 import { everybody, found, gather, shutOut } from "./people.ts";
 import { createRandom } from "./random.ts";
+import type { Death } from "./repeats.ts";
 import { startReplicas, type Replicas } from "./replicas.ts";
 import { firstDay, play, type Rules, type Stage, type Told } from "./round.ts";
 import { startServer } from "./server.ts";
@@ -119,7 +120,7 @@ async function playRound(stage: Stage, sky: Sky, { number, rules }: { number: nu
   const told = await play(stage, number, rules);
   const findings = await persistently(() => check(stage, told, before));
   const early = sky.early.splice(0);
-  const unexplained = unexplainedEarly(early, told.chaos.deaths, stage.replicas.heard.splice(0));
+  const unexplained = unexplainedEarly(early, told.deaths, stage.replicas.heard.splice(0));
   return {
     told,
     findings,
@@ -132,9 +133,9 @@ function add(sum: Sum, { number, told, findings, earlyKilled, violations }: Play
   sum.rounds += 1;
   sum.commands += told.said.length;
   sum.acknowledged += told.said.filter(({ acknowledged }) => acknowledged).length;
-  sum.kills += told.chaos.kills;
-  sum.restarts += told.chaos.restarts;
-  sum.crashes += told.chaos.crashes;
+  sum.kills += countOf("kill", told);
+  sum.restarts += countOf("stop", told);
+  sum.crashes += countOf("database", told);
   sum.sends += findings.sends;
   sum.repeatsLost += findings.repeats.lost;
   sum.repeatsKilled += findings.repeats.killed;
@@ -144,9 +145,12 @@ function add(sum: Sum, { number, told, findings, earlyKilled, violations }: Play
   sum.violations.push(...violations.map((one) => `round ${number}: ${one}`));
 }
 
+function countOf(what: Death["what"], { deaths }: Told): number {
+  return deaths.filter((death) => death.what === what).length;
+}
+
 function line(number: number, { told, findings, earlyKilled, violations }: Played): string {
-  const { chaos, said } = told;
-  const numbers = `${said.length} commands, ${chaos.kills} kills, ${chaos.restarts} restarts, ${chaos.crashes} database crashes, ${findings.sends} sends, ${findings.repeats.lost} repeats after a lost answer, ${findings.repeats.killed} after a kill, ${earlyKilled} too early after one, ${findings.refused} refused for good`;
+  const numbers = `${told.said.length} commands, ${countOf("kill", told)} kills, ${countOf("stop", told)} restarts, ${countOf("database", told)} database crashes, ${findings.sends} sends, ${findings.repeats.lost} repeats after a lost answer, ${findings.repeats.killed} after a kill, ${earlyKilled} too early after one, ${findings.refused} refused for good`;
   return [`round ${number}: ${numbers}, ${violations.length} violations`, ...violations.map((one) => `  ${one}`)].join(
     "\n",
   );

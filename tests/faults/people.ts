@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 
+import { succeeds } from "../../src/ports.ts";
 import { startSlackStandIn, type SlackStandIn } from "../support/slack-stand-in.ts";
 import { startTeamsStandIn, type TeamsStandIn } from "../support/teams-stand-in.ts";
 import type { Weather } from "../support/weather.ts";
@@ -108,10 +109,7 @@ export async function gather({ weather, now }: { weather: Weather; now: () => Da
         const sent = await Promise.race([asked, pause(3_000, null)]);
         return sent?.status === 200;
       }
-      return teams.say(who.name, "channel", text, { byMention: true }).then(
-        () => true,
-        () => false,
-      );
+      return succeeds(teams.say(who.name, "channel", text, { byMention: true }));
     },
     /** When this person was told that something was not stored, by the story's clock, so far. */
     troubles(who: Somebody): number[] {

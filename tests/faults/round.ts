@@ -24,10 +24,9 @@ export type Stage = {
   story(): Date;
 };
 
-export type Chaos = { kills: number; restarts: number; crashes: number; deaths: Death[] };
 /** When a meeting's new time was first seen in the database, by the story's clock, and how long the slowest look at it took. */
 export type Moves = { seenAt: Map<string, number>; slowestMs: number };
-export type Told = { said: Said[]; chaos: Chaos; day: LocalDate; moves: Moves };
+export type Told = { said: Said[]; deaths: Death[]; day: LocalDate; moves: Moves };
 
 /**
  * How likely the database is to be killed in a round, and the meetings to be moved on the day they are reminded of; how many replicas are
@@ -50,8 +49,8 @@ export async function play(stage: Stage, number: number, rules: Rules): Promise<
   const { sky, random } = stage;
   const monday = firstDay(number);
   stage.setStory(instantAt(monday, "10:00"));
-  const chaos: Chaos = { kills: 0, restarts: 0, crashes: 0, deaths: [] };
-  const storm = raise(stage, rules, chaos);
+  const deaths: Death[] = [];
+  const storm = raise(stage, rules, deaths);
   sky.setRough(random.pick([0.05, 0.15, 0.3]));
   const said: Said[] = [];
   const day = await planMeetings(stage, workday(addDays(monday, 22)), storm);
@@ -65,7 +64,7 @@ export async function play(stage: Stage, number: number, rules: Rules): Promise<
   await pause(random.between(500, 2_000));
   await storm.settle();
   sky.setRough(0);
-  return { said, chaos, day, moves: await moves.end() };
+  return { said, deaths, day, moves: await moves.end() };
 }
 
 const lookMs = 100;
@@ -167,7 +166,7 @@ export async function allDone(stage: Stage): Promise<void> {
   }
 }
 
-async function during({ deaths }: Chaos, what: Death["what"], hands: number, gone: Promise<unknown>): Promise<void> {
+async function during(deaths: Death[], what: Death["what"], hands: number, gone: Promise<unknown>): Promise<void> {
   const death = { what, hands, from: Date.now(), until: Infinity };
   deaths.push(death);
   await gone;
@@ -176,30 +175,29 @@ async function during({ deaths }: Chaos, what: Death["what"], hands: number, gon
 
 type Storm = { calm(): void; settle(): Promise<void> };
 
+const signals = { kill: "SIGKILL", stop: "SIGTERM" } as const;
+
 /** Kills as many as the rules say, unless it is told to be calm; settled is when that is done and everything is up. */
-function raise(stage: Stage, rules: Rules, chaos: Chaos): Storm {
+function raise(stage: Stage, rules: Rules, deaths: Death[]): Storm {
   const { random, replicas, server } = stage;
   const life = { left: random.between(...rules.kills) };
   const kill = async (): Promise<void> => {
     while (life.left > 0) {
       await pause(random.between(...rules.pauseMs));
-      const signal = random.chance(rules.gentleShare) ? "SIGTERM" : "SIGKILL";
+      const what = random.chance(rules.gentleShare) ? "stop" : "kill";
       const isUseful = replicas.ready() > 0 || random.chance(0.03);
       const gone = isUseful
-        ? replicas.kill(random.between(0, replicas.count - 1), signal, random.between(0, 300))
+        ? replicas.kill(random.between(0, replicas.count - 1), signals[what], random.between(0, 300))
         : null;
       if (!gone) continue;
       life.left -= 1;
-      if (signal === "SIGKILL") chaos.kills += 1;
-      else chaos.restarts += 1;
-      void during(chaos, signal === "SIGKILL" ? "kill" : "stop", handsOfReplica, gone);
+      void during(deaths, what, handsOfReplica, gone);
     }
   };
   const crash = async (): Promise<void> => {
     if (!random.chance(rules.crashShare)) return;
     await pause(random.between(200, 4_000));
-    chaos.crashes += 1;
-    await during(chaos, "database", handsOfReplica * replicas.count, server.crash());
+    await during(deaths, "database", handsOfReplica * replicas.count, server.crash());
   };
   const both = Promise.all([kill(), crash()]);
   return {
